@@ -1,0 +1,39 @@
+// What a host supplies to the core. The core imports neither electron nor http; everything it needs
+// from outside comes through here, so a test can supply its own.
+
+export interface CorePorts {
+  version: string;
+  host: 'electron' | 'browser';
+  /** An existing or creatable folder; one core at a time. */
+  dataDir: string;
+  secrets: Secrets;
+  clock: Clock;
+  log: Log;
+  /** Numbers in [0, 1); used for client IDs and jitter, never for secrets. */
+  random(): number;
+  /** The capture thread's script: a file in development and tests, its bundled text in a build. */
+  captureThread: ThreadSource;
+}
+
+export type ThreadSource = { url: URL } | { code: string };
+
+/** Passwords by key. Keys are ours (`profile/<id>/password`), values are never logged. */
+export interface Secrets {
+  readonly persistent: boolean;
+  readonly description: string;
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+export interface Clock {
+  /** Microseconds since 1970. */
+  micros(): number;
+  /** Calls back once after `ms`; the returned function cancels. */
+  after(ms: number, run: () => void): () => void;
+}
+
+export interface Log {
+  info(scope: string, text: string): void;
+  error(scope: string, text: string): void;
+}

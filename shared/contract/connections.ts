@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { countSchema, idSchema, problemSchema, procedure, qosSchema, revisionSchema, timeSchema } from './base.ts';
+
+/**
+ * disconnected: by the user. connecting: socket, TLS or CONNACK outstanding. connected: CONNACK
+ * said yes. waiting: retry at `retryAt`. stopped: will not retry by itself; `problem` says why.
+ */
+export const connectionStateSchema = z.enum([
+  'disconnected',
+  'connecting',
+  'connected',
+  'waiting',
+  'stopped',
+]);
+export type ConnectionState = z.infer<typeof connectionStateSchema>;
+
+export const subscriptionStatusSchema = z.object({
+  filter: z.string(),
+  qos: qosSchema,
+  state: z.enum(['idle', 'pending', 'granted', 'refused']),
+  grantedQos: qosSchema.nullable(),
+  problem: problemSchema.nullable(),
+});
+export type SubscriptionStatus = z.infer<typeof subscriptionStatusSchema>;
+
+/** The ledger of this run. received = stored + dropped + not yet written, always. */
+export const countersSchema = z.object({
+  received: countSchema,
+  receivedBytes: countSchema,
+  stored: countSchema,
+  /** Received but never written; `captureProblem` says why. */
+  dropped: countSchema,
+  /** Stored, but of a topic beyond the budget of the tree. */
+  notShown: countSchema,
+  sent: countSchema,
+  /** Messages per second over the last second. */
+  rate: z.number(),
+  byteRate: z.number(),
+});
+export type Counters = z.infer<typeof countersSchema>;
+
+export const connectionStatusSchema = z.object({
+  profileId: idSchema,
+  state: connectionStateSchema,
+  /** When `state` was entered. */
+  since: timeSchema,
+  /** 1 for the first try of a row of tries; 0 when not trying. */
+  attempt: countSchema,
+  retryAt: timeSchema.nullable(),
+  problem: problemSchema.nullable(),
+  /** As the broker knows it: the assigned one when it assigned one. */
+  clientId: z.string(),
+  protocolVersion: z.enum(['3.1.1', '5.0']),
+  sessionPresent: z.boolean(),
+  subscriptions: z.array(subscriptionStatusSchema),
+  counters: countersSchema,
+  capture: z.object({
+    path: z.string(),
+    messages: countSchema,
+    bytes: countSchema,
+    problem: problemSchema.nullable(),
+  }),
+});
+export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
+
+export const connections = {
+  /** State and counters of every profile that was opened in this run. */
+  watch: procedure
+    .input(z.object({ after: revisionSchema.nullable() }))
+    .output(z.object({ revision: revisionSchema, now: timeSchema, connections: z.array(connectionStatusSchema) })),
+  /** Answers at once; progress is seen through `watch`. Does nothing when connected or connecting. */
+  connect: procedure.input(z.object({ profileId: idSchema })).output(z.void()),
+  /** Answers when DISCONNECT is sent or the socket is gone, at most 2 s later. */
+  disconnect: procedure.input(z.object({ profileId: idSchema })).output(z.void()),
+  /** Subscribes the live client and keeps the filter in the profile. Subscribing again sends it again. */
+  subscribe: procedure
+    .input(z.object({ profileId: idSchema, filter: z.string(), qos: qosSchema }))
+    .output(subscriptionStatusSchema),
+  unsubscribe: procedure.input(z.object({ profileId: idSchema, filter: z.string() })).output(z.void()),
+};

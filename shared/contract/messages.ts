@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { bytesSchema, countSchema, idSchema, procedure, qosSchema, timeSchema } from './base.ts';
+import { previewSchema } from './topics.ts';
+
+export const messageRowSchema = z.object({
+  /** Arrival order within a capture; grows by one per message. */
+  id: countSchema,
+  time: timeSchema,
+  direction: z.enum(['in', 'out']),
+  qos: qosSchema,
+  retain: z.boolean(),
+  dup: z.boolean(),
+  preview: previewSchema,
+});
+export type MessageRow = z.infer<typeof messageRowSchema>;
+
+/** MQTT 5.0 section 3.3.2.3. User properties keep what mqtt.js keeps of their order. */
+export const publishPropertiesSchema = z.object({
+  payloadFormatIndicator: z.boolean().optional(),
+  messageExpiryInterval: z.number().optional(),
+  topicAlias: z.number().optional(),
+  responseTopic: z.string().optional(),
+  correlationData: bytesSchema.optional(),
+  userProperties: z.array(z.tuple([z.string(), z.string()])).optional(),
+  subscriptionIdentifiers: z.array(z.number()).optional(),
+  contentType: z.string().optional(),
+});
+export type PublishProperties = z.infer<typeof publishPropertiesSchema>;
+
+/** The most bytes of a payload one call carries; longer ones are read in pieces by `payload`. */
+export const PAYLOAD_PIECE = 256 * 1024;
+
+export const messageSchema = messageRowSchema.extend({
+  topic: z.string(),
+  size: countSchema,
+  properties: publishPropertiesSchema,
+  /** The first `PAYLOAD_PIECE` bytes at most; `size` says how long the payload is. */
+  payload: bytesSchema,
+});
+export type Message = z.infer<typeof messageSchema>;
+
+const topicInput = z.object({ captureId: idSchema, node: countSchema });
+
+export const messages = {
+  /**
+   * The newest rows of one topic, newest first: at once with `after` null, else when a message newer
+   * than `after` has come. `gap` says that there are more new ones than `limit`, so the rows do
+   * not join onto those the caller has.
+   */
+  newest: procedure
+    .input(topicInput.extend({ after: countSchema.nullable(), limit: countSchema.min(1).max(500) }))
+    .output(z.object({ rows: z.array(messageRowSchema), gap: z.boolean(), received: countSchema, sent: countSchema, now: timeSchema })),
+  /** The rows before message `before` of the topic, newest first; fewer than `limit` means the end. */
+  older: procedure
+    .input(topicInput.extend({ before: countSchema, limit: countSchema.min(1).max(500) }))
+    .output(z.object({ rows: z.array(messageRowSchema) })),
+  get: procedure.input(z.object({ captureId: idSchema, id: countSchema })).output(messageSchema),
+  payload: procedure
+    .input(z.object({ captureId: idSchema, id: countSchema, offset: countSchema, length: countSchema.max(PAYLOAD_PIECE) }))
+    .output(bytesSchema),
+};
