@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytesSchema, countSchema, idSchema, procedure, qosSchema, timeSchema } from './base.ts';
+import { PAYLOAD_PIECE } from './defaults.ts';
 import { previewSchema } from './topics.ts';
 
 export const messageRowSchema = z.object({
@@ -27,8 +28,7 @@ export const publishPropertiesSchema = z.object({
 });
 export type PublishProperties = z.infer<typeof publishPropertiesSchema>;
 
-/** The most bytes of a payload one call carries; longer ones are read in pieces by `payload`. */
-export const PAYLOAD_PIECE = 256 * 1024;
+export { PAYLOAD_PIECE };
 
 export const messageSchema = messageRowSchema.extend({
   topic: z.string(),

@@ -4,7 +4,7 @@ import { idSchema, procedure, qosSchema } from './base.ts';
 export const transportSchema = z.enum(['mqtt', 'mqtts', 'ws', 'wss']);
 export type Transport = z.infer<typeof transportSchema>;
 
-export const DEFAULT_PORTS: Record<Transport, number> = { mqtt: 1883, mqtts: 8883, ws: 8083, wss: 8084 };
+export { DEFAULT_PORTS, DEFAULT_PROFILE } from './defaults.ts';
 
 export const subscriptionSchema = z.object({
   filter: z.string(),
@@ -39,20 +39,6 @@ export const profileSchema = profileFieldsSchema.extend({
   builtIn: z.boolean(),
 });
 export type Profile = z.infer<typeof profileSchema>;
-
-export const DEFAULT_PROFILE: Omit<ProfileFields, 'clientId'> = {
-  name: 'New connection',
-  transport: 'mqtt',
-  host: 'localhost',
-  port: DEFAULT_PORTS.mqtt,
-  path: '/mqtt',
-  protocolVersion: '5.0',
-  username: '',
-  keepAlive: 60,
-  cleanStart: true,
-  // QoS 0: at QoS 1 mosquitto's default queue drops two of three retained messages of a large broker.
-  subscriptions: [{ filter: '#', qos: 0 }],
-};
 
 export const profiles = {
   list: procedure.output(z.array(profileSchema)),
