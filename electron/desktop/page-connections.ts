@@ -1,0 +1,37 @@
+// The main process's end of the two things the preload script can ask for.
+import { isAbsolute, relative } from 'node:path';
+import { RPCHandler } from '@orpc/server/message-port';
+import { type IpcMainEvent, ipcMain, shell } from 'electron';
+import type { ConnectChannel, RevealChannel } from '../../shared/contract/desktop-bridge.ts';
+import { jsonSerializers } from '../../shared/contract/serializer.ts';
+import type { Core } from '../core/core.ts';
+import { isPageUrl } from './page-protocol.ts';
+
+const CONNECT: ConnectChannel = 'mqttscope:connect-core';
+const REVEAL: RevealChannel = 'mqttscope:reveal-file';
+
+/** Gives each page that asks a peer of the core; the peer ends with its port, so with a reload too. */
+export function acceptPages(core: Core, dataDir: string): void {
+  const handler = new RPCHandler(core.router, { customJsonSerializers: [...jsonSerializers] });
+
+  ipcMain.on(CONNECT, (event) => {
+    const port = event.ports[0];
+    if (!port || !isFromPage(event)) return;
+    const peer = core.openPeer();
+    port.on('close', () => peer.close());
+    handler.upgrade(port, { context: peer.context });
+    port.start();
+  });
+
+  ipcMain.on(REVEAL, (event, path: unknown) => {
+    if (!isFromPage(event) || typeof path !== 'string') return;
+    const inside = relative(dataDir, path);
+    if (inside.startsWith('..') || isAbsolute(inside)) return;
+    shell.showItemInFolder(path);
+  });
+}
+
+function isFromPage(event: IpcMainEvent): boolean {
+  const frame = event.senderFrame;
+  return frame !== null && frame.parent === null && isPageUrl(frame.url);
+}
