@@ -1,4 +1,5 @@
-// unit: everything that needs no program but Node. integration: needs a real mosquitto.
+// Four projects by where a test lies and what it needs: *.integration.test.ts need a real mosquitto
+// or the built program, everything else nothing but Node.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -6,30 +7,33 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   throw new Error('Node 24 or newer is needed: use the npm scripts, or put Node 24 first on PATH.');
 }
 
-const common = {
-  environment: 'node' as const,
-  // A stuck socket must end as a failure with a name, not as a hung run.
-  testTimeout: 20_000,
-  hookTimeout: 20_000,
-};
+function project(name: string, include: string[], exclude: string[] = []) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include,
+      exclude,
+      environment: 'node' as const,
+      // A stuck socket must end as a failure with a name, not as a hung run.
+      testTimeout: 20_000,
+      hookTimeout: 20_000,
+    },
+  };
+}
+
+const LAYERS = 'test/layers/**/*.test.ts';
+const CONTRACT = 'test/contract/**/*.test.ts';
+const INTEGRATION = 'test/**/*.integration.test.ts';
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     projects: [
-      {
-        extends: true,
-        test: {
-          ...common,
-          name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.integration.test.ts', 'test/e2e/**', 'test/bench/**'],
-        },
-      },
-      {
-        extends: true,
-        test: { ...common, name: 'integration', include: ['test/**/*.integration.test.ts'] },
-      },
+      project('layers', [LAYERS]),
+      project('contract', [CONTRACT], [INTEGRATION]),
+      project('integration', [INTEGRATION]),
+      project('unit', ['test/**/*.test.ts'], [LAYERS, CONTRACT, INTEGRATION]),
     ],
   },
 });
