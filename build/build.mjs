@@ -37,7 +37,13 @@ for (const [name, part] of Object.entries(parts)) {
     continue;
   }
   const start = performance.now();
-  await part.run();
+  try {
+    await part.run();
+  } catch (error) {
+    // Vite's message has the file, the line and the reason; a stack trace would bury it.
+    console.error(`Build of ${name} failed.\n${error.message}`);
+    process.exit(1);
+  }
   markFresh(stamp, hash);
   console.log(`Build of ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s.`);
 }
