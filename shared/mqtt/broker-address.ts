@@ -1,0 +1,66 @@
+// A broker's address as people type it: `host`, `host:port`, or mqtt(s)/ws(s)://user@host:port/path.
+import { DEFAULT_PORTS } from '../contract/defaults.ts';
+import type { Problem } from '../util/problem.ts';
+
+export interface BrokerAddress {
+  transport: 'mqtt' | 'mqtts' | 'ws' | 'wss';
+  host: string;
+  port: number;
+  /** Only where one was typed. */
+  path?: string | undefined;
+  username: string;
+  password?: string | undefined;
+}
+
+/** Other tools' names for the same transports. */
+const SCHEMES: Readonly<Record<string, BrokerAddress['transport']>> = {
+  mqtt: 'mqtt',
+  tcp: 'mqtt',
+  mqtts: 'mqtts',
+  ssl: 'mqtts',
+  tls: 'mqtts',
+  ws: 'ws',
+  wss: 'wss',
+};
+
+const SHAPE =
+  /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?:(?<user>[^/@]*)@)?(?:\[(?<v6>[0-9a-f:.%]+)\]|(?<name>[^\s/:@[\]]+))(?::(?<port>\d+))?(?<path>\/\S*)?$/i;
+
+/** Reads an address; a sentence says what is wrong with one that cannot be read. */
+export function parseBrokerAddress(text: string): BrokerAddress | Problem {
+  const groups = SHAPE.exec(text.trim())?.groups;
+  if (!groups) {
+    return bad('Type a host, host:port, or an address such as mqtt://broker.example:1883.');
+  }
+  const scheme = groups.scheme?.toLowerCase() ?? 'mqtt';
+  const transport = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+  if (!transport) {
+    return bad(`"${scheme}" is no way to reach a broker. Use mqtt, mqtts, ws or wss.`);
+  }
+  const typedPort = groups.port;
+  // 8883 without a scheme is TLS by its registration; anything else would only fail.
+  const secured = groups.scheme === undefined && typedPort === '8883' ? 'mqtts' : transport;
+  const port = typedPort === undefined ? DEFAULT_PORTS[secured] : Number(typedPort);
+  if (port < 1 || port > 65_535) return bad('A port is a number from 1 to 65535.');
+  const user = splitUser(groups.user);
+  if (!user) return bad('The user name of this address is not encoded as an address needs it.');
+  const host = groups.v6 ?? groups.name ?? '';
+  return { transport: secured, host, port, path: groups.path, ...user };
+}
+
+function splitUser(text = ''): { username: string; password?: string | undefined } | undefined {
+  const colon = text.indexOf(':');
+  try {
+    if (colon < 0) return { username: decodeURIComponent(text) };
+    return {
+      username: decodeURIComponent(text.slice(0, colon)),
+      password: decodeURIComponent(text.slice(colon + 1)),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function bad(message: string): Problem {
+  return { code: 'ADDRESS_INVALID', message };
+}
