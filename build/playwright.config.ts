@@ -1,0 +1,35 @@
+// The program in a real browser. The same specs run over three hosts, a project each:
+// browser: dist/electron/serve.cjs. electron-double: the bundled main and preload on a double of the
+// electron module. electron: the real one, where its binary is installed.
+import { defineConfig } from '@playwright/test';
+import type { HostOptions } from '../test/e2e/fixtures.ts';
+import { chromiumArguments, chromiumPath } from '../test/support/chromium.ts';
+
+/** Specs that use nothing only one host has. */
+const EVERY_HOST = '**/smoke.spec.ts';
+
+export default defineConfig<HostOptions>({
+  testDir: '../test/e2e',
+  outputDir: '../test-results',
+  // Each test starts its own server, broker and page; two at a time would only wait for each other.
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: chromiumPath(), args: chromiumArguments() },
+  },
+  projects: [
+    { name: 'browser', use: { host: 'browser' }, testIgnore: '**/desktop.spec.ts' },
+    {
+      name: 'electron-double',
+      use: { host: 'electron-double' },
+      testMatch: [EVERY_HOST, '**/desktop.spec.ts'],
+    },
+    { name: 'electron', use: { host: 'electron' }, testMatch: EVERY_HOST },
+  ],
+});

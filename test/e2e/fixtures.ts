@@ -1,0 +1,64 @@
+// What every spec gets: a data folder of its own, the program started on it in the project's host,
+// its page, and a real mosquitto when the spec asks for one. All of it ends with the test.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
+import { type HostName, type RunningApp, startHost, whyNoElectron } from './hosts.ts';
+
+export { expect } from '@playwright/test';
+
+export interface HostOptions {
+  /** Set by the project. */
+  host: HostName;
+  /** Arguments of the program, such as --demo; for a file or a group: test.use({ appArgs: [...] }). */
+  appArgs: string[];
+}
+
+interface Fixtures {
+  /** An empty folder; write into it before `app` is asked for to start with content. */
+  dataDir: string;
+  app: RunningApp;
+  mosquitto: Mosquitto;
+}
+
+export const test = base.extend<Fixtures & HostOptions>({
+  host: ['browser', { option: true }],
+  appArgs: [[], { option: true }],
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the pattern
+  dataDir: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'mqttscope-e2e-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  },
+
+  app: async ({ host, appArgs, dataDir }, use, testInfo) => {
+    const reason = host === 'electron' ? whyNoElectron() : null;
+    testInfo.skip(reason !== null, reason ?? '');
+    const app = await startHost(host, dataDir, appArgs);
+    try {
+      await use(app);
+    } finally {
+      await app.stop();
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach('output of the program', { body: app.output().join('\n') });
+      }
+    }
+  },
+
+  page: async ({ app }, use) => {
+    await use(app.page);
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the pattern
+  mosquitto: async ({}, use) => {
+    const broker = await startMosquitto();
+    try {
+      await use(broker);
+    } finally {
+      await broker.stop();
+    }
+  },
+});
