@@ -1,12 +1,10 @@
 // npm start: installs what is missing, builds what is stale, opens the program. Runs on plain Node 20.
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { electronBinary, fetchElectron } from './electron-binary.mjs';
 import { root } from './inputs.mjs';
 import { isEnding, run } from './processes.mjs';
 import { environment, setUp, stop } from './setup.mjs';
-
-const FETCH_ELECTRON_MS = 20_000;
 
 const HELP = `MQTTScope: an MQTT explorer that records every message.
 
@@ -79,24 +77,7 @@ async function whyNoWindow(node, env) {
     if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no display here.';
     if (process.getuid() === 0) return 'Electron does not run as root.';
   }
-  if (existsSync(electronBinary())) return null;
-  console.log('Fetching Electron.');
-  const { code, timedOut } = await run(node, ['node_modules/electron/install.js'], {
-    cwd: root,
-    env,
-    stdio: 'ignore',
-    timeoutMs: FETCH_ELECTRON_MS,
-  });
-  if (timedOut) return 'Electron could not be fetched within 20 seconds.';
-  return code === 0 && existsSync(electronBinary()) ? null : 'Electron could not be fetched.';
-}
-
-/** As Electron's own index.js finds it, which would download it without a time limit. */
-function electronBinary() {
-  const folder = join(root, 'node_modules/electron');
-  const pathFile = join(folder, 'path.txt');
-  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : 'electron';
-  return join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'), name);
+  return fetchElectron(node, env);
 }
 
 function parse() {

@@ -50,6 +50,7 @@ const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log('\n== summary');
 for (const result of results) {
   console.log(`${result.name.padEnd(12)} ${countsText(result)} (${result.seconds.toFixed(1)} s)`);
+  for (const reason of result.reasons ?? []) console.log(`${''.padEnd(12)} skipped: ${reason}`);
 }
 const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
@@ -97,12 +98,25 @@ function playwright() {
         'node_modules/@playwright/test/cli.js',
         ...['test', '-c', 'build/playwright.config.ts', '--reporter=list,json'],
       ],
-      ({ stats, errors }) => ({
+      ({ stats, errors, suites }) => ({
         passed: stats.expected + stats.flaky,
         failed: stats.unexpected + errors.length,
         skipped: stats.skipped,
+        reasons: [...new Set(suites.flatMap(skipReasons))],
       }),
     );
+}
+
+/** Why a host's specs did not run; Playwright's own list does not show it. */
+function skipReasons(suite) {
+  const own = (suite.specs ?? []).flatMap(({ tests }) =>
+    tests.flatMap(({ projectName, annotations }) =>
+      annotations
+        .filter(({ type, description }) => type === 'skip' && description)
+        .map(({ description }) => `${projectName}: ${description}`),
+    ),
+  );
+  return [...own, ...(suite.suites ?? []).flatMap(skipReasons)];
 }
 
 /** Runs a test runner and reads its JSON report; one that leaves none, or fails besides it, failed. */

@@ -75,6 +75,7 @@ export async function startDouble(main: string, args: string[]): Promise<Running
     const browser = await chromium.connectOverCDP(line.split(' ').at(-1) ?? '');
     const page = browser.contexts()[0]?.pages()[0];
     if (!page) throw new Error('The double shows no page.');
+    await page.setViewportSize({ width: 1280, height: 800 });
     return {
       page,
       newTab: () => Promise.reject(new Error('A desktop window has no tabs.')),
