@@ -2,6 +2,7 @@
 import { chromium } from '@playwright/test';
 import { expect, it } from 'vitest';
 import { encodeJpeg } from '../../../electron/core/broker/jpeg.ts';
+import { chromiumArguments, chromiumPath } from '../../support/chromium.ts';
 
 const WIDTH = 64;
 const HEIGHT = 48;
@@ -20,8 +21,8 @@ it('encodes pictures that Chromium decodes to the same colours', async () => {
     'base64',
   );
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
+    executablePath: chromiumPath(),
+    args: chromiumArguments(),
   });
   try {
     const page = await browser.newPage();

@@ -1,0 +1,77 @@
+import { connectAsync } from 'mqtt';
+import { type IPublishPacket, parser } from 'mqtt-packet';
+import { expect, it } from 'vitest';
+import type { FirehoseNews } from './firehose.ts';
+import { encodeLoad, headOf, payloadOf, topicName } from './load.ts';
+import { type PeerProcess, startPeer } from './peer-process.ts';
+import { staticImports } from './rows/page-script.ts';
+import { median } from './timing.ts';
+
+function publishes(bytes: Buffer, protocolVersion: 4 | 5): IPublishPacket[] {
+  const found: IPublishPacket[] = [];
+  const incoming = parser({ protocolVersion });
+  incoming.on('packet', (packet) => found.push(packet as IPublishPacket));
+  incoming.parse(bytes);
+  return found;
+}
+
+it.each([4, 5] as const)(
+  'encodes one PUBLISH for each topic, for protocol level %i',
+  (protocolVersion) => {
+    const chunks = encodeLoad({ topics: 3_000, size: 100, protocolVersion });
+    const packets = chunks.flatMap(({ bytes }) => publishes(bytes, protocolVersion));
+    expect(packets.map((packet) => packet.topic)).toEqual(
+      Array.from({ length: 3_000 }, (_, at) => topicName(at)),
+    );
+    expect(new Set(packets.map((packet) => packet.payload.length))).toEqual(new Set([100]));
+    expect(chunks.reduce((sum, chunk) => sum + chunk.messages, 0)).toBe(3_000);
+  },
+);
+
+it('cuts a chunk between packets', () => {
+  const [chunk] = encodeLoad({ topics: 100, size: 300, protocolVersion: 4 });
+  const packets = chunk ? publishes(headOf(chunk, 7), 4) : [];
+  expect(packets.map((packet) => packet.topic)).toEqual(
+    Array.from({ length: 7 }, (_, at) => topicName(at)),
+  );
+});
+
+it('fills payloads to their size with JSON', () => {
+  expect(JSON.parse(payloadOf(12, 100).toString())).toMatchObject({ id: 12 });
+  expect(payloadOf(12, 5)).toHaveLength(5);
+});
+
+it('is taken for a broker by a client, and sends each connection what was ordered', async () => {
+  const args = ['--topics', '50', '--messages', '1234', '--rate', '20000'];
+  const firehose: PeerProcess<FirehoseNews> = startPeer('./firehose.ts', args);
+  try {
+    const { port } = await firehose.next('listening');
+    for (const protocolVersion of [4, 5] as const) {
+      const client = await connectAsync(`mqtt://127.0.0.1:${port}`, {
+        protocolVersion,
+        reconnectPeriod: 0,
+      });
+      const topics: string[] = [];
+      client.on('message', (topic) => topics.push(topic));
+      await client.subscribeAsync('#');
+      const { at } = await firehose.next('began');
+      expect((await firehose.next('drained')).at).toBeGreaterThan(at);
+      while (topics.length < 1_234) await new Promise((resolve) => client.once('message', resolve));
+      expect(topics).toHaveLength(1_234);
+      expect(new Set(topics).size).toBe(50);
+      await client.endAsync(true);
+    }
+  } finally {
+    await firehose.stop();
+  }
+});
+
+it('follows static imports only', () => {
+  const code =
+    'import{a as b}from"./react.js";import"./side.js";const c=()=>import("./later.js");export*from"../x.js";';
+  expect(staticImports(code)).toEqual(['./react.js', './side.js', '../x.js']);
+});
+
+it('takes the middle of the rounds', () => {
+  expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
+});

@@ -1,0 +1,100 @@
+// The load of the benchmark: PUBLISH packets encoded once, in chunks of whole packets, so that sending
+// costs little more than the copy into the socket.
+
+export interface LoadOptions {
+  topics: number;
+  /** Bytes of each payload. */
+  size: number;
+  protocolVersion: 4 | 5;
+}
+
+export interface Chunk {
+  bytes: Buffer;
+  messages: number;
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** Five levels, as a plant would name them: `bench/area-3/line-07/device-042/temperature`. */
+export function topicName(index: number): string {
+  const device = String(index % 100).padStart(3, '0');
+  const line = String(Math.floor(index / 100) % 50).padStart(2, '0');
+  return `bench/area-${Math.floor(index / 5_000)}/line-${line}/device-${device}/temperature`;
+}
+
+/** One PUBLISH at QoS 0 for each topic, in order. */
+export function encodeLoad({ topics, size, protocolVersion }: LoadOptions): Chunk[] {
+  const chunks: Chunk[] = [];
+  let packets: Buffer[] = [];
+  let bytes = 0;
+  const flush = (): void => {
+    if (packets.length > 0)
+      chunks.push({ bytes: Buffer.concat(packets), messages: packets.length });
+    packets = [];
+    bytes = 0;
+  };
+  for (let index = 0; index < topics; index++) {
+    const packet = publishPacket(topicName(index), payloadOf(index, size), protocolVersion);
+    if (bytes + packet.length > CHUNK_BYTES) flush();
+    packets.push(packet);
+    bytes += packet.length;
+  }
+  flush();
+  return chunks;
+}
+
+/** The first `messages` packets of a chunk. */
+export function headOf(chunk: Chunk, messages: number): Buffer {
+  let end = 0;
+  for (let left = messages; left > 0; left--) {
+    const { value, bytes } = remainingLength(chunk.bytes, end + 1);
+    end += 1 + bytes + value;
+  }
+  return chunk.bytes.subarray(0, end);
+}
+
+/** JSON of exactly `size` bytes where that is possible, else as many spaces. */
+export function payloadOf(index: number, size: number): Buffer {
+  const text = JSON.stringify({
+    id: index,
+    temperature: 20 + (index % 100) / 10,
+    unit: 'C',
+    note: '',
+  });
+  if (text.length > size) return Buffer.alloc(size, ' ');
+  return Buffer.from(`${text.slice(0, -2)}${'x'.repeat(size - text.length)}"}`);
+}
+
+/** Section 2.2.3 of 3.1.1: seven bits a byte, the lowest first. */
+export function remainingLength(bytes: Buffer, from: number): { value: number; bytes: number } {
+  let value = 0;
+  for (let count = 0; ; count++) {
+    const byte = bytes[from + count] ?? 0;
+    value += (byte & 127) * 128 ** count;
+    if (byte < 128) return { value, bytes: count + 1 };
+  }
+}
+
+function publishPacket(topic: string, payload: Buffer, protocolVersion: 4 | 5): Buffer {
+  const name = Buffer.from(topic);
+  // In MQTT 5 the length of the properties (none) follows the topic name.
+  const properties = protocolVersion === 5 ? [0] : [];
+  const body = Buffer.concat([
+    Buffer.of(name.length >> 8, name.length & 255),
+    name,
+    Buffer.from(properties),
+    payload,
+  ]);
+  return Buffer.concat([Buffer.from([0x30, ...lengthBytes(body.length)]), body]);
+}
+
+function lengthBytes(length: number): number[] {
+  const bytes: number[] = [];
+  let left = length;
+  do {
+    const low = left % 128;
+    left = Math.floor(left / 128);
+    bytes.push(left > 0 ? low | 128 : low);
+  } while (left > 0);
+  return bytes;
+}
