@@ -1,0 +1,173 @@
+// What a user does to connections. Failures become a notice, except where the caller shows them.
+import type { Qos } from '../../shared/contract/base.ts';
+import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
+import type { Profile, ProfileFields } from '../../shared/contract/profiles.ts';
+import type { BrokerAddress } from '../../shared/mqtt/broker-address.ts';
+import { generateClientId } from '../../shared/mqtt/client-id.ts';
+import type { Problem } from '../../shared/util/problem.ts';
+import { problemOf } from '../live/problem-of.ts';
+import type { Page } from '../page.ts';
+import { useConnections } from '../state/connections.ts';
+import { useCoreInfo } from '../state/core-info.ts';
+import { useOverlay } from '../state/overlay.ts';
+import { useProfiles } from '../state/profiles.ts';
+import { useSelection } from '../state/selection.ts';
+
+export async function connect(page: Page, profileId: string): Promise<void> {
+  useSelection.getState().openTab(profileId);
+  await reported(() => page.client.connections.connect({ profileId }));
+}
+
+export async function disconnect(page: Page, profileId: string): Promise<void> {
+  await reported(() => page.client.connections.disconnect({ profileId }));
+}
+
+/** Closes the tab; a connection nobody sees would go on recording, so it is ended too. */
+export async function closeTab(page: Page, profileId: string): Promise<void> {
+  useSelection.getState().closeTab(profileId);
+  page.forgetTopics(profileId);
+  if (isTrying(profileId)) await disconnect(page, profileId);
+}
+
+/** True while the connection is up or will come up by itself. */
+export function isTrying(profileId: string): boolean {
+  const state = useConnections.getState().byProfile[profileId]?.state;
+  return state === 'connected' || state === 'connecting' || state === 'waiting';
+}
+
+export async function loadProfiles(page: Page): Promise<void> {
+  await reported(async () => useProfiles.getState().setAll(await page.client.profiles.list()));
+}
+
+export interface ProfileToSave {
+  id?: string | undefined;
+  fields: ProfileFields;
+  /** undefined keeps the stored one, '' removes it. */
+  password?: string | undefined;
+}
+
+export async function saveProfile(page: Page, input: ProfileToSave): Promise<Profile | Problem> {
+  try {
+    const profile = await page.client.profiles.save(input);
+    useProfiles.getState().put(profile);
+    return profile;
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+export function newProfileFields(): ProfileFields {
+  return { ...DEFAULT_PROFILE, clientId: generateClientId(Math.random) };
+}
+
+export function fieldsOf(profile: Profile): ProfileFields {
+  const { id: _id, hasPassword: _hasPassword, builtIn: _builtIn, ...fields } = profile;
+  return fields;
+}
+
+export async function duplicateProfile(page: Page, profile: Profile, name: string): Promise<void> {
+  const fields = { ...fieldsOf(profile), name, clientId: generateClientId(Math.random) };
+  const saved = await saveProfile(page, { fields });
+  if ('code' in saved) useOverlay.getState().notify(saved);
+}
+
+export async function removeProfile(
+  page: Page,
+  profileId: string,
+  deleteCapture: boolean,
+): Promise<void> {
+  await reported(async () => {
+    await page.client.profiles.remove({ id: profileId, deleteCapture });
+    useSelection.getState().closeTab(profileId);
+    page.forgetTopics(profileId);
+    useProfiles.getState().remove(profileId);
+  });
+}
+
+/** Connects to an address typed by hand; the same address again uses the profile it made before. */
+export async function quickConnect(page: Page, address: BrokerAddress): Promise<Problem | null> {
+  const known = useProfiles.getState().profiles.find((profile) => sameAddress(profile, address));
+  if (known && address.password === undefined) {
+    await connect(page, known.id);
+    return null;
+  }
+  const saved = await saveProfile(page, {
+    id: known?.id,
+    fields: known ? fieldsOf(known) : fieldsFor(address),
+    password: address.password,
+  });
+  if ('code' in saved) return saved;
+  await connect(page, saved.id);
+  return null;
+}
+
+function sameAddress(profile: Profile, address: BrokerAddress): boolean {
+  return (
+    profile.transport === address.transport &&
+    profile.host === address.host &&
+    profile.port === address.port &&
+    profile.username === address.username &&
+    (address.path === undefined || profile.path === address.path)
+  );
+}
+
+function fieldsFor({ transport, host, port, path, username }: BrokerAddress): ProfileFields {
+  const fields = newProfileFields();
+  return {
+    ...fields,
+    name: `${host}:${port}`,
+    transport,
+    host,
+    port,
+    path: path ?? fields.path,
+    username,
+  };
+}
+
+/** Returns what the broker or the core had against it; null when granted. */
+export async function subscribe(
+  page: Page,
+  profileId: string,
+  filter: string,
+  qos: Qos,
+): Promise<Problem | null> {
+  try {
+    const { problem } = await page.client.connections.subscribe({ profileId, filter, qos });
+    await loadProfiles(page);
+    return problem;
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+export async function unsubscribe(page: Page, profileId: string, filter: string): Promise<void> {
+  await reported(async () => {
+    await page.client.connections.unsubscribe({ profileId, filter });
+    await loadProfiles(page);
+  });
+}
+
+export async function startBroker(page: Page): Promise<void> {
+  await reported(async () => {
+    const broker = await page.client.broker.start();
+    useCoreInfo.getState().setBroker(broker);
+    await loadProfiles(page);
+    if (broker.profileId !== null) await connect(page, broker.profileId);
+  });
+}
+
+export async function stopBroker(page: Page): Promise<void> {
+  await reported(async () => useCoreInfo.getState().setBroker(await page.client.broker.stop()));
+}
+
+export async function refreshBroker(page: Page): Promise<void> {
+  await reported(async () => useCoreInfo.getState().setBroker(await page.client.broker.status()));
+}
+
+async function reported(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    useOverlay.getState().notify(problemOf(error));
+  }
+}

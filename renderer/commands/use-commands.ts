@@ -1,0 +1,40 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePage } from '../page.ts';
+import { useOverlay } from '../state/overlay.ts';
+import { type Command, isTypedKey, matchesKeys } from './command.ts';
+import { createCommands } from './commands.ts';
+
+/** The commands as of now: titles in the user's language, one for each profile. */
+export function useCommands(): () => Command[] {
+  const page = usePage();
+  const { t } = useTranslation();
+  return () => createCommands(page, t);
+}
+
+/** Runs commands by their shortcuts while the caller is mounted. */
+export function useShortcuts(): void {
+  const commands = useCommands();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || useOverlay.getState().overlay !== null) return;
+      const typing = isEditable(event.target);
+      const command = commands().find(
+        ({ keys, when }) =>
+          keys.some((one) => matchesKeys(event, one) && !(typing && isTypedKey(one))) && when(),
+      );
+      if (!command) return;
+      event.preventDefault();
+      command.run();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  });
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [contenteditable]') !== null
+  );
+}

@@ -1,0 +1,53 @@
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
+import css from './payload-view.module.css';
+
+const ROW_HEIGHT = 18;
+const WIDTH = 16;
+
+/** Offset, bytes and printable ASCII, sixteen bytes a row. */
+export function HexLines({ bytes }: { bytes: Uint8Array }) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const total = Math.ceil(bytes.length / WIDTH);
+  const rows = useVirtualRows({ scroller, total, rowHeight: ROW_HEIGHT });
+  const shown = Array.from({ length: Math.max(rows.count, 0) }, (_, at) => rows.first + at);
+  return (
+    <section
+      ref={scroller}
+      className={css.lines}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard.
+      tabIndex={0}
+      aria-label={t('payload.title')}
+    >
+      <div className={css.space} style={{ height: rows.height }}>
+        <div
+          className={css.rows}
+          style={{ transform: `translateY(${rows.offsetOf(rows.first)}px)` }}
+        >
+          {shown.map((row) => (
+            <HexRow key={row} offset={row * WIDTH} bytes={bytes} />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function HexRow({ offset, bytes }: { offset: number; bytes: Uint8Array }) {
+  const part = bytes.subarray(offset, offset + WIDTH);
+  const hex = Array.from(part, (byte) => byte.toString(16).padStart(2, '0'));
+  const left = hex.slice(0, 8).join(' ').padEnd(23);
+  const right = hex.slice(8).join(' ').padEnd(23);
+  const ascii = Array.from(part, (byte) =>
+    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·',
+  );
+  return (
+    <div className={css.row}>
+      <span className={css.offset}>{offset.toString(16).padStart(8, '0')}</span>
+      <span className={css.bytes}>{`${left}  ${right}`}</span>
+      <span className={css.ascii}>{ascii.join('')}</span>
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+// The history of a topic, newest first. At the top it follows the newest; scrolled away, or while
+// the pointer aims at a row, it stands still and counts what came.
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../i18n/format.ts';
+import type { MessageFeed } from '../../live/message-feed.ts';
+import { usePage } from '../../page.ts';
+import { Button } from '../../ui/button.tsx';
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
+import css from './history-list.module.css';
+import { HistoryRow, historyRowId } from './history-row.tsx';
+
+const ROW_HEIGHT = 24;
+/** Rows before the end at which older ones are fetched. */
+const AHEAD = 30;
+const AIMING_MS = 1_500;
+
+interface HistoryListProps {
+  feed: MessageFeed;
+  shownId: number | null;
+  /** True when the user picked the shown message; else it is the newest. */
+  pinned: boolean;
+  onPick(id: number | null): void;
+}
+
+export function HistoryList({ feed, shownId, pinned, onPick }: HistoryListProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualRows({ scroller, total: feed.rows.length, rowHeight: ROW_HEIGHT });
+  const aim = useHold(feed, rows.top > 0);
+  const nearEnd = rows.first + rows.count >= feed.rows.length - AHEAD;
+  const count = feed.rows.length;
+  useEffect(() => {
+    if (nearEnd && count > 0) void feed.loadOlder();
+  }, [feed, nearEnd, count]);
+
+  const toNewest = () => {
+    rows.scrollTo(0, 'start');
+    feed.setFollowing(true);
+    onPick(null);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = feed.rows.findIndex((row) => row.id === shownId);
+    const page = Math.max(rows.fit - 2, 1);
+    const steps: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: count - 1,
+    };
+    if (event.key === 'Escape' && pinned) return toNewest();
+    const step = steps[event.key];
+    if (step === undefined || count === 0) return;
+    event.preventDefault();
+    const index = Math.min(Math.max(step, 0), count - 1);
+    const row = feed.rows[index];
+    rows.scrollTo(index, 'nearest');
+    if (row) onPick(row.id);
+  };
+
+  const shown = feed.rows.slice(rows.first, rows.first + rows.count);
+  const total = feed.received + feed.sent;
+  return (
+    <>
+      <header className={css.head}>
+        <h3>{t('history.title')}</h3>
+        <span className={css.count}>
+          {t('history.count', { count: total, number: formats.count(total) })}
+        </span>
+        {feed.unseen > 0 ? (
+          <Button small onClick={toNewest}>
+            {t('history.unseen', { count: feed.unseen, number: formats.count(feed.unseen) })}
+          </Button>
+        ) : null}
+        {pinned ? (
+          <Button small onClick={toNewest}>
+            {t('history.follow')}
+          </Button>
+        ) : null}
+      </header>
+      <div
+        ref={scroller}
+        className={css.list}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('history.title')}
+        aria-activedescendant={
+          shown.some((row) => row.id === shownId) ? historyRowId(shownId) : undefined
+        }
+        data-testid="history-list"
+        data-focus="history"
+        onKeyDown={onKeyDown}
+        onPointerMove={aim}
+        onMouseDown={(event) => {
+          const target = event.target instanceof Element ? event.target : null;
+          const id = target?.closest<HTMLElement>('[data-message]')?.dataset.message;
+          if (id !== undefined && event.button === 0) onPick(Number(id));
+        }}
+      >
+        <div className={css.space} role="presentation" style={{ height: rows.height }}>
+          <div
+            className={css.rows}
+            role="presentation"
+            style={{ transform: `translateY(${rows.offsetOf(rows.first)}px)` }}
+          >
+            {shown.map((row, at) => (
+              <HistoryRow
+                key={row.id}
+                row={row}
+                olderTime={feed.rows[rows.first + at + 1]?.time}
+                selected={row.id === shownId}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+      {feed.loadingOlder ? <p className={css.older}>{t('history.loadingOlder')}</p> : null}
+    </>
+  );
+}
+
+/** Holds the rows still while scrolled away or while the pointer has just moved over them. */
+function useHold(feed: MessageFeed, scrolled: boolean): () => void {
+  const { clock } = usePage();
+  const release = useRef<(() => void) | null>(null);
+  const scrolledNow = useRef(scrolled);
+  scrolledNow.current = scrolled;
+  useEffect(() => {
+    if (release.current === null) feed.setFollowing(!scrolled);
+  }, [feed, scrolled]);
+  useEffect(() => () => release.current?.(), []);
+  return () => {
+    release.current?.();
+    feed.setFollowing(false);
+    release.current = clock.after(AIMING_MS, () => {
+      release.current = null;
+      feed.setFollowing(!scrolledNow.current);
+    });
+  };
+}

@@ -1,0 +1,107 @@
+// How a message came: time, size, QoS and flags, and its MQTT 5 properties.
+import { useTranslation } from 'react-i18next';
+import type { Message, PublishProperties } from '../../../shared/contract/messages.ts';
+import { dateOf, timeOfDay, useFormats } from '../../i18n/format.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { VisibleText } from '../../ui/visible-text.tsx';
+import css from './message-meta.module.css';
+
+export function MessageMeta({ message, pinned }: { message: Message; pinned: boolean }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const micros = String(Math.floor((message.time * 1_000) % 1_000)).padStart(3, '0');
+  return (
+    <div className={css.meta}>
+      <div className={css.line}>
+        <time
+          className={css.time}
+          dateTime={new Date(message.time).toISOString()}
+          data-tip={`${dateOf(message.time)} ${timeOfDay(message.time)} ${micros}`}
+        >
+          {timeOfDay(message.time)} <span className={css.micros}>{micros}</span>
+        </time>
+        <span>
+          <span className={css.dim}>QoS</span> {message.qos}
+        </span>
+        {message.retain ? (
+          <Badge tone="retained" tip={t('messages.retainedTip')}>
+            RETAINED
+          </Badge>
+        ) : null}
+        {message.dup ? (
+          <Badge tone="warning" tip={t('messages.dupTip')}>
+            DUP
+          </Badge>
+        ) : null}
+        {message.direction === 'out' ? (
+          <Badge tone="quiet" tip={t('messages.sentTip')}>
+            {t('messages.sent')}
+          </Badge>
+        ) : null}
+        <span
+          data-tip={t('messages.bytes', { count: message.size, size: formats.count(message.size) })}
+        >
+          {formats.bytes(message.size)}
+        </span>
+        {pinned ? <span className={css.dim}>{t('messages.pinned')}</span> : null}
+      </div>
+      <Properties properties={message.properties} />
+    </div>
+  );
+}
+
+function Properties({ properties }: { properties: PublishProperties }) {
+  const { t } = useTranslation();
+  const rows = rowsOf(properties);
+  if (rows.length === 0) return null;
+  return (
+    <details className={css.properties}>
+      <summary>{t('messages.properties', { count: rows.length })}</summary>
+      <dl className={css.table}>
+        {rows.map(([name, value], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: user properties may repeat; order is all they have.
+          <PropertyRow key={index} name={name} value={value} />
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function PropertyRow({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>
+        <VisibleText text={name} />
+      </dt>
+      <dd>
+        <VisibleText text={value} />
+      </dd>
+    </>
+  );
+}
+
+/** The names are those of section 3.3.2.3 of MQTT 5.0 in every language. */
+function rowsOf(properties: PublishProperties): [string, string][] {
+  const rows: [string, string][] = [];
+  const add = (name: string, value: unknown) => {
+    if (value !== undefined) rows.push([name, String(value)]);
+  };
+  const { payloadFormatIndicator: format, correlationData } = properties;
+  add('Payload Format Indicator', format === undefined ? undefined : format ? '1 · UTF-8' : '0');
+  add('Message Expiry Interval', seconds(properties.messageExpiryInterval));
+  add('Content Type', properties.contentType);
+  add('Response Topic', properties.responseTopic);
+  add('Correlation Data', correlationData && hexOf(correlationData));
+  add('Topic Alias', properties.topicAlias);
+  add('Subscription Identifier', properties.subscriptionIdentifiers?.join(', '));
+  for (const [name, value] of properties.userProperties ?? []) add(name, value);
+  return rows;
+}
+
+function seconds(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : `${value} s`;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

@@ -1,0 +1,164 @@
+// What is selected: its value above, its history below.
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../i18n/use-problem-text.ts';
+import { useRevision } from '../../live/revision.ts';
+import { DEFAULT_SIZES, usePreferences } from '../../state/preferences.ts';
+import { type SelectedTopic, useSelectedTopic, useSelection } from '../../state/selection.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Splitter } from '../../ui/splitter.tsx';
+import { VisibleText } from '../../ui/visible-text.tsx';
+import { HistoryList } from './history-list.tsx';
+import { MessageMeta } from './message-meta.tsx';
+import css from './messages-panel.module.css';
+import { PayloadView } from './payload-view.tsx';
+import { type MessageFeeds, useMessageFeeds } from './use-message-feeds.ts';
+
+interface MessagesPanelProps {
+  profileId: string;
+  /** Sits at the end of the panel's head. */
+  closeButton?: ReactNode;
+}
+
+export function MessagesPanel({ profileId, closeButton }: MessagesPanelProps) {
+  const { t } = useTranslation();
+  const selected = useSelectedTopic(profileId);
+  return (
+    <section className={css.panel} aria-label={t('messages.title')}>
+      {selected ? (
+        <Topic
+          key={`${profileId}/${selected.node}`}
+          profileId={profileId}
+          selected={selected}
+          closeButton={closeButton}
+        />
+      ) : (
+        <>
+          {closeButton ? <header className={css.crumbs}>{closeButton}</header> : null}
+          <p className={css.nothing}>{t('messages.nothingSelected')}</p>
+        </>
+      )}
+    </section>
+  );
+}
+
+interface TopicProps extends MessagesPanelProps {
+  selected: SelectedTopic;
+}
+
+function Topic({ profileId, selected, closeButton }: TopicProps) {
+  const feeds = useMessageFeeds(profileId, selected.node);
+  return (
+    <>
+      <Breadcrumb topic={selected.topic} closeButton={closeButton} />
+      {feeds ? <TopicMessages profileId={profileId} selected={selected} feeds={feeds} /> : null}
+    </>
+  );
+}
+
+function Breadcrumb({ topic, closeButton }: { topic: string | null; closeButton: ReactNode }) {
+  const { t } = useTranslation();
+  const cut = topic === null ? -1 : topic.lastIndexOf('/') + 1;
+  return (
+    <header className={css.crumbs}>
+      <h2 className={css.path} data-tip={topic ?? undefined} aria-label={topic ?? undefined}>
+        {topic === null ? null : (
+          <>
+            <span className={css.above}>
+              <VisibleText text={topic.slice(0, cut).replaceAll('/', ' / ')} />
+            </span>
+            <span className={css.leaf}>
+              <VisibleText text={topic.slice(cut)} />
+            </span>
+          </>
+        )}
+      </h2>
+      {topic === null ? null : (
+        <CopyButton
+          text={topic}
+          label={t('messages.copyTopic')}
+          copiedLabel={t('messages.copied')}
+        />
+      )}
+      {closeButton}
+    </header>
+  );
+}
+
+interface TopicMessagesProps {
+  profileId: string;
+  selected: SelectedTopic;
+  feeds: MessageFeeds;
+}
+
+function TopicMessages({ profileId, selected, feeds }: TopicMessagesProps) {
+  const { t } = useTranslation();
+  const { feed, body } = feeds;
+  useRevision(feed.revision);
+  useRevision(body.revision);
+  const problemText = useProblemText();
+  const pickMessage = useSelection((state) => state.pickMessage);
+  const size = usePreferences((state) => state.sizes.history);
+  const resize = usePreferences((state) => state.resize);
+  const split = useRef<HTMLDivElement>(null);
+  const room = useRoom(split);
+  const shownId = selected.messageId ?? feed.rows[0]?.id ?? null;
+  useEffect(() => {
+    if (shownId !== null) body.show(shownId);
+  }, [body, shownId]);
+
+  const most = Math.max(room - 140, 80);
+  const historySize = Math.min(size, most);
+  const problem = feed.problem ?? body.problem;
+  const { message } = body;
+  return (
+    <div ref={split} className={css.split}>
+      <div className={css.value}>
+        {problem ? <ProblemNote live {...problemText(problem)} /> : null}
+        {message ? (
+          <>
+            <MessageMeta message={message} pinned={selected.messageId !== null} />
+            <PayloadView body={body} message={message} />
+          </>
+        ) : (
+          <p className={css.nothing}>
+            {feed.loaded && feed.rows.length === 0 ? t('messages.noneHere') : null}
+          </p>
+        )}
+      </div>
+      <Splitter
+        label={t('messages.resizeHistory')}
+        orientation="horizontal"
+        sizes="after"
+        size={historySize}
+        min={80}
+        max={most}
+        standard={DEFAULT_SIZES.history}
+        onResize={(next) => resize('history', next)}
+      />
+      <div className={css.history} style={{ height: historySize }}>
+        <HistoryList
+          feed={feed}
+          shownId={shownId}
+          pinned={selected.messageId !== null}
+          onPick={(id) => pickMessage(profileId, id)}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The height of an element, kept up to date. */
+function useRoom(element: RefObject<HTMLElement | null>): number {
+  const [height, setHeight] = useState(600);
+  useEffect(() => {
+    if (!element.current) return;
+    const sized = new ResizeObserver(([entry]) => {
+      if (entry) setHeight(entry.contentRect.height);
+    });
+    sized.observe(element.current);
+    return () => sized.disconnect();
+  }, [element]);
+  return height;
+}

@@ -1,0 +1,143 @@
+import { type FormEvent, type KeyboardEvent, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Qos } from '../../../shared/contract/base.ts';
+import type { Profile } from '../../../shared/contract/profiles.ts';
+import { checkTopicName } from '../../../shared/mqtt/topic-rules.ts';
+import { tokenizeJson } from '../../../shared/payload/json-tokens.ts';
+import { publishDraft } from '../../actions/publish.ts';
+import { useProblemText } from '../../i18n/use-problem-text.ts';
+import { usePage } from '../../page.ts';
+import { useConnection } from '../../state/connections.ts';
+import { type Draft, useDraft, useDrafts } from '../../state/drafts.ts';
+import { useSelectedTopic } from '../../state/selection.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { TextInput } from '../../ui/field.tsx';
+import { type Choice, Segmented } from '../../ui/segmented.tsx';
+import { PayloadField } from './payload-field.tsx';
+import css from './publish-panel.module.css';
+import { PublishResultLine } from './publish-result-line.tsx';
+
+export function PublishPanel({ profile }: { profile: Profile }) {
+  const { t } = useTranslation();
+  const page = usePage();
+  const { id } = profile;
+  const draft = useDraft(id);
+  const edit = useDrafts((state) => state.edit);
+  const connected = useConnection(id)?.state === 'connected';
+  const sending = useDrafts((state) => state.outcomes[id]?.state === 'sending');
+  const ready = connected && !sending;
+  const publish = () => {
+    if (ready) void publishDraft(page, id);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    publish();
+  };
+  return (
+    <form
+      className={css.form}
+      aria-label={t('publish.title')}
+      data-testid="publish-form"
+      onKeyDown={onKeyDown}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        publish();
+      }}
+    >
+      <TopicLine profileId={id} draft={draft} />
+      <PayloadField
+        value={draft.payload}
+        language={draft.language}
+        onChange={(payload) => edit(id, { payload })}
+        onSubmit={publish}
+      />
+      <div className={css.foot}>
+        <Segmented<Draft['language']>
+          label={t('publish.language')}
+          value={draft.language}
+          choices={[
+            { value: 'json', label: 'JSON' },
+            { value: 'text', label: t('payload.text') },
+          ]}
+          onChange={(language) => edit(id, { language })}
+        />
+        {draft.language === 'json' && isBrokenJson(draft.payload) ? (
+          <span className={css.hint}>{t('publish.jsonInvalid')}</span>
+        ) : null}
+        <PublishResultLine profileId={id} connected={connected} />
+        <Button
+          submit
+          look="primary"
+          aria-disabled={ready ? undefined : true}
+          disabled={!ready}
+          data-tip={`${t('action.publish')}  Ctrl+Enter`}
+        >
+          {t(sending ? 'publish.sending' : 'action.publish')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function TopicLine({ profileId, draft }: { profileId: string; draft: Draft }) {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const edit = useDrafts((state) => state.edit);
+  const selected = useSelectedTopic(profileId)?.topic ?? null;
+  const errorId = useId();
+  const problem = draft.topic === '' ? undefined : checkTopicName(draft.topic);
+  const qosChoices: Choice<Qos>[] = [
+    { value: 0, label: '0', tip: t('publish.qos0') },
+    { value: 1, label: '1', tip: t('publish.qos1') },
+    { value: 2, label: '2', tip: t('publish.qos2') },
+  ];
+  return (
+    <div className={css.row}>
+      <div className={css.topic}>
+        <TextInput
+          small
+          mono
+          value={draft.topic}
+          placeholder={t('publish.topicPlaceholder')}
+          aria-label={t('publish.topic')}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? errorId : undefined}
+          data-tip={problem ? problemText(problem).message : undefined}
+          data-focus="publish-topic"
+          onChange={(event) => edit(profileId, { topic: event.target.value })}
+        />
+        {problem ? (
+          <span id={errorId} className="visually-hidden" role="alert">
+            {problemText(problem).message}
+          </span>
+        ) : null}
+      </div>
+      <IconButton
+        icon="target"
+        label={t('publish.useSelected')}
+        disabled={selected === null}
+        onClick={() => selected !== null && edit(profileId, { topic: selected })}
+      />
+      <Segmented
+        label="QoS"
+        value={draft.qos}
+        choices={qosChoices}
+        onChange={(qos) => edit(profileId, { qos })}
+      />
+      <button
+        type="button"
+        className={css.toggle}
+        aria-pressed={draft.retain}
+        data-tip={t('publish.retainTip')}
+        onClick={() => edit(profileId, { retain: !draft.retain })}
+      >
+        {t('publish.retain')}
+      </button>
+    </div>
+  );
+}
+
+function isBrokenJson(payload: string): boolean {
+  return payload.trim() !== '' && 'invalidAt' in tokenizeJson(payload);
+}

@@ -1,0 +1,75 @@
+import { type CSSProperties, memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TopicRow as TopicRowData } from '../../../shared/contract/topics.ts';
+import { useFormats } from '../../i18n/format.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { PreviewText } from '../../ui/preview-text.tsx';
+import { VisibleText } from '../../ui/visible-text.tsx';
+import css from './topic-tree.module.css';
+
+interface TopicRowProps {
+  row: TopicRowData;
+  selected: boolean;
+  /** Grows by one per change that should flash. */
+  flash: number;
+  busy: boolean;
+  /** Age of the last message, or the rate of a busy row. */
+  last: string;
+}
+
+export function rowId(node: number): string {
+  return `topic-${node}`;
+}
+
+/** One level of a topic name. Memoised: twenty frames a second leave most rows as they were. */
+export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
+  const { row, selected, flash, busy, last } = props;
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const level = { '--level': row.level } as CSSProperties;
+  const name = row.name === '' ? t('topics.emptyLevel') : row.name;
+  const branch = row.children > 0;
+  const count = row.expanded ? row.messages : row.subtreeMessages;
+  return (
+    <div
+      id={rowId(row.node)}
+      className={css.row}
+      role="treeitem"
+      aria-label={name}
+      aria-level={row.level}
+      aria-posinset={row.place}
+      aria-setsize={row.siblings}
+      aria-expanded={branch ? row.expanded : undefined}
+      aria-selected={selected}
+      tabIndex={-1}
+      data-node={row.node}
+      data-tip={name}
+      data-busy={busy || undefined}
+    >
+      {flash > 0 ? <span key={flash} className={css.flash} /> : null}
+      <span className={css.what} style={level}>
+        <span className={css.chevron} data-chevron={branch || undefined}>
+          {branch ? <Icon name="chevron" size={12} /> : null}
+        </span>
+        <span className={row.name === '' ? css.empty : css.name}>
+          <VisibleText text={name} />
+        </span>
+        {row.retained ? <Badge tone="retained">R</Badge> : null}
+        {row.preview ? (
+          <PreviewText
+            {...row.preview}
+            size={formats.bytes(row.preview.bytes)}
+            emptyLabel={t('payload.empty')}
+            binaryLabel={t('payload.binary')}
+          />
+        ) : null}
+      </span>
+      <span className={`${css.figure} ${css.dim}`}>
+        {branch ? formats.count(row.subtreeTopics) : ''}
+      </span>
+      <span className={css.figure}>{count > 0 ? formats.count(count) : ''}</span>
+      <span className={`${css.figure} ${css.dim}`}>{last}</span>
+    </div>
+  );
+});

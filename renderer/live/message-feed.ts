@@ -1,0 +1,139 @@
+// The messages of one topic, newest first: the newest kept up to date, older ones fetched when the
+// user scrolls towards them.
+import type { ContractClient } from '../../shared/contract/contract.ts';
+import type { MessageRow } from '../../shared/contract/messages.ts';
+import type { Problem } from '../../shared/util/problem.ts';
+import type { Host } from '../host/host.ts';
+import type { PageClock } from './page-clock.ts';
+import { PollLoop } from './poll-loop.ts';
+import { problemOf } from './problem-of.ts';
+import { Revision } from './revision.ts';
+
+interface MessageFeedOptions {
+  client: ContractClient;
+  link: Host['link'];
+  clock: PageClock;
+  captureId: string;
+  node: number;
+}
+
+type Newest = Awaited<ReturnType<ContractClient['messages']['newest']>>;
+
+const PAGE = 100;
+/** While the list follows the newest, rows beyond these are let go; scrolling fetches them again. */
+const KEPT_WHILE_FOLLOWING = 1_000;
+
+export class MessageFeed {
+  readonly revision = new Revision();
+  rows: readonly MessageRow[] = [];
+  received = 0;
+  sent = 0;
+  loaded = false;
+  /** True when `rows` reaches the oldest message of the topic. */
+  complete = false;
+  loadingOlder = false;
+  problem: Problem | null = null;
+  /** Messages that came since the list stopped following. */
+  unseen = 0;
+
+  readonly #options: MessageFeedOptions;
+  readonly #loop: PollLoop<Newest>;
+  #generation = -1;
+  #newest: number | null = null;
+  #following = true;
+  #heldAt = 0;
+
+  constructor(options: MessageFeedOptions) {
+    this.#options = options;
+    const { client, link, clock, captureId, node } = options;
+    this.#loop = new PollLoop({
+      link,
+      clock,
+      ask: (signal) => {
+        if (this.#generation !== link.generation()) this.#newest = null;
+        this.#generation = link.generation();
+        return client.messages.newest(
+          { captureId, node, after: this.#newest, limit: PAGE },
+          { signal },
+        );
+      },
+      apply: (answer) => this.#apply(answer),
+      failed: (problem) => {
+        this.problem = problem;
+        this.revision.bump();
+      },
+    });
+  }
+
+  get following(): boolean {
+    return this.#following;
+  }
+
+  /** Without following, the rows stand still under the reader and new ones are only counted. */
+  setFollowing(following: boolean): void {
+    if (this.#following === following) return;
+    this.#following = following;
+    this.unseen = 0;
+    this.#heldAt = this.received + this.sent;
+    if (following) {
+      this.#newest = null;
+      this.#loop.restart();
+    }
+    this.revision.bump();
+  }
+
+  async loadOlder(): Promise<void> {
+    const last = this.rows.at(-1);
+    if (this.complete || this.loadingOlder || !last) return;
+    this.loadingOlder = true;
+    this.revision.bump();
+    const { client, captureId, node } = this.#options;
+    try {
+      const { rows } = await client.messages.older({
+        captureId,
+        node,
+        before: last.id,
+        limit: PAGE,
+      });
+      // A gap may have replaced the rows meanwhile; these would then not join onto them.
+      if (this.rows.at(-1) === last) {
+        this.rows = [...this.rows, ...rows];
+        this.complete = rows.length < PAGE;
+      }
+    } catch (error) {
+      this.problem = problemOf(error);
+    } finally {
+      this.loadingOlder = false;
+      this.revision.bump();
+    }
+  }
+
+  dispose(): void {
+    this.#loop.dispose();
+  }
+
+  #apply(answer: Newest): void {
+    const first = this.#newest === null;
+    this.problem = null;
+    this.loaded = true;
+    this.received = answer.received;
+    this.sent = answer.sent;
+    this.#newest = answer.rows[0]?.id ?? this.#newest;
+    if (this.#following) this.#join(answer, first);
+    else this.unseen = answer.received + answer.sent - this.#heldAt;
+    this.revision.bump();
+  }
+
+  #join(answer: Newest, first: boolean): void {
+    const known = this.rows[0]?.id;
+    if (first || answer.gap || known === undefined) {
+      this.rows = answer.rows;
+      this.complete = !answer.gap && answer.rows.length < PAGE;
+      return;
+    }
+    const fresh = answer.rows.filter((row) => row.id > known);
+    const rows = [...fresh, ...this.rows];
+    if (rows.length > KEPT_WHILE_FOLLOWING) this.complete = false;
+    this.rows = rows.slice(0, KEPT_WHILE_FOLLOWING);
+  }
+}

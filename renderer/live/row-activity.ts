@@ -1,0 +1,76 @@
+// Which rows changed between two frames, and how fast. A row flashes once per change; above five
+// changes a second it shows a steady tint and its rate instead, because flicker says nothing.
+import type { TopicRow } from '../../shared/contract/topics.ts';
+
+export interface Activity {
+  /** Grows by one per change that should flash. */
+  flash: number;
+  /** Messages per second over the last full second of being watched. */
+  rate: number;
+}
+
+export const BUSY_RATE = 5;
+
+interface Watched extends Activity {
+  node: number;
+  expanded: boolean;
+  count: number;
+  since: number;
+  sinceCount: number;
+}
+
+export class RowActivity {
+  #rows = new Map<number, Watched>();
+
+  of(node: number): Activity | undefined {
+    return this.#rows.get(node);
+  }
+
+  /** `now` in milliseconds that only grow. Rows out of view are forgotten. */
+  update(rows: readonly TopicRow[], now: number): void {
+    const next = new Map<number, Watched>();
+    for (const row of rows) {
+      // An open row stands for its own messages only, a folded one for all it hides.
+      const count = row.expanded ? row.messages : row.subtreeMessages;
+      const before = this.#rows.get(row.node);
+      next.set(
+        row.node,
+        before && before.expanded === row.expanded
+          ? advance(before, count, now)
+          : {
+              node: row.node,
+              expanded: row.expanded,
+              count,
+              since: now,
+              sinceCount: count,
+              flash: 0,
+              rate: 0,
+            },
+      );
+    }
+    this.#rows = next;
+  }
+
+  /** Lets rates fall when nothing arrives. Returns whether a rate changed. */
+  settle(now: number): boolean {
+    let changed = false;
+    for (const [node, row] of this.#rows) {
+      const settled = measure(row, now);
+      if (settled.rate !== row.rate) changed = true;
+      this.#rows.set(node, settled);
+    }
+    return changed;
+  }
+}
+
+function advance(before: Watched, count: number, now: number): Watched {
+  const row = measure({ ...before, count }, now);
+  return count > before.count && row.rate <= BUSY_RATE ? { ...row, flash: row.flash + 1 } : row;
+}
+
+function measure(row: Watched, now: number): Watched {
+  const elapsed = now - row.since;
+  if (elapsed < 1_000) return row;
+  const rate = ((row.count - row.sinceCount) * 1_000) / elapsed;
+  return { ...row, rate, since: now, sinceCount: row.count };
+}

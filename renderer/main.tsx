@@ -1,0 +1,105 @@
+// Composition root of the page: host -> feeds and stores -> React.
+import { createRoot } from 'react-dom/client';
+import './theme/tokens.css';
+import './theme/base.css';
+import { loadProfiles, refreshBroker } from './actions/connections.ts';
+import type { Host } from './host/host.ts';
+import { applyLanguage, startI18n } from './i18n/i18n.ts';
+import type { ConnectionSummary } from './live/connections-feed.ts';
+import { browserClock } from './live/page-clock.ts';
+import { Page, PageContext } from './page.ts';
+import { App } from './shell/app.tsx';
+import { useConnections } from './state/connections.ts';
+import { useCoreInfo } from './state/core-info.ts';
+import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
+import { useSelection } from './state/selection.ts';
+
+const SETTINGS_KEY = 'preferences';
+/** Longest wait for the stored preferences before the page is shown without them. */
+const PREFERENCES_PATIENCE_MS = 400;
+const SAVE_AFTER_MS = 400;
+
+export async function startPage(host: Host): Promise<void> {
+  const root = document.getElementById('page');
+  if (!root) throw new Error('The page has no element with the id "page".');
+  const page = new Page(host, browserClock, takeSummaries);
+  await startI18n();
+  keepPreferencesApplied();
+  const restored = whenOpen(host).then(() => restore(page));
+  await Promise.race([restored, delay(PREFERENCES_PATIENCE_MS)]);
+  void restored.then(() => savePreferencesOnChange(page));
+  host.link.subscribe(() => {
+    if (host.link.state() === 'open') void loadFromCore(page);
+  });
+  if (host.link.state() === 'open') void loadFromCore(page);
+  createRoot(root).render(
+    <PageContext value={page}>
+      <App />
+    </PageContext>,
+  );
+}
+
+/** Everything that is read once, and again after the core was lost: it may be another one. */
+async function loadFromCore(page: Page): Promise<void> {
+  await loadProfiles(page);
+  await refreshBroker(page);
+  useCoreInfo.getState().setInfo(await page.client.app.info());
+}
+
+/** A connection gets a tab when it comes up, here or in another window of the same core. */
+function takeSummaries(summaries: ConnectionSummary[]): void {
+  const before = useConnections.getState().byProfile;
+  useConnections.getState().setAll(summaries);
+  for (const { profileId, state } of summaries) {
+    const was = before[profileId]?.state ?? 'disconnected';
+    if (state !== 'disconnected' && was === 'disconnected') {
+      useSelection.getState().addTab(profileId);
+    }
+  }
+}
+
+async function restore(page: Page): Promise<void> {
+  try {
+    restorePreferences((await page.client.settings.get({ key: SETTINGS_KEY })).value);
+  } catch {
+    // The defaults are in use already; what could not be read is overwritten by the next change.
+  }
+}
+
+function keepPreferencesApplied(): void {
+  const apply = () => {
+    const { theme, language } = usePreferences.getState();
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    void applyLanguage(language);
+  };
+  usePreferences.subscribe(apply);
+  apply();
+}
+
+function savePreferencesOnChange(page: Page): void {
+  let cancel: (() => void) | undefined;
+  usePreferences.subscribe(() => {
+    cancel?.();
+    cancel = page.clock.after(SAVE_AFTER_MS, () => {
+      const value = JSON.parse(JSON.stringify(storedPreferences()));
+      // Losing a panel size is not worth a word; the next change tries again.
+      page.client.settings.set({ key: SETTINGS_KEY, value }).catch(() => undefined);
+    });
+  });
+}
+
+function whenOpen({ link }: Host): Promise<void> {
+  return new Promise((resolve) => {
+    if (link.state() === 'open') resolve();
+    const stop = link.subscribe(() => {
+      if (link.state() !== 'open') return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

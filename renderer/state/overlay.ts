@@ -1,0 +1,39 @@
+// Scope: ephemeral. Which dialog is open, and failures of what the user just did.
+import { create } from 'zustand';
+import type { Problem } from '../../shared/util/problem.ts';
+
+export type Overlay =
+  | { kind: 'editor'; profileId: string | null }
+  | { kind: 'delete'; profileId: string }
+  | { kind: 'palette' }
+  | { kind: 'shortcuts' };
+
+export interface Notice {
+  id: number;
+  problem: Problem;
+}
+
+interface OverlayState {
+  overlay: Overlay | null;
+  notices: readonly Notice[];
+  show(overlay: Overlay | null): void;
+  /** Says that something the user asked for failed. */
+  notify(problem: Problem): void;
+  dismiss(id: number): void;
+}
+
+let lastNotice = 0;
+const MOST_NOTICES = 4;
+
+export const useOverlay = create<OverlayState>()((set) => ({
+  overlay: null,
+  notices: [],
+  show: (overlay) => set({ overlay }),
+  notify: (problem) => {
+    lastNotice += 1;
+    const notice = { id: lastNotice, problem };
+    set(({ notices }) => ({ notices: [...notices, notice].slice(-MOST_NOTICES) }));
+  },
+  dismiss: (id) =>
+    set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+}));

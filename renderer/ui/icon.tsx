@@ -1,0 +1,49 @@
+// Line icons on a 16 by 16 grid, drawn in the text colour. Decoration only: the control that holds
+// one carries the words.
+
+const PATHS = {
+  plus: 'M8 3v10M3 8h10',
+  close: 'M4 4l8 8M12 4l-8 8',
+  check: 'M3 8.5l3.5 3.5L13 4.5',
+  chevron: 'M6 3.5L10.5 8 6 12.5',
+  down: 'M3.5 6L8 10.5 12.5 6',
+  up: 'M3.5 10L8 5.5 12.5 10',
+  copy: 'M5.5 5.5v-2h7v7h-2M3.5 5.5h7v7h-7z',
+  edit: 'M3 13l.6-2.6L10.8 3.2l2 2L5.6 12.4zM9.5 4.5l2 2',
+  trash: 'M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5M6.7 7v3.8M9.3 7v3.8',
+  play: 'M5 3.5l7.5 4.5L5 12.5z',
+  stop: 'M4.5 4.5h7v7h-7z',
+  search: 'M7 11.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM10.3 10.3L14 14',
+  expand: 'M4 6.5L8 2.5l4 4M4 9.5l4 4 4-4',
+  collapse: 'M4 2.5l4 4 4-4M4 13.5l4-4 4 4',
+  save: 'M8 2.5v7.5M4.8 7L8 10.2 11.2 7M3 13.5h10',
+  sidebar: 'M2.5 3.5h11v9h-11zM6 3.5v9',
+  dock: 'M2.5 3.5h11v9h-11zM2.5 9h11',
+  settings:
+    'M2.5 4.5h6M12.5 4.5h1M10.5 6.2a1.7 1.7 0 100-3.4 1.7 1.7 0 000 3.4zM2.5 11.5h1M7.5 11.5h6M5.5 13.2a1.7 1.7 0 100-3.4 1.7 1.7 0 000 3.4z',
+  target: 'M8 12.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM8 1.5v3M8 11.5v3M1.5 8h3M11.5 8h3',
+  dice: 'M3 3h10v10H3zM6 6h.01M10 10h.01M10 6h.01M6 10h.01',
+  warning: 'M8 2.5l6 11H2zM8 6.5v3.2M8 11.6h.01',
+  broker: 'M3 3h10v4H3zM3 9h10v4H3zM5.5 5h.01M5.5 11h.01',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.3"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,50 @@
+// A button that opens something small beside it.
+import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
+
+const Popover = lazy(async () => ({ default: (await import('./popover.tsx')).Popover }));
+
+interface PopoverButtonProps {
+  label: string;
+  className?: string | undefined;
+  side?: 'top' | 'bottom';
+  tip?: string | undefined;
+  /** Marks a figure that should worry the user. */
+  alarm?: boolean | undefined;
+  /** What the button shows. */
+  face: ReactNode;
+  /** Made when opened; `close` closes it. */
+  children(close: () => void): ReactNode;
+}
+
+export function PopoverButton(props: PopoverButtonProps) {
+  const { label, className, side = 'top', tip, alarm, face, children } = props;
+  const [open, setOpen] = useState(false);
+  const anchor = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const close = () => setOpen(false);
+  return (
+    <>
+      <button
+        ref={anchor}
+        type="button"
+        className={className}
+        aria-label={tip ? label : undefined}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        data-tip={open ? undefined : tip}
+        data-alarm={alarm || undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {face}
+      </button>
+      {open ? (
+        <Suspense>
+          <Popover id={id} label={label} anchor={anchor} side={side} onClose={close}>
+            {children(close)}
+          </Popover>
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+// Which of very many equally high rows are on the screen. Browsers stop growing an element at some
+// 17 to 33 million pixels; above `TALLEST` the scroll bar covers more rows a pixel.
+import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+
+const TALLEST = 15_000_000;
+const OVERSCAN = 12;
+
+interface VirtualRowsInput {
+  scroller: RefObject<HTMLElement | null>;
+  total: number;
+  rowHeight: number;
+  /** Where to begin when the list is mounted. */
+  initialScrollTop?: number;
+}
+
+export interface VirtualRows {
+  /** Rows to render: `first` and up to `count` of them. */
+  first: number;
+  count: number;
+  /** Height of the element inside the scroller. */
+  height: number;
+  /** Where a row belongs in that element, in pixels from its top. */
+  offsetOf(index: number): number;
+  /** Index of the first row in sight, and how many fit. */
+  top: number;
+  fit: number;
+  scrollTo(index: number, place: 'nearest' | 'start'): void;
+  scrollBy(rows: number): void;
+}
+
+export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
+  const { scroller, total, rowHeight } = input;
+  const [startAt] = useState(input.initialScrollTop ?? 0);
+  const [view, setView] = useState({ scrollTop: startAt, height: 0 });
+  const full = total * rowHeight;
+  const height = Math.min(full, TALLEST);
+  const scale = scaleOf(full, height, view.height);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    element.scrollTop = startAt;
+    const read = () => setView({ scrollTop: element.scrollTop, height: element.clientHeight });
+    read();
+    const sized = new ResizeObserver(read);
+    sized.observe(element);
+    element.addEventListener('scroll', read, { passive: true });
+    return () => {
+      sized.disconnect();
+      element.removeEventListener('scroll', read);
+    };
+  }, [scroller, startAt]);
+
+  const virtualTop = view.scrollTop * scale;
+  const top = Math.floor(virtualTop / rowHeight);
+  const fit = Math.ceil(view.height / rowHeight);
+  const first = Math.max(0, Math.min(top - OVERSCAN, total));
+  const count = Math.min(fit + 2 * OVERSCAN, total - first);
+
+  const scrollBy = useCallback(
+    (rows: number) => {
+      if (scroller.current) scroller.current.scrollTop += (rows * rowHeight) / scale;
+    },
+    [scroller, rowHeight, scale],
+  );
+  const scrollTo = useCallback(
+    (index: number, place: 'nearest' | 'start') => {
+      const element = scroller.current;
+      if (!element) return;
+      const at = index * rowHeight;
+      const from = element.scrollTop * scale;
+      const room = element.clientHeight - rowHeight;
+      if (place === 'start' || at < from) element.scrollTop = at / scale;
+      else if (at > from + room) element.scrollTop = (at - room) / scale;
+    },
+    [scroller, rowHeight, scale],
+  );
+
+  return {
+    first,
+    count,
+    height,
+    offsetOf: (index) => index * rowHeight - virtualTop + view.scrollTop,
+    top,
+    fit,
+    scrollTo,
+    scrollBy,
+  };
+}
+
+function scaleOf(full: number, height: number, viewHeight: number): number {
+  if (full <= height || height <= viewHeight) return 1;
+  return (full - viewHeight) / (height - viewHeight);
+}
