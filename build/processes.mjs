@@ -5,16 +5,25 @@ const KILL_AFTER_MS = 1_900;
 const children = new Set();
 let ending = false;
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    if (children.size === 0) process.exit(0);
-    ending = true;
-    for (const child of children) child.kill(signal);
-    setTimeout(() => {
-      for (const child of children) child.kill('SIGKILL');
-      process.exit(1);
-    }, KILL_AFTER_MS).unref();
-  });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
+
+// npm hands a signal to its shell only, which dies of it without telling us.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end('SIGTERM');
+  }, 250).unref();
+}
+
+function end(signal) {
+  if (ending) return;
+  ending = true;
+  if (children.size === 0) process.exit(0);
+  for (const child of children) child.kill(signal);
+  setTimeout(() => {
+    for (const child of children) child.kill('SIGKILL');
+    process.exit(1);
+  }, KILL_AFTER_MS).unref();
 }
 
 /** True once this process was told to end: what follows a child's end must not start anything new. */
@@ -39,12 +48,12 @@ export function run(command, args, { timeoutMs, ...options } = {}) {
         timedOut = true;
         child.kill('SIGKILL');
       }, timeoutMs);
-    const end = (code, signal) => {
+    const ended = (code, signal) => {
       clearTimeout(timer);
       children.delete(child);
       resolve({ code, signal, timedOut });
     };
-    child.once('error', () => end(null, null));
-    child.once('exit', end);
+    child.once('error', () => ended(null, null));
+    child.once('exit', ended);
   });
 }
