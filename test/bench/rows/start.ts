@@ -27,7 +27,8 @@ export const start: Row = {
     try {
       const times: number[] = [];
       for (let round = 1; round <= rounds; round++) {
-        const { served, usable } = await startOnce(browser);
+        const { served, usable, scripts } = await startOnce(browser);
+        if (round === 1) say(`scripts loaded by then: ${scripts.join(' ')}`);
         say(
           `round ${round} served after ${Math.round(served)} ms, usable after ${Math.round(usable)} ms`,
         );
@@ -40,7 +41,14 @@ export const start: Row = {
   },
 };
 
-async function startOnce(browser: Browser): Promise<{ served: number; usable: number }> {
+interface Started {
+  served: number;
+  usable: number;
+  /** File names, to see that nothing meant for later is among them. */
+  scripts: string[];
+}
+
+async function startOnce(browser: Browser): Promise<Started> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mqttscope-bench-'));
   const context = await browser.newContext();
   const began = monotonicMs();
@@ -55,10 +63,18 @@ async function startOnce(browser: Browser): Promise<{ served: number; usable: nu
       .getByRole('button', { name: /built-in broker/i })
       .first()
       .click({ trial: true });
-    return { served, usable: monotonicMs() - began };
+    const usable = monotonicMs() - began;
+    return { served, usable, scripts: await page.evaluate(loadedScripts) };
   } finally {
     await context.close();
     await program.stop('SIGINT');
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+function loadedScripts(): string[] {
+  const names = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+  return names
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => name.slice(name.lastIndexOf('/') + 1));
 }
