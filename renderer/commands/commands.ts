@@ -21,8 +21,8 @@ export function createCommands(page: Page, t: TFunction): Command[] {
     ...windowCommands(t),
     ...connectionCommands(page, t),
     ...topicCommands(page, t),
-    ...lookCommands(t),
     ...profileCommands(page, t),
+    ...lookCommands(t),
   ].map((part) => ({ keys: [], when: () => true, ...part }));
 }
 

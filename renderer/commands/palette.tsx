@@ -14,7 +14,9 @@ export function Palette() {
   const listId = useId();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  const found = commands().filter((command) => command.when() && matches(command, text));
+  const found = commands().filter(
+    (command) => command.id !== 'palette' && command.when() && matches(command, text),
+  );
   const current = found[Math.min(chosen, found.length - 1)];
   const optionId = (command: Command | undefined) => command && `${listId}-${command.id}`;
   const currentId = optionId(current);

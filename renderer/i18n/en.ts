@@ -209,7 +209,7 @@ export const en = {
   },
   quickConnect: {
     label: 'Address of a broker',
-    placeholder: 'host or mqtt://host:port',
+    placeholder: 'host:port',
   },
   settings: {
     dark: 'Dark',

@@ -49,9 +49,9 @@ export const zhCn: typeof en = {
     shortcuts: '键盘快捷键',
     startBroker: '启动内置代理',
     stopBroker: '停止内置代理',
-    themeDark: '主题：深色',
-    themeLight: '主题：浅色',
-    themeSystem: '主题：跟随系统',
+    themeDark: '外观：深色',
+    themeLight: '外观：浅色',
+    themeSystem: '外观：跟随系统',
     toggleDock: '显示或隐藏发布面板',
     toggleLeft: '显示或隐藏连接面板',
   },
@@ -208,7 +208,7 @@ export const zhCn: typeof en = {
   },
   quickConnect: {
     label: '代理地址',
-    placeholder: '主机 或 mqtt://主机:端口',
+    placeholder: '主机:端口',
   },
   settings: {
     dark: '深色',
@@ -216,7 +216,7 @@ export const zhCn: typeof en = {
     language: '语言',
     light: '浅色',
     system: '系统',
-    theme: '主题',
+    theme: '外观',
     title: '设置',
   },
   shortcuts: {

@@ -17,6 +17,8 @@ interface Watched extends Activity {
   count: number;
   since: number;
   sinceCount: number;
+  /** Frames since `since` in which it had changed. */
+  changes: number;
 }
 
 export class RowActivity {
@@ -43,6 +45,7 @@ export class RowActivity {
               count,
               since: now,
               sinceCount: count,
+              changes: 0,
               flash: 0,
               rate: 0,
             },
@@ -65,12 +68,15 @@ export class RowActivity {
 
 function advance(before: Watched, count: number, now: number): Watched {
   const row = measure({ ...before, count }, now);
-  return count > before.count && row.rate <= BUSY_RATE ? { ...row, flash: row.flash + 1 } : row;
+  if (count <= before.count) return row;
+  const changes = row.changes + 1;
+  const calm = row.rate <= BUSY_RATE && changes <= BUSY_RATE;
+  return { ...row, changes, flash: calm ? row.flash + 1 : row.flash };
 }
 
 function measure(row: Watched, now: number): Watched {
   const elapsed = now - row.since;
   if (elapsed < 1_000) return row;
   const rate = ((row.count - row.sinceCount) * 1_000) / elapsed;
-  return { ...row, rate, since: now, sinceCount: row.count };
+  return { ...row, rate, since: now, sinceCount: row.count, changes: 0 };
 }

@@ -1,5 +1,5 @@
 // The window: where the panels are. Features meet here and nowhere else.
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../shared/contract/profiles.ts';
 import { useShortcuts } from '../commands/use-commands.ts';
@@ -17,6 +17,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Splitter } from '../ui/splitter.tsx';
 import { TooltipLayer } from '../ui/tooltip-layer.tsx';
 import { useMedia } from '../ui/use-media.ts';
+import { useSize } from '../ui/use-size.ts';
 import css from './app.module.css';
 import { Dock } from './dock.tsx';
 import { Header } from './header.tsx';
@@ -25,7 +26,12 @@ import { Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
 
 /** Below this the right panel is a sheet over the tree, there only while a topic is selected. */
-const NARROW = '(max-width: 1023px)';
+const NARROW = '(max-width: 839px)';
+const LEAST_LEFT = 180;
+const LEAST_RIGHT = 300;
+const LEAST_DOCK = 120;
+/** What is left of the tree when everything else is as large as it gets. */
+const LEAST_TREE = 160;
 
 export function App() {
   useShortcuts();
@@ -33,16 +39,20 @@ export function App() {
   const active = useSelection((state) => state.active);
   const profile = useProfile(active);
   const { leftOpen, sizes, resize } = usePreferences();
+  const body = useRef<HTMLDivElement>(null);
+  const { width } = useSize(body, { width: innerWidth, height: innerHeight });
+  const mostLeft = Math.max(width * 0.24, LEAST_LEFT);
+  const left = Math.min(sizes.left, mostLeft);
   return (
     <div className={css.app}>
       <LinkBanner />
       <Header active={profile ? active : null} />
-      <div className={css.body}>
+      <div ref={body} className={css.body}>
         {leftOpen ? (
           <>
             <aside
               className={css.left}
-              style={{ width: sizes.left }}
+              style={{ width: left }}
               aria-label={t('connections.title')}
               data-panel="quick-connect"
             >
@@ -55,16 +65,16 @@ export function App() {
               label={t('layout.resizeLeft')}
               orientation="vertical"
               sizes="before"
-              size={sizes.left}
-              min={180}
-              max={420}
+              size={left}
+              min={LEAST_LEFT}
+              max={mostLeft}
               standard={DEFAULT_SIZES.left}
               onResize={(size) => resize('left', size)}
             />
           </>
         ) : null}
         {profile ? (
-          <Workspace profile={profile} />
+          <Workspace profile={profile} width={width} />
         ) : (
           <main className={css.middle} data-panel="start">
             <StartPanel />
@@ -80,16 +90,18 @@ export function App() {
 }
 
 /** Tree, publish form and messages of the connection in front. */
-function Workspace({ profile }: { profile: Profile }) {
+function Workspace({ profile, width }: { profile: Profile; width: number }) {
   const { t } = useTranslation();
   const { sizes, dockOpen, resize } = usePreferences();
   const narrow = useMedia(NARROW);
   const selected = useSelectedTopic(profile.id);
   const selectNode = useSelection((state) => state.selectNode);
   const middle = useRef<HTMLElement>(null);
-  const room = useHeight(middle);
-  const mostDock = Math.max(room - 160, 120);
+  const { height } = useSize(middle, { width: 600, height: innerHeight });
+  const mostDock = Math.max(height - LEAST_TREE, LEAST_DOCK);
   const dock = Math.min(sizes.dock, mostDock);
+  const mostRight = Math.max(width * 0.45, LEAST_RIGHT);
+  const right = Math.min(sizes.right, mostRight);
   return (
     <>
       <main ref={middle} className={css.middle}>
@@ -106,7 +118,7 @@ function Workspace({ profile }: { profile: Profile }) {
               orientation="horizontal"
               sizes="after"
               size={dock}
-              min={120}
+              min={LEAST_DOCK}
               max={mostDock}
               standard={DEFAULT_SIZES.dock}
               onResize={(size) => resize('dock', size)}
@@ -121,13 +133,13 @@ function Workspace({ profile }: { profile: Profile }) {
             label={t('layout.resizeRight')}
             orientation="vertical"
             sizes="after"
-            size={sizes.right}
-            min={300}
-            max={900}
+            size={right}
+            min={LEAST_RIGHT}
+            max={mostRight}
             standard={DEFAULT_SIZES.right}
             onResize={(size) => resize('right', size)}
           />
-          <div className={css.right} style={{ width: sizes.right }} data-panel="history">
+          <div className={css.right} style={{ width: right }} data-panel="history">
             <MessagesPanel profileId={profile.id} />
           </div>
         </>
@@ -148,17 +160,4 @@ function Workspace({ profile }: { profile: Profile }) {
       ) : null}
     </>
   );
-}
-
-function useHeight(element: RefObject<HTMLElement | null>): number {
-  const [height, setHeight] = useState(700);
-  useEffect(() => {
-    if (!element.current) return;
-    const sized = new ResizeObserver(([entry]) => {
-      if (entry) setHeight(entry.contentRect.height);
-    });
-    sized.observe(element.current);
-    return () => sized.disconnect();
-  }, [element]);
-  return height;
 }

@@ -1,5 +1,5 @@
 // What is selected: its value above, its history below.
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { useRevision } from '../../live/revision.ts';
@@ -8,6 +8,7 @@ import { type SelectedTopic, useSelectedTopic, useSelection } from '../../state/
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Splitter } from '../../ui/splitter.tsx';
+import { useSize } from '../../ui/use-size.ts';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import { HistoryList } from './history-list.tsx';
 import { MessageMeta } from './message-meta.tsx';
@@ -102,13 +103,13 @@ function TopicMessages({ profileId, selected, feeds }: TopicMessagesProps) {
   const size = usePreferences((state) => state.sizes.history);
   const resize = usePreferences((state) => state.resize);
   const split = useRef<HTMLDivElement>(null);
-  const room = useRoom(split);
+  const { height } = useSize(split, { width: 400, height: 600 });
   const shownId = selected.messageId ?? feed.rows[0]?.id ?? null;
   useEffect(() => {
     if (shownId !== null) body.show(shownId);
   }, [body, shownId]);
 
-  const most = Math.max(room - 140, 80);
+  const most = Math.max(height * 0.66, 80);
   const historySize = Math.min(size, most);
   const problem = feed.problem ?? body.problem;
   const { message } = body;
@@ -147,18 +148,4 @@ function TopicMessages({ profileId, selected, feeds }: TopicMessagesProps) {
       </div>
     </div>
   );
-}
-
-/** The height of an element, kept up to date. */
-function useRoom(element: RefObject<HTMLElement | null>): number {
-  const [height, setHeight] = useState(600);
-  useEffect(() => {
-    if (!element.current) return;
-    const sized = new ResizeObserver(([entry]) => {
-      if (entry) setHeight(entry.contentRect.height);
-    });
-    sized.observe(element.current);
-    return () => sized.disconnect();
-  }, [element]);
-  return height;
 }

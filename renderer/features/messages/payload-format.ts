@@ -43,7 +43,7 @@ export function fileNameFor(topic: string, id: number, kind: Preview['kind']): s
   const words = topic.split('/').slice(-2).join('-').toWellFormed();
   const safe = words
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[-.]+/, '')
+    .replace(/^[-.]+|-+$/g, '')
     .slice(0, 80);
   return `${safe || 'payload'}-${id}.${EXTENSIONS[kind] ?? 'bin'}`;
 }

@@ -65,10 +65,12 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
           />
         ) : null}
       </span>
-      <span className={`${css.figure} ${css.dim}`}>
+      <span className={`${css.figure} ${css.dim} ${css.topics}`}>
         {branch ? formats.count(row.subtreeTopics) : ''}
       </span>
-      <span className={css.figure}>{count > 0 ? formats.count(count) : ''}</span>
+      <span className={`${css.figure} ${css.messages}`}>
+        {count > 0 ? formats.count(count) : ''}
+      </span>
       <span className={`${css.figure} ${css.dim}`}>{last}</span>
     </div>
   );

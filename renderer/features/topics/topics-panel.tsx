@@ -38,14 +38,16 @@ export function TopicsPanel({ profileId }: { profileId: string }) {
         />
       </div>
       {feed.problem ? <ProblemNote live {...problemText(feed.problem)} /> : null}
-      <div className={css.columns} aria-hidden="true">
-        <span>{t('topics.columnTopic')}</span>
-        <span data-tip={t('topics.columnTopicsTip')}>{t('topics.columnTopics')}</span>
-        <span data-tip={t('topics.columnMessagesTip')}>{t('topics.columnMessages')}</span>
-        <span data-tip={t('topics.columnLastTip')}>{t('topics.columnLast')}</span>
+      <div className={css.list}>
+        <div className={css.columns} aria-hidden="true">
+          <span>{t('topics.columnTopic')}</span>
+          <span data-tip={t('topics.columnTopicsTip')}>{t('topics.columnTopics')}</span>
+          <span data-tip={t('topics.columnMessagesTip')}>{t('topics.columnMessages')}</span>
+          <span data-tip={t('topics.columnLastTip')}>{t('topics.columnLast')}</span>
+        </div>
+        <EmptyTree profileId={profileId} feed={feed} />
+        <TopicTree key={profileId} profileId={profileId} feed={feed} revision={revision} />
       </div>
-      <EmptyTree profileId={profileId} feed={feed} />
-      <TopicTree key={profileId} profileId={profileId} feed={feed} revision={revision} />
     </section>
   );
 }

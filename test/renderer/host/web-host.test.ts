@@ -1,0 +1,103 @@
+// The page's WebSocket against a real server that goes away and comes back.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { implement } from '@orpc/server';
+import { afterEach, expect, test } from 'vitest';
+import { WebSocket as NodeWebSocket } from 'ws';
+import type { Core, PeerContext } from '../../../electron/core/core.ts';
+import { createRpcSockets, type RpcSockets } from '../../../electron/web/rpc-socket.ts';
+import { createWebHost, type WebHost } from '../../../renderer/host/web-host.ts';
+import { contract } from '../../../shared/contract/contract.ts';
+
+const running: { close(): void }[] = [];
+afterEach(() => {
+  for (const each of running.splice(0).reverse()) each.close();
+});
+
+/** A core of one call, which answers with `value`. */
+function coreSaying(value: string): Core {
+  const { settings } = implement(contract).$context<PeerContext>();
+  const get = settings.get.handler(() => ({ value }));
+  return {
+    router: { settings: { get } } as unknown as Core['router'],
+    openPeer: () => ({ context: { peerId: 1 }, close: () => undefined }),
+    startDemo: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+async function startServer(value: string, port = 0, heartbeatMs?: number) {
+  const sockets: RpcSockets = createRpcSockets(coreSaying(value), heartbeatMs);
+  const server: Server = createServer();
+  server.on('upgrade', sockets.accept);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const close = (): void => {
+    sockets.close();
+    server.close();
+    server.closeAllConnections();
+  };
+  running.push({ close });
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+function startHost(port: number): WebHost {
+  const host = createWebHost(
+    () => new NodeWebSocket(`ws://127.0.0.1:${port}`) as unknown as WebSocket,
+  );
+  running.push({ close: host.dispose });
+  return host;
+}
+
+function until(host: WebHost, state: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (host.link.state() !== state) return;
+      stop();
+      resolve();
+    };
+    const stop = host.link.subscribe(look);
+    look();
+  });
+}
+
+test('calls made before the link is open wait for it', async () => {
+  const { port } = await startServer('hello');
+  const host = startHost(port);
+  expect(host.link.state()).toBe('connecting');
+  expect(host.link.generation()).toBe(0);
+  expect(await host.client.settings.get({ key: 'a' })).toEqual({ value: 'hello' });
+  expect(host.link.state()).toBe('open');
+  expect(host.link.generation()).toBe(1);
+});
+
+test('a waiting call can be given up', async () => {
+  const host = startHost(1);
+  const { client } = host;
+  const signal = AbortSignal.abort(new Error('given up'));
+  await expect(client.settings.get({ key: 'a' }, { signal })).rejects.toThrow('given up');
+});
+
+test('a server that comes back is found again by the same client', async () => {
+  const first = await startServer('first');
+  const host = startHost(first.port);
+  await until(host, 'open');
+  first.close();
+  await until(host, 'lost');
+  await expect(host.client.settings.get({ key: 'a' })).rejects.toMatchObject({
+    code: 'CORE_LOST',
+  });
+
+  await startServer('second', first.port);
+  await until(host, 'open');
+  expect(host.link.generation()).toBe(2);
+  expect(await host.client.settings.get({ key: 'a' })).toEqual({ value: 'second' });
+});
+
+test('a socket that answers no ping is closed', async () => {
+  const { port } = await startServer('x', 0, 10);
+  const answering = new NodeWebSocket(`ws://127.0.0.1:${port}`);
+  const silent = new NodeWebSocket(`ws://127.0.0.1:${port}`, { autoPong: false });
+  await new Promise((resolve) => silent.once('close', resolve));
+  expect(answering.readyState).toBe(NodeWebSocket.OPEN);
+  answering.terminate();
+});

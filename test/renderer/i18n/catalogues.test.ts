@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { en } from '../../../renderer/i18n/en.ts';
+import { formatsFor } from '../../../renderer/i18n/format.ts';
+import { zhCn } from '../../../renderer/i18n/zh-cn.ts';
+
+const ROOT = join(import.meta.dirname, '../../../renderer');
+const english = flatten(en);
+const chinese = flatten(zhCn);
+const source = sources(ROOT).map((file) => readFileSync(file, 'utf8'));
+
+describe('catalogues', () => {
+  it('have the same keys', () => {
+    expect([...chinese.keys()]).toEqual([...english.keys()]);
+  });
+
+  it('fill in the same values', () => {
+    for (const [key, text] of english) {
+      expect({ key, values: placeholders(chinese.get(key) ?? '') }).toEqual({
+        key,
+        values: placeholders(text),
+      });
+    }
+  });
+
+  it('have every key the page uses', () => {
+    const used = source.flatMap((text) =>
+      [...text.matchAll(/\bt\(\s*'([\w.]+)'/g)].map(([, key = '']) => key),
+    );
+    expect(used.length).toBeGreaterThan(150);
+    const known = new Set([...english.keys()].map(withoutPlural));
+    expect(used.filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it('have no key the page does not use', () => {
+    const all = source.join('\n');
+    const families = [...all.matchAll(/t\(`([\w.]+)\.\$\{/g)].map(
+      ([, family = '']) => `${family}.`,
+    );
+    const unused = [...english.keys()]
+      .map(withoutPlural)
+      .filter((key) => !all.includes(`'${key}'`))
+      .filter((key) => !families.some((family) => key.startsWith(family)));
+    expect(unused).toEqual([]);
+  });
+
+  it('never shout', () => {
+    for (const text of [...english.values(), ...chinese.values()]) {
+      expect(text).not.toMatch(/[!！]|oops/i);
+    }
+  });
+});
+
+describe('formatsFor', () => {
+  const formats = formatsFor('en');
+  it('writes sizes and spans in short', () => {
+    expect([214, 1_023, 262_144, 10_485_760].map(formats.bytes)).toEqual([
+      '214 B',
+      '1,023 B',
+      '256 kB',
+      '10 MB',
+    ]);
+    expect([90, 12_900, 250_000, 7_300_000, 200_000_000].map(formats.span)).toEqual([
+      '0.1 s',
+      '12 s',
+      '4 min',
+      '2 h',
+      '2 d',
+    ]);
+    expect([4.25, 50, 1_204].map(formats.interval)).toEqual(['4.3 ms', '50 ms', '1.204 s']);
+  });
+});
+
+function flatten(tree: object, prefix = ''): Map<string, string> {
+  const flat = new Map<string, string>();
+  for (const [name, value] of Object.entries(tree)) {
+    if (typeof value === 'string') flat.set(prefix + name, value);
+    else for (const [key, text] of flatten(value, `${prefix}${name}.`)) flat.set(key, text);
+  }
+  return flat;
+}
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name).sort();
+}
+
+function withoutPlural(key: string): string {
+  return key.replace(/_(one|other)$/, '');
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('i18n'))
+    .map((name) => join(folder, name));
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { MessageBody } from '../../../renderer/live/message-body.ts';
+import { MessageFeed } from '../../../renderer/live/message-feed.ts';
+import type { ContractClient } from '../../../shared/contract/contract.ts';
+import type { Message, MessageRow } from '../../../shared/contract/messages.ts';
+import { HandClock, HandLink, HandProcedure, settled } from './hand-clock.ts';
+
+interface Newest {
+  rows: MessageRow[];
+  gap: boolean;
+  received: number;
+  sent: number;
+  now: number;
+}
+
+function row(id: number): MessageRow {
+  const preview = { kind: 'text', text: String(id), bytes: 1, cut: false } as const;
+  return { id, time: id, direction: 'in', qos: 0, retain: false, dup: false, preview };
+}
+
+const rows = (...ids: number[]) => ids.map(row);
+const down = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => row(from - index));
+const answer = (list: MessageRow[], gap = false): Newest => ({
+  rows: list,
+  gap,
+  received: list[0]?.id ?? 0,
+  sent: 0,
+  now: 0,
+});
+
+function start() {
+  const newest = new HandProcedure<{ after: number | null }, Newest>();
+  const older = new HandProcedure<{ before: number }, { rows: MessageRow[] }>();
+  const client = {
+    messages: { newest: newest.call, older: older.call },
+  } as unknown as ContractClient;
+  const feed = new MessageFeed({
+    client,
+    link: new HandLink().link,
+    clock: new HandClock(),
+    captureId: 'a',
+    node: 1,
+  });
+  const ids = () => feed.rows.map(({ id }) => id);
+  return { newest, older, feed, ids };
+}
+
+describe('MessageFeed', () => {
+  it('puts new messages before those it has', async () => {
+    const { newest, feed, ids } = start();
+    await newest.last.answer(answer(rows(3, 1)));
+    expect(newest.last.input.after).toBe(3);
+    await newest.last.answer(answer(rows(8, 5)));
+    expect(ids()).toEqual([8, 5, 3, 1]);
+    expect(feed.complete).toBe(true);
+  });
+
+  it('starts over when new messages do not join onto those it has', async () => {
+    const { newest, feed, ids } = start();
+    await newest.last.answer(answer(rows(3, 1)));
+    await newest.last.answer(answer(down(900, 100), true));
+    expect(ids()).toHaveLength(100);
+    expect(feed.complete).toBe(false);
+  });
+
+  it('reads older pages until a short one', async () => {
+    const { newest, older, feed, ids } = start();
+    await newest.last.answer(answer(down(300, 100)));
+    void feed.loadOlder();
+    void feed.loadOlder();
+    expect(older.calls).toHaveLength(1);
+    expect(older.last.input.before).toBe(201);
+    await older.last.answer({ rows: rows(200, 7) });
+    expect(ids().slice(-2)).toEqual([200, 7]);
+    expect(feed.complete).toBe(true);
+  });
+
+  it('stands still and counts while the reader is elsewhere, and catches up after', async () => {
+    const { newest, feed, ids } = start();
+    await newest.last.answer(answer(rows(3, 1)));
+    feed.setFollowing(false);
+    await newest.last.answer(answer(rows(8, 5)));
+    expect(ids()).toEqual([3, 1]);
+    expect(feed.unseen).toBe(5);
+    feed.setFollowing(true);
+    await settled();
+    expect(newest.last.input.after).toBeNull();
+    await newest.last.answer(answer(rows(9, 8, 5, 3, 1)));
+    expect(ids()).toEqual([9, 8, 5, 3, 1]);
+    expect(feed.unseen).toBe(0);
+  });
+});
+
+describe('MessageBody', () => {
+  function message(id: number, size = 1, payload = new Uint8Array([id])): Message {
+    return { ...row(id), topic: 't', size, properties: {}, payload };
+  }
+
+  function startBody() {
+    const get = new HandProcedure<{ id: number }, Message>();
+    const payload = new HandProcedure<{ offset: number; length: number }, Uint8Array>();
+    const client = {
+      messages: { get: get.call, payload: payload.call },
+    } as unknown as ContractClient;
+    return { get, payload, body: new MessageBody(client, 'a') };
+  }
+
+  it('fetches one at a time and then only the last wish', async () => {
+    const { get, body } = startBody();
+    body.show(1);
+    body.show(2);
+    body.show(3);
+    expect(get.calls).toHaveLength(1);
+    await get.last.answer(message(1));
+    expect(get.last.input.id).toBe(3);
+    await get.last.answer(message(3));
+    expect(body.message?.id).toBe(3);
+    expect(get.calls).toHaveLength(2);
+  });
+
+  it('reads the rest of a long payload piece by piece', async () => {
+    const { get, payload, body } = startBody();
+    body.show(1);
+    await get.last.answer(message(1, 5, new Uint8Array([1, 2])));
+    expect(body.complete).toBe(false);
+    const all = body.loadAll();
+    expect(payload.last.input).toMatchObject({ offset: 2, length: 3 });
+    expect(body.progress).toBe(2);
+    await payload.last.answer(new Uint8Array([3, 4]));
+    await payload.last.answer(new Uint8Array([5]));
+    expect([...((await all) ?? [])]).toEqual([1, 2, 3, 4, 5]);
+    expect(body.complete).toBe(true);
+    expect(body.progress).toBeNull();
+  });
+
+  it('stops reading when cancelled and keeps what it showed', async () => {
+    const { get, payload, body } = startBody();
+    body.show(1);
+    await get.last.answer(message(1, 5, new Uint8Array([1, 2])));
+    const all = body.loadAll();
+    body.cancelLoading();
+    await payload.last.answer(new Uint8Array([3]));
+    expect(await all).toBeNull();
+    expect([...body.bytes]).toEqual([1, 2]);
+  });
+});
