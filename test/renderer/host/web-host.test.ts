@@ -41,9 +41,8 @@ async function startServer(value: string, port = 0, heartbeatMs?: number) {
 }
 
 function startHost(port: number): WebHost {
-  const host = createWebHost(
-    () => new NodeWebSocket(`ws://127.0.0.1:${port}`) as unknown as WebSocket,
-  );
+  // Node's own, which is a browser's in everything this needs.
+  const host = createWebHost(() => new WebSocket(`ws://127.0.0.1:${port}`));
   running.push({ close: host.dispose });
   return host;
 }
