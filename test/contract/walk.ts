@@ -1,0 +1,110 @@
+import { expect } from 'vitest';
+import type { ContractClient } from '../../shared/contract/contract.ts';
+import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
+
+/** A session of a user in one function: every call of the contract at least once. */
+export async function callEverything(
+  client: ContractClient,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const info = await client.app.info();
+  expect(info).toMatchObject({ version: '1.2.3', host: 'browser', problems: [] });
+
+  const value = { sizes: [1, 2.5, null], dark: true, text: 'a "b" \u0000 \u{1F321}' };
+  await client.settings.set({ key: 'walk', value });
+  expect(await client.settings.get({ key: 'walk' })).toEqual({ value });
+
+  const fields = { ...DEFAULT_PROFILE, name: 'walk', clientId: 'walk', username: 'me' };
+  const saved = await client.profiles.save({ fields, password: 'secret' });
+  expect(saved).toMatchObject({ ...fields, hasPassword: true, builtIn: false });
+  expect((await client.profiles.list()).map(({ id }) => id)).toContain(saved.id);
+  expect(JSON.stringify(await client.profiles.list())).not.toContain('secret');
+  await client.profiles.remove({ id: saved.id, deleteCapture: true });
+
+  expect((await client.broker.status()).running).toBe(false);
+  const { profileId } = await client.broker.start();
+  if (profileId === null) throw new Error('The built-in broker has no profile.');
+  await client.connections.connect({ profileId });
+  await stateOf(client, profileId, 'connected');
+  const granted = await client.connections.subscribe({ profileId, filter: 'walk/#', qos: 1 });
+  expect(granted).toMatchObject({ filter: 'walk/#', state: 'granted', grantedQos: 1 });
+
+  await walkMessages(client, profileId, bytes);
+  await walkTopics(client, profileId);
+
+  await client.connections.unsubscribe({ profileId, filter: 'walk/#' });
+  await client.connections.disconnect({ profileId });
+  await stateOf(client, profileId, 'disconnected');
+  expect((await client.broker.stop()).running).toBe(false);
+}
+
+async function walkMessages(
+  client: ContractClient,
+  captureId: string,
+  bytes: Uint8Array<ArrayBuffer>,
+) {
+  const topic = 'walk/bytes';
+  const result = await client.publish.send({
+    profileId: captureId,
+    topic,
+    payload: bytes,
+    qos: 1,
+    retain: false,
+  });
+  expect(result.acknowledgement).toContain('PUBACK');
+  const node = await nodeOf(client, captureId, topic);
+  const { rows } = await client.messages.newest({ captureId, node, after: null, limit: 10 });
+  const [newest] = rows;
+  if (!newest) throw new Error('The message is not in its topic.');
+  const message = await client.messages.get({ captureId, id: newest.id });
+  expect(message).toMatchObject({ topic, size: bytes.length });
+  expect(message.payload).toEqual(bytes);
+  const piece = { captureId, id: newest.id, offset: 250, length: 20 };
+  expect(await client.messages.payload(piece)).toEqual(bytes.slice(250, 270));
+  const older = await client.messages.older({ captureId, node, before: newest.id, limit: 500 });
+  expect(older.rows.every(({ id }) => id < newest.id)).toBe(true);
+}
+
+async function walkTopics(client: ContractClient, captureId: string) {
+  const { viewId } = await client.topics.openView({ captureId });
+  const node = await nodeOf(client, captureId, 'walk/bytes');
+  expect(await client.topics.path({ captureId, node })).toEqual({
+    node,
+    topic: 'walk/bytes',
+    isTopic: true,
+  });
+  await client.topics.reveal({ viewId, node });
+  await client.topics.filter({ viewId, mode: 'topic-filter', text: 'walk/#' });
+  const asked = { viewId, after: null, first: 0, count: 50, anchor: node };
+  const frame = await client.topics.frame(asked);
+  expect(frame.rows.map(({ name, level }) => [name, level])).toEqual([
+    ['walk', 1],
+    ['bytes', 2],
+  ]);
+  expect(frame.anchorIndex).toBe(1);
+  const top = frame.rows[0];
+  if (!top) throw new Error('unreachable');
+  await client.topics.expand({ viewId, node: top.node, expanded: false, subtree: true });
+  expect((await client.topics.frame(asked)).total).toBe(1);
+  await client.topics.closeView({ viewId });
+}
+
+/** Follows the state as the page does, until it is the one wanted. */
+async function stateOf(client: ContractClient, profileId: string, wanted: string): Promise<void> {
+  let after: number | null = null;
+  for (;;) {
+    const { revision, connections } = await client.connections.watch({ after });
+    if (connections.find((one) => one.profileId === profileId)?.state === wanted) return;
+    after = revision;
+  }
+}
+
+/** A topic is known as soon as a message of it has come; the counters say when to look again. */
+async function nodeOf(client: ContractClient, captureId: string, topic: string): Promise<number> {
+  let after: number | null = null;
+  for (;;) {
+    const found = await client.topics.find({ captureId, topic });
+    if (found?.isTopic) return found.node;
+    after = (await client.connections.watch({ after })).revision;
+  }
+}
