@@ -49,7 +49,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Owned by a single file of its folder. */
-const ONE_FILE = ['mqtt', 'aedes'];
+const ONE_FILE = ['mqtt'];
 
 const MAX_LINES = 400;
 
