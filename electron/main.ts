@@ -23,30 +23,31 @@ const dataDir = options.dataDir ?? join(ownFolder, 'data');
 // Before the lock below: it belongs to this folder, so another data folder is another instance.
 app.setPath('userData', ownFolder);
 
-function startCore(): Promise<Core> {
-  return createKeychainSecrets(safeStorage, join(dataDir, 'secrets.json'), process.platform).then(
-    (secrets) =>
-      createCore({
-        version: __VERSION__,
-        host: 'electron',
-        dataDir,
-        secrets,
-        clock: createSystemClock({
-          wallMs: () => Date.now(),
-          monotonicMs: () => performance.now(),
-          after: (ms, callback) => {
-            const timer = setTimeout(callback, ms);
-            return () => clearTimeout(timer);
-          },
-        }),
-        log: {
-          info: (scope, text) => console.log(`${scope}: ${text}`),
-          error: (scope, text) => console.error(`${scope}: ${text}`),
-        },
-        random: Math.random,
-        captureThread: { code: __CAPTURE_THREAD__ },
-      }),
-  );
+async function startCore(): Promise<Core> {
+  return createCore({
+    version: __VERSION__,
+    host: 'electron',
+    dataDir,
+    secrets: await createKeychainSecrets(
+      safeStorage,
+      join(dataDir, 'secrets.json'),
+      process.platform,
+    ),
+    clock: createSystemClock({
+      wallMs: () => Date.now(),
+      monotonicMs: () => performance.now(),
+      after: (ms, callback) => {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    }),
+    log: {
+      info: (scope, text) => console.log(`${scope}: ${text}`),
+      error: (scope, text) => console.error(`${scope}: ${text}`),
+    },
+    random: Math.random,
+    captureThread: { code: __CAPTURE_THREAD__ },
+  });
 }
 
 async function start(): Promise<void> {

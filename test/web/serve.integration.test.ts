@@ -93,7 +93,10 @@ test('a busy port is named, and without a wish another one is taken', async () =
   expect(said).toMatch(/Port 4780 is taken by another program, so MQTTScope uses \d+\./);
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
+/** Windows has no signals one program could send another. */
+const signals = test.skipIf(process.platform === 'win32');
+
+signals.each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends it within 2 s, open pages or not',
   async (signal) => {
     const child = serve('--port', String(await freePort()));
@@ -119,7 +122,7 @@ test('ends with a launcher that was killed', async () => {
   expect(await canConnect('127.0.0.1', Number(url.port))).toBe(false);
 });
 
-test('the launcher says what it does, serves, and ends with Ctrl-C', async () => {
+signals('the launcher says what it does, serves, and ends with Ctrl-C', async () => {
   const launcher = start(START, '--serve', '--no-open', '--data-dir', folder);
   const url = await urlOf(launcher);
   expect(launcher.lines.join('\n')).toContain('Build of electron: up to date.');
