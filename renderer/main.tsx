@@ -24,9 +24,10 @@ export async function startPage(host: Host): Promise<void> {
   if (!root) throw new Error('The page has no element with the id "page".');
   const page = new Page(host, browserClock, takeSummaries);
   await startI18n();
-  keepPreferencesApplied();
+  const applied = keepPreferencesApplied();
   const restored = whenOpen(host).then(() => restore(page));
   await Promise.race([restored, delay(PREFERENCES_PATIENCE_MS)]);
+  await applied();
   void restored.then(() => savePreferencesOnChange(page));
   host.link.subscribe(() => {
     if (host.link.state() === 'open') void loadFromCore(page);
@@ -66,15 +67,16 @@ async function restore(page: Page): Promise<void> {
   }
 }
 
-function keepPreferencesApplied(): void {
-  const apply = () => {
+/** Returns a function that applies them again and resolves when the language is shown. */
+function keepPreferencesApplied(): () => Promise<void> {
+  const apply = async () => {
     const { theme, language } = usePreferences.getState();
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    void applyLanguage(language);
+    await applyLanguage(language);
   };
-  usePreferences.subscribe(apply);
-  apply();
+  usePreferences.subscribe(() => void apply());
+  return apply;
 }
 
 function savePreferencesOnChange(page: Page): void {

@@ -58,6 +58,8 @@ monaco.languages.setLanguageConfiguration('json', {
   ],
 });
 monaco.languages.setMonarchTokensProvider('json', {
+  // Monaco's own themes colour tokens that end in .json, past those of the page.
+  tokenPostfix: '',
   tokenizer: {
     root: [
       [/"(?:[^"\\]|\\.)*"(?=\s*:)/, 'key'],

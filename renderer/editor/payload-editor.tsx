@@ -81,6 +81,7 @@ function options(): monaco.editor.IStandaloneEditorConstructionOptions {
     tabFocusMode: true,
     wordWrap: 'on',
     contextmenu: false,
+    bracketPairColorization: { enabled: false },
     // The text area it would replace is what screen readers and tests know.
     editContext: false,
     fixedOverflowWidgets: true,

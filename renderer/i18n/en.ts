@@ -320,6 +320,7 @@ export const en = {
     modeTip: 'What the filter is taken for. Press to take it for the other.',
     noMatch_one: 'The one topic does not match the filter.',
     noMatch_other: 'None of {{topics}} topics matches the filter.',
+    retained: 'retained message',
     noSubscription:
       'Connected, but subscribed to nothing. Add a topic filter on the left; # is every topic.',
     nothingRecorded: 'Nothing was recorded on this connection yet.',

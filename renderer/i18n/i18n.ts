@@ -1,10 +1,8 @@
-// Both languages are small enough to come with the page; the switch needs no reload.
+// English comes with the page, Chinese is loaded when it is asked for; the switch needs no reload.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
-import { problemsZhCn } from './problems-zh-cn.ts';
-import { zhCn } from './zh-cn.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -12,26 +10,40 @@ declare module 'i18next' {
   }
 }
 
+type Resolved = 'en' | 'zh-CN';
+
+let wanted: Resolved = 'en';
+
 export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    resources: {
-      en: { translation: en },
-      'zh-CN': { translation: zhCn, problems: problemsZhCn },
-    },
-    lng: resolve('system'),
+    resources: { en: { translation: en } },
+    lng: 'en',
     fallbackLng: 'en',
     // React escapes; escaping twice would show entities.
     interpolation: { escapeValue: false },
   });
 }
 
+/** Resolves when the page shows the language, or a later call has asked for another. */
 export async function applyLanguage(language: Language): Promise<void> {
-  const resolved = resolve(language);
-  document.documentElement.lang = resolved;
-  if (i18next.language !== resolved) await i18next.changeLanguage(resolved);
+  wanted = resolve(language);
+  if (wanted === 'zh-CN') await loadChinese();
+  if (i18next.language === wanted) return;
+  document.documentElement.lang = wanted;
+  await i18next.changeLanguage(wanted);
 }
 
-function resolve(language: Language): 'en' | 'zh-CN' {
+async function loadChinese(): Promise<void> {
+  if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
+  const [{ zhCn }, { problemsZhCn }] = await Promise.all([
+    import('./zh-cn.ts'),
+    import('./problems-zh-cn.ts'),
+  ]);
+  i18next.addResourceBundle('zh-CN', 'translation', zhCn);
+  i18next.addResourceBundle('zh-CN', 'problems', problemsZhCn);
+}
+
+function resolve(language: Language): Resolved {
   if (language !== 'system') return language;
   return navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 }

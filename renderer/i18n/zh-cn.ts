@@ -313,6 +313,7 @@ export const zhCn: typeof en = {
     modeTip: '过滤内容的类型。按下可切换。',
     noMatch_one: '唯一的主题不符合过滤条件。',
     noMatch_other: '{{topics}} 个主题都不符合过滤条件。',
+    retained: '保留消息',
     noSubscription: '已连接，但没有订阅。请在左侧添加主题过滤器；# 表示所有主题。',
     nothingRecorded: '此连接上还没有任何记录。',
     title: '主题',

@@ -27,12 +27,7 @@ export function Header({ active }: { active: string | null }) {
       </div>
       <div className={css.tools}>
         {active === null ? null : <ConnectButton profileId={active} />}
-        <button
-          type="button"
-          className={css.search}
-          aria-label={t('command.palette')}
-          onClick={() => show({ kind: 'palette' })}
-        >
+        <button type="button" className={css.search} onClick={() => show({ kind: 'palette' })}>
           <Icon name="search" size={14} />
           <span>{t('palette.placeholder')}</span>
           <kbd className={css.key}>{keysText('Mod+K')}</kbd>

@@ -31,12 +31,21 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
   const name = row.name === '' ? t('topics.emptyLevel') : row.name;
   const branch = row.children > 0;
   const count = row.expanded ? row.messages : row.subtreeMessages;
+  const messages = count > 0 ? formats.count(count) : '';
+  // The name stands for the row; the figures beside it would drown it for a screen reader.
+  const description = [
+    row.preview?.text,
+    row.retained ? t('topics.retained') : '',
+    messages && `${messages} ${t('topics.columnMessages')}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
   return (
     <div
       id={rowId(row.node)}
       className={css.row}
       role="treeitem"
-      aria-label={name}
+      aria-description={description}
       aria-level={row.level}
       aria-posinset={row.place}
       aria-setsize={row.siblings}
@@ -55,23 +64,27 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
         <span className={row.name === '' ? css.empty : css.name}>
           <VisibleText text={name} />
         </span>
-        {row.retained ? <Badge tone="retained">R</Badge> : null}
-        {row.preview ? (
-          <PreviewText
-            {...row.preview}
-            size={formats.bytes(row.preview.bytes)}
-            emptyLabel={t('payload.empty')}
-            binaryLabel={t('payload.binary')}
-          />
-        ) : null}
+        <span className={css.value} aria-hidden="true">
+          {row.retained ? <Badge tone="retained">R</Badge> : null}
+          {row.preview ? (
+            <PreviewText
+              {...row.preview}
+              size={formats.bytes(row.preview.bytes)}
+              emptyLabel={t('payload.empty')}
+              binaryLabel={t('payload.binary')}
+            />
+          ) : null}
+        </span>
       </span>
-      <span className={`${css.figure} ${css.dim} ${css.topics}`}>
+      <span className={`${css.figure} ${css.dim} ${css.topics}`} aria-hidden="true">
         {branch ? formats.count(row.subtreeTopics) : ''}
       </span>
-      <span className={`${css.figure} ${css.messages}`}>
-        {count > 0 ? formats.count(count) : ''}
+      <span className={`${css.figure} ${css.messages}`} aria-hidden="true">
+        {messages}
       </span>
-      <span className={`${css.figure} ${css.dim}`}>{last}</span>
+      <span className={`${css.figure} ${css.dim}`} aria-hidden="true">
+        {last}
+      </span>
     </div>
   );
 });
