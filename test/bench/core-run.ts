@@ -24,7 +24,7 @@ export type CoreNews =
       topics: number;
     };
 
-const LOOK_MS = 10;
+const LOOK_MS = 20;
 /** No message for so long means that no more will come; the difference is then the result. */
 const GIVE_UP_MS = 15_000;
 

@@ -7,6 +7,7 @@ import { ProblemError, textOf } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
 import { type BrokerFigures, brokerTopics } from './broker-topics.ts';
 import { allDevices } from './devices/catalogue.ts';
+import { deliverEachOnce } from './exact-delivery.ts';
 import { startSimulation } from './simulation.ts';
 
 export interface BuiltInBroker {
@@ -111,6 +112,7 @@ interface Session {
 async function openSession(ports: Ports, port: number, changed: () => void): Promise<Session> {
   const { clock, log, random } = ports;
   const aedes = new Aedes({ drainTimeout: DRAIN_TIMEOUT_MS });
+  deliverEachOnce(aedes);
   await aedes.listen();
   const ledger = keepLedger(aedes, clock, changed);
   const troubled = (client: { id: string | null }, error: Error): void => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { connectAsync } from 'mqtt';
+import { generate } from 'mqtt-packet';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createBuiltInBroker } from '../../../electron/core/broker/built-in-broker.ts';
 import { manualClock, seededRandom } from '../../support/manual-clock.ts';
@@ -14,6 +15,33 @@ describe('built-in broker', () => {
     await other.client.publishAsync('test/topic1', 'hello', { qos: 2 });
     expect((await listener.first(on('test/topic1'))).payload.toString()).toBe('hello');
     expect(under.broker.status()).toMatchObject({ running: true, clients: 2 });
+  });
+
+  it('delivers each message once, retained or not, however subscriptions overlap', async () => {
+    const under = await startedBroker();
+    const subscriber = await listenTo(under, '#', 'mixed/#', '$SYS/#');
+    const publisher = await listenTo(under);
+    const wanted = Array.from({ length: 300 }, (_, at) => `mixed/${at}`);
+    const packets = wanted.map((topic, at) =>
+      generate({ cmd: 'publish', topic, payload: '1', qos: 0, retain: at % 2 === 0, dup: false }),
+    );
+    // In one piece, so that what is not retained overtakes what must be stored first.
+    publisher.client.stream.write(Buffer.concat(packets));
+    for (const topic of wanted) await subscriber.first(on(topic));
+    const got = subscriber.received
+      .map(({ topic }) => topic)
+      .filter((topic) => topic.startsWith('mixed/'));
+    expect(got.sort()).toEqual(wanted.sort());
+  });
+
+  it('publishes the will of a lost client to those who also watch the broker’s topics', async () => {
+    const under = await startedBroker();
+    const watcher = await listenTo(under, 'will/#', '$SYS/#');
+    const will = { topic: 'will/1', payload: Buffer.from('gone'), qos: 0 as const, retain: true };
+    const url = `mqtt://127.0.0.1:${under.port()}`;
+    const lost = await connectAsync(url, { protocolVersion: 4, reconnectPeriod: 0, will });
+    lost.stream.destroy();
+    await watcher.first(on('will/1', 'gone'));
   });
 
   it('can be started twice and stopped twice', async () => {
