@@ -52,6 +52,8 @@ export class TopicFeed {
   /** The next request must be answered at once: the window, filter or expansion is another. */
   #stale = true;
   #opening: Promise<number> | null = null;
+  #asked = 0;
+  #awaitingFrame: { asked: number; resolve: () => void }[] = [];
   /** True while the outstanding request waits for news instead of being answered at once. */
   #waiting = false;
 
@@ -66,6 +68,7 @@ export class TopicFeed {
       failed: (problem) => {
         this.problem = problem;
         this.#stale = true;
+        this.#release(Number.POSITIVE_INFINITY);
         this.revision.bump();
       },
     });
@@ -114,11 +117,15 @@ export class TopicFeed {
     this.#askAnew();
   }
 
+  /** Resolves when the rows show it, so that the next key finds them as they are. */
   async expand(node: number, expanded: boolean, subtree = false): Promise<void> {
     const fold = { node, expanded, subtree };
     this.#folds = [...this.#folds.filter((other) => other.node !== node), fold];
     await this.#onView((viewId) => this.#options.client.topics.expand({ viewId, ...fold }));
     this.#askAnew();
+    await new Promise<void>((resolve) => {
+      this.#awaitingFrame.push({ asked: this.#asked + 1, resolve });
+    });
   }
 
   /** Opens the levels above `node` and says where its row is; null when it is filtered out. */
@@ -144,6 +151,7 @@ export class TopicFeed {
   dispose(): void {
     this.#loop.dispose();
     this.#stopTicking();
+    this.#release(Number.POSITIVE_INFINITY);
     const view = this.#view;
     this.#view = null;
     if (view && view.generation === this.#options.link.generation()) {
@@ -163,6 +171,7 @@ export class TopicFeed {
     const viewId = await this.#viewId();
     const after = this.#stale ? null : this.#revision;
     this.#stale = false;
+    this.#asked += 1;
     this.#waiting = after !== null;
     try {
       const frame = await this.#options.client.topics.frame(
@@ -183,6 +192,13 @@ export class TopicFeed {
     this.frame = { ...frame, rows: keepUnchangedRows(before, frame.rows) };
     this.activity.update(frame.rows, this.#options.clock.now());
     this.revision.bump();
+    this.#release(this.#asked);
+  }
+
+  #release(asked: number): void {
+    const ready = this.#awaitingFrame.filter((waiter) => waiter.asked <= asked);
+    this.#awaitingFrame = this.#awaitingFrame.filter((waiter) => waiter.asked > asked);
+    for (const { resolve } of ready) resolve();
   }
 
   #keepPlace(frame: TopicFrame): void {

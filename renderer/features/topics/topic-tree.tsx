@@ -39,7 +39,7 @@ export function TopicTree({ profileId, feed, revision }: TopicTreeProps) {
     initialScrollTop: feed.scrollTop,
   });
   const select = (node: number) => void selectNode(page, profileId, node);
-  const keys = useTreeKeys({ page, feed, captureId: profileId, selected, rows, select });
+  const keys = useTreeKeys({ page, feed, captureId: profileId, rows, select });
   const aim = useAnchor(feed, rows, selected);
 
   useEffect(() => {

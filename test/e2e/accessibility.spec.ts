@@ -1,0 +1,33 @@
+// axe over the page in its main states. What it cannot see (order of focus, words) is in page.spec.ts.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { openBuiltInBroker, selectTopic } from './page-steps.ts';
+
+for (const theme of ['Light', 'Dark']) {
+  test(`axe finds nothing serious (${theme})`, async ({ page }) => {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('radio', { name: theme }).check();
+    await page.keyboard.press('Escape');
+    await expectNothingSerious(page);
+    await openBuiltInBroker(page);
+    await selectTopic(page, 'plant/hall-a/press-1/state');
+    await expect(page.getByTestId('payload-view')).toContainText('"mode"');
+    await expectNothingSerious(page);
+    await page.getByRole('button', { name: 'New connection' }).first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectNothingSerious(page);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('status-received').click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectNothingSerious(page);
+  });
+}
+
+async function expectNothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }));
+  expect(serious).toEqual([]);
+}
