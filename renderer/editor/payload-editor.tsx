@@ -67,6 +67,8 @@ export function PayloadEditor(props: PayloadEditorProps) {
 function options(): monaco.editor.IStandaloneEditorConstructionOptions {
   return {
     automaticLayout: true,
+    // Its own guess is light where the system's colours are dark.
+    autoDetectHighContrast: false,
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
     fontSize: 12,
     lineHeight: 18,

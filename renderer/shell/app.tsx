@@ -10,6 +10,7 @@ import { SubscriptionsPanel } from '../features/connections/subscriptions-panel.
 import { MessagesPanel } from '../features/messages/messages-panel.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
 import { TopicsPanel } from '../features/topics/topics-panel.tsx';
+import { useLinkState } from '../page.ts';
 import { DEFAULT_SIZES, usePreferences } from '../state/preferences.ts';
 import { useProfile } from '../state/profiles.ts';
 import { useSelectedTopic, useSelection } from '../state/selection.ts';
@@ -35,6 +36,7 @@ const LEAST_TREE = 160;
 
 export function App() {
   useShortcuts();
+  const link = useLinkState();
   const { t } = useTranslation();
   const active = useSelection((state) => state.active);
   const profile = useProfile(active);
@@ -44,7 +46,7 @@ export function App() {
   const mostLeft = Math.max(width * 0.24, LEAST_LEFT);
   const left = Math.min(sizes.left, mostLeft);
   return (
-    <div className={css.app}>
+    <div className={css.app} data-stale={link === 'lost' || undefined}>
       <LinkBanner />
       <Header active={profile ? active : null} />
       <div ref={body} className={css.body}>
