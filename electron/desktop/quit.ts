@@ -1,7 +1,7 @@
 import { app } from 'electron';
 
-/** The core takes at most about 2 s to close; after that the program ends all the same. */
-const CLOSE_WITHIN_MS = 2_000;
+/** What a launcher that was told to end in 2 s can wait for; then the program ends all the same. */
+const CLOSE_WITHIN_MS = 1_800;
 
 /** Holds the end of the program back until `close` has written out what is still in memory. */
 export function closeBeforeQuit(close: () => Promise<void>): void {

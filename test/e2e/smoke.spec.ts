@@ -34,6 +34,7 @@ test('connect, watch, read, publish', async ({ page, mosquitto }) => {
     await other.subscribeAsync('plant/line-1/set', { qos: 1 });
     const form = page.getByTestId('publish-form');
     await form.getByRole('textbox', { name: 'Topic' }).fill('plant/line-1/set');
+    await expect(form.locator('.monaco-editor')).toBeVisible();
     await form.getByRole('textbox', { name: 'Payload' }).click();
     await page.keyboard.type('on');
     await page.keyboard.press('Control+Enter');
