@@ -1,18 +1,31 @@
 // Composition root of the application: services are made here and meet nowhere else. A host calls
 // `createCore`, gives each connected page a peer, and closes the core when it ends.
 import type { Router } from '@orpc/server';
+import { FRAME_INTERVAL_MS } from '../../shared/contract/base.ts';
 import type { Contract } from '../../shared/contract/contract.ts';
+import { type Problem, textOf } from '../../shared/util/problem.ts';
+import { BuiltIn } from './built-in.ts';
 import type { CorePorts } from './ports.ts';
+import { appProcedures } from './procedures/app-procedures.ts';
+import { implementer, type PeerContext } from './procedures/base.ts';
+import { connectionProcedures } from './procedures/connection-procedures.ts';
+import { messageProcedures } from './procedures/message-procedures.ts';
+import type { Services } from './procedures/services.ts';
+import { topicProcedures } from './procedures/topic-procedures.ts';
+import { ProfileStore } from './profiles/profile-store.ts';
+import { Sessions } from './sessions.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+import { ViewRegistry } from './topics/view-registry.ts';
+import { lockDataFolder } from './util/data-lock.ts';
+import { Pulse } from './util/pulse.ts';
+
+export type { PeerContext };
 
 /** One connected page. Views belong to a peer and end with it. */
 export interface Peer {
   /** Passed as oRPC context to the handler that serves this page. */
   context: PeerContext;
   close(): void;
-}
-
-export interface PeerContext {
-  peerId: number;
 }
 
 export interface Core {
@@ -24,6 +37,63 @@ export interface Core {
   close(): Promise<void>;
 }
 
-export async function createCore(_ports: CorePorts): Promise<Core> {
-  throw new Error('under construction');
+/** Rejects with a `ProblemError` when the data folder is in use by another core. */
+export async function createCore(ports: CorePorts): Promise<Core> {
+  const unlock = await lockDataFolder(ports.dataDir);
+  try {
+    return compose(await createServices(ports), unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function createServices(ports: CorePorts): Promise<Services> {
+  const problems: Problem[] = [];
+  const settings = await SettingsStore.open(ports, problems);
+  const profiles = await ProfileStore.open(ports, problems);
+  const sessions = new Sessions(ports, profiles);
+  const { version, host, dataDir, secrets } = ports;
+  const { persistent, description } = secrets;
+  for (const { message, detail } of problems) ports.log.error('start', `${message} ${detail}`);
+  return {
+    ports,
+    info: { version, host, dataDir, secrets: { persistent, description }, problems },
+    settings,
+    profiles,
+    sessions,
+    views: new ViewRegistry(),
+    builtIn: new BuiltIn(ports, profiles, sessions),
+    pulse: new Pulse(ports.clock, FRAME_INTERVAL_MS),
+  };
+}
+
+function compose(services: Services, unlock: () => Promise<void>): Core {
+  const { ports, sessions, builtIn, views, pulse } = services;
+  const os = implementer(ports.log);
+  let lastPeer = 0;
+  return {
+    router: os.router({
+      ...appProcedures(os, services),
+      ...connectionProcedures(os, services),
+      ...topicProcedures(os, services),
+      ...messageProcedures(os, services),
+    }),
+    openPeer: () => {
+      const peerId = ++lastPeer;
+      return { context: { peerId }, close: () => views.closeAll(peerId) };
+    },
+    startDemo: () => builtIn.startAndConnect(),
+    close: async () => {
+      pulse.close();
+      try {
+        await sessions.close();
+        await builtIn.stop();
+      } catch (error) {
+        ports.log.error('close', textOf(error));
+      } finally {
+        await unlock();
+      }
+    },
+  };
 }

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { countSchema, idSchema, problemSchema, procedure, qosSchema, revisionSchema, timeSchema } from './base.ts';
+import {
+  countSchema,
+  idSchema,
+  problemSchema,
+  procedure,
+  qosSchema,
+  revisionSchema,
+  timeSchema,
+} from './base.ts';
 
 /**
  * disconnected: by the user. connecting: socket, TLS or CONNACK outstanding. connected: CONNACK
@@ -65,9 +73,13 @@ export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
 
 export const connections = {
   /** State and counters of every profile that was opened in this run. */
-  watch: procedure
-    .input(z.object({ after: revisionSchema.nullable() }))
-    .output(z.object({ revision: revisionSchema, now: timeSchema, connections: z.array(connectionStatusSchema) })),
+  watch: procedure.input(z.object({ after: revisionSchema.nullable() })).output(
+    z.object({
+      revision: revisionSchema,
+      now: timeSchema,
+      connections: z.array(connectionStatusSchema),
+    }),
+  ),
   /** Answers at once; progress is seen through `watch`. Does nothing when connected or connecting. */
   connect: procedure.input(z.object({ profileId: idSchema })).output(z.void()),
   /** Answers when DISCONNECT is sent or the socket is gone, at most 2 s later. */
@@ -76,5 +88,7 @@ export const connections = {
   subscribe: procedure
     .input(z.object({ profileId: idSchema, filter: z.string(), qos: qosSchema }))
     .output(subscriptionStatusSchema),
-  unsubscribe: procedure.input(z.object({ profileId: idSchema, filter: z.string() })).output(z.void()),
+  unsubscribe: procedure
+    .input(z.object({ profileId: idSchema, filter: z.string() }))
+    .output(z.void()),
 };

@@ -49,13 +49,28 @@ export const messages = {
    */
   newest: procedure
     .input(topicInput.extend({ after: countSchema.nullable(), limit: countSchema.min(1).max(500) }))
-    .output(z.object({ rows: z.array(messageRowSchema), gap: z.boolean(), received: countSchema, sent: countSchema, now: timeSchema })),
+    .output(
+      z.object({
+        rows: z.array(messageRowSchema),
+        gap: z.boolean(),
+        received: countSchema,
+        sent: countSchema,
+        now: timeSchema,
+      }),
+    ),
   /** The rows before message `before` of the topic, newest first; fewer than `limit` means the end. */
   older: procedure
     .input(topicInput.extend({ before: countSchema, limit: countSchema.min(1).max(500) }))
     .output(z.object({ rows: z.array(messageRowSchema) })),
   get: procedure.input(z.object({ captureId: idSchema, id: countSchema })).output(messageSchema),
   payload: procedure
-    .input(z.object({ captureId: idSchema, id: countSchema, offset: countSchema, length: countSchema.max(PAYLOAD_PIECE) }))
+    .input(
+      z.object({
+        captureId: idSchema,
+        id: countSchema,
+        offset: countSchema,
+        length: countSchema.max(PAYLOAD_PIECE),
+      }),
+    )
     .output(bytesSchema),
 };

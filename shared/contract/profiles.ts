@@ -16,9 +16,20 @@ export type Subscription = z.infer<typeof subscriptionSchema>;
 export const profileFieldsSchema = z.object({
   name: z.string().trim().min(1, 'Give the connection a name.').max(200),
   transport: transportSchema,
-  host: z.string().trim().min(1, 'Type the host name or address of the broker.').max(255)
-    .refine((host) => !/[\s/@]/.test(host), 'A host is a name or an address, without spaces, path or user name.'),
-  port: z.number().int().min(1, 'A port is a number from 1 to 65535.').max(65_535, 'A port is a number from 1 to 65535.'),
+  host: z
+    .string()
+    .trim()
+    .min(1, 'Type the host name or address of the broker.')
+    .max(255)
+    .refine(
+      (host) => !/[\s/@]/.test(host),
+      'A host is a name or an address, without spaces, path or user name.',
+    ),
+  port: z
+    .number()
+    .int()
+    .min(1, 'A port is a number from 1 to 65535.')
+    .max(65_535, 'A port is a number from 1 to 65535.'),
   /** Path of the WebSocket, used by ws and wss. */
   path: z.string().max(2_000),
   protocolVersion: z.enum(['3.1.1', '5.0']),
@@ -44,7 +55,13 @@ export const profiles = {
   list: procedure.output(z.array(profileSchema)),
   /** Creates (no id) or replaces (id). `password`: undefined keeps it, '' removes it. */
   save: procedure
-    .input(z.object({ id: idSchema.optional(), fields: profileFieldsSchema, password: z.string().max(65_535).optional() }))
+    .input(
+      z.object({
+        id: idSchema.optional(),
+        fields: profileFieldsSchema,
+        password: z.string().max(65_535).optional(),
+      }),
+    )
     .output(profileSchema),
   /** Disconnects first. The capture file stays unless `deleteCapture`. */
   remove: procedure.input(z.object({ id: idSchema, deleteCapture: z.boolean() })).output(z.void()),

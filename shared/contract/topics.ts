@@ -3,7 +3,19 @@ import { countSchema, idSchema, procedure, revisionSchema, timeSchema } from './
 
 /** A payload in a line: what it is, and its beginning as text where it is text. */
 export const previewSchema = z.object({
-  kind: z.enum(['empty', 'json', 'number', 'text', 'binary', 'jpeg', 'png', 'gif', 'webp', 'gzip', 'cbor']),
+  kind: z.enum([
+    'empty',
+    'json',
+    'number',
+    'text',
+    'binary',
+    'jpeg',
+    'png',
+    'gif',
+    'webp',
+    'gzip',
+    'cbor',
+  ]),
   /** Text or JSON: its beginning in one line. Else ''. */
   text: z.string(),
   /** Bytes of the whole payload. */
@@ -58,11 +70,17 @@ export const topicFrameSchema = z.object({
 });
 export type TopicFrame = z.infer<typeof topicFrameSchema>;
 
-export const topicPathSchema = z.object({ node: countSchema, topic: z.string(), isTopic: z.boolean() });
+export const topicPathSchema = z.object({
+  node: countSchema,
+  topic: z.string(),
+  isTopic: z.boolean(),
+});
 
 export const topics = {
   /** Views belong to the caller's connection and end with it. */
-  openView: procedure.input(z.object({ captureId: idSchema })).output(z.object({ viewId: countSchema })),
+  openView: procedure
+    .input(z.object({ captureId: idSchema }))
+    .output(z.object({ viewId: countSchema })),
   closeView: procedure.input(viewInputSchema).output(z.void()),
   frame: procedure
     .input(
@@ -75,13 +93,19 @@ export const topics = {
     )
     .output(topicFrameSchema),
   expand: procedure
-    .input(viewInputSchema.extend({ node: countSchema, expanded: z.boolean(), subtree: z.boolean() }))
+    .input(
+      viewInputSchema.extend({ node: countSchema, expanded: z.boolean(), subtree: z.boolean() }),
+    )
     .output(z.void()),
   /** Expands every level above `node` so that it has a row. */
   reveal: procedure.input(viewInputSchema.extend({ node: countSchema })).output(z.void()),
   filter: procedure
     .input(viewInputSchema.extend({ mode: topicFilterModeSchema, text: z.string().max(70_000) }))
     .output(z.void()),
-  path: procedure.input(z.object({ captureId: idSchema, node: countSchema })).output(topicPathSchema),
-  find: procedure.input(z.object({ captureId: idSchema, topic: z.string() })).output(topicPathSchema.nullable()),
+  path: procedure
+    .input(z.object({ captureId: idSchema, node: countSchema }))
+    .output(topicPathSchema),
+  find: procedure
+    .input(z.object({ captureId: idSchema, topic: z.string() }))
+    .output(topicPathSchema.nullable()),
 };

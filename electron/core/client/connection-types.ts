@@ -1,11 +1,9 @@
 // What a live connection is to the rest of the core.
-import type {
-  ConnectionState,
-  SubscriptionStatus,
-} from '../../../shared/contract/connections.ts';
+
+import type { Qos } from '../../../shared/contract/base.ts';
+import type { ConnectionState, SubscriptionStatus } from '../../../shared/contract/connections.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
-import type { Qos } from '../../../shared/contract/base.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 
 export interface ConnectionSettings {
@@ -61,6 +59,8 @@ export interface Connection {
   /** Sends SUBSCRIBE (again, when subscribed already); while not connected it is kept for the next CONNACK. */
   subscribe(filter: string, qos: Qos): Promise<SubscriptionStatus>;
   unsubscribe(filter: string): Promise<void>;
+  /** What stands against publishing this message now: no connection, the topic name, a limit of the broker. */
+  canPublish(topic: string, payload: Uint8Array, qos: Qos, retain: boolean): Problem | undefined;
   publish(topic: string, payload: Uint8Array, qos: Qos, retain: boolean): Promise<Acknowledgement>;
   /** Stops reading from the socket, so that TCP slows the broker down; keep alive goes on. */
   pause(): void;

@@ -1,0 +1,66 @@
+// Messages on their way to the capture thread, as columns in transferable buffers: handing over rows
+// as objects costs ten times as much, and inserting on the receiving thread would stall it.
+import type { PublishProperties } from '../../../shared/contract/messages.ts';
+
+const ROWS = 8_192;
+const SLAB_BYTES = 1024 * 1024;
+
+/** Row n of a batch is message `firstId + n`; its payload is slab[end of row n-1 .. end of row n]. */
+export interface Batch {
+  firstId: number;
+  count: number;
+  /** How many of `count` were sent by us. */
+  sent: number;
+  topic: Uint32Array<ArrayBuffer>;
+  previous: Float64Array<ArrayBuffer>;
+  time: Float64Array<ArrayBuffer>;
+  flags: Uint8Array<ArrayBuffer>;
+  end: Float64Array<ArrayBuffer>;
+  slab: Uint8Array<ArrayBuffer>;
+  /** Only rows that have MQTT 5 properties. */
+  properties: [row: number, properties: PublishProperties][];
+  /** Topics used for the first time in this batch. */
+  topics: [id: number, name: string][];
+}
+
+export function emptyBatch(firstId: number, payload: number, recycled?: Batch): Batch {
+  if (recycled && recycled.slab.length >= payload) {
+    recycled.firstId = firstId;
+    recycled.count = 0;
+    recycled.sent = 0;
+    recycled.properties = [];
+    recycled.topics = [];
+    return recycled;
+  }
+  return {
+    firstId,
+    count: 0,
+    sent: 0,
+    topic: new Uint32Array(ROWS),
+    previous: new Float64Array(ROWS),
+    time: new Float64Array(ROWS),
+    flags: new Uint8Array(ROWS),
+    end: new Float64Array(ROWS),
+    slab: new Uint8Array(Math.max(SLAB_BYTES, payload)),
+    properties: [],
+    topics: [],
+  };
+}
+
+export function usedBytes(batch: Batch): number {
+  return batch.count === 0 ? 0 : (batch.end[batch.count - 1] ?? 0);
+}
+
+export function hasRoom(batch: Batch, payload: number): boolean {
+  return batch.count < ROWS && usedBytes(batch) + payload <= batch.slab.length;
+}
+
+export function buffersOf(batch: Batch): ArrayBuffer[] {
+  const { topic, previous, time, flags, end, slab } = batch;
+  return [topic, previous, time, flags, end, slab].map((column) => column.buffer);
+}
+
+/** Slabs made for one large payload are not kept for the next batch. */
+export function isReusable(batch: Batch): boolean {
+  return batch.slab.length === SLAB_BYTES;
+}

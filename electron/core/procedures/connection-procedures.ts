@@ -1,0 +1,46 @@
+import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
+import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
+import { ProblemError } from '../../../shared/util/problem.ts';
+import type { Implementer } from './base.ts';
+import type { Services } from './services.ts';
+
+export function connectionProcedures(os: Implementer, services: Services) {
+  const { ports, profiles, sessions, pulse } = services;
+  return {
+    profiles: {
+      list: os.profiles.list.handler(() => profiles.list()),
+      save: os.profiles.save.handler(({ input }) => {
+        for (const { filter } of input.fields.subscriptions) {
+          const problem = checkTopicFilter(filter);
+          if (problem) throw new ProblemError(problem);
+        }
+        return profiles.save(input.id, input.fields, input.password);
+      }),
+      remove: os.profiles.remove.handler(async ({ input }) => {
+        profiles.get(input.id);
+        await sessions.forget(input.id, input.deleteCapture);
+        await profiles.remove(input.id);
+      }),
+    },
+    connections: {
+      watch: os.connections.watch.handler(async ({ input, signal }) => {
+        const { after } = input;
+        if (after !== null) {
+          await pulse.until(() => sessions.changedSince(after), FRAME_PATIENCE_MS, signal);
+        }
+        const revision = sessions.revision();
+        return { revision, now: ports.clock.micros() / 1000, connections: sessions.statuses() };
+      }),
+      connect: os.connections.connect.handler(({ input }) => sessions.connect(input.profileId)),
+      disconnect: os.connections.disconnect.handler(({ input }) =>
+        sessions.disconnect(input.profileId),
+      ),
+      subscribe: os.connections.subscribe.handler(({ input }) =>
+        sessions.subscribe(input.profileId, input.filter, input.qos),
+      ),
+      unsubscribe: os.connections.unsubscribe.handler(({ input }) =>
+        sessions.unsubscribe(input.profileId, input.filter),
+      ),
+    },
+  };
+}

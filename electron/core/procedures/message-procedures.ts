@@ -1,0 +1,48 @@
+import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
+import { publish } from '../publish/publisher.ts';
+import type { Implementer } from './base.ts';
+import type { Services } from './services.ts';
+import { unknownTopic } from './topic-procedures.ts';
+
+export function messageProcedures(os: Implementer, { ports, sessions, pulse }: Services) {
+  const recordingOf = async (captureId: string) => (await sessions.open(captureId)).recording;
+
+  return {
+    messages: {
+      newest: os.messages.newest.handler(async ({ input, signal }) => {
+        const recording = await recordingOf(input.captureId);
+        const { index } = recording;
+        const { node, after, limit } = input;
+        if (!index.exists(node)) unknownTopic();
+        if (after !== null) {
+          await pulse.until(() => index.lastId(node) > after, FRAME_PATIENCE_MS, signal);
+        }
+        const all = await recording.newest(node, limit);
+        const rows = after === null ? all : all.filter(({ id }) => id > after);
+        return {
+          rows,
+          gap: after !== null && rows.length === limit,
+          received: index.receivedOn(node),
+          sent: index.sentOn(node),
+          now: ports.clock.micros() / 1000,
+        };
+      }),
+      older: os.messages.older.handler(async ({ input }) => {
+        const recording = await recordingOf(input.captureId);
+        if (!recording.index.exists(input.node)) unknownTopic();
+        return { rows: await recording.older(input.node, input.before, input.limit) };
+      }),
+      get: os.messages.get.handler(async ({ input }) =>
+        (await recordingOf(input.captureId)).message(input.id),
+      ),
+      payload: os.messages.payload.handler(async ({ input }) =>
+        (await recordingOf(input.captureId)).payload(input.id, input.offset, input.length),
+      ),
+    },
+    publish: {
+      send: os.publish.send.handler(async ({ input }) =>
+        publish(await sessions.publishTarget(input.profileId), input),
+      ),
+    },
+  };
+}

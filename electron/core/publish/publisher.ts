@@ -1,0 +1,27 @@
+// Publishing one message: checked, recorded as sent, and answered with what the broker said.
+
+import type { Qos } from '../../../shared/contract/base.ts';
+import type { PublishResult } from '../../../shared/contract/publish.ts';
+
+export interface Outgoing {
+  topic: string;
+  payload: Uint8Array;
+  qos: Qos;
+  retain: boolean;
+}
+
+/** What publishing needs of a session; `canPublish` throws when the message may not be sent. */
+export interface PublishTarget {
+  canPublish(message: Outgoing): void;
+  /** Answers the id of the message in the capture. */
+  record(message: Outgoing): number;
+  send(message: Outgoing): Promise<Omit<PublishResult, 'messageId'>>;
+}
+
+/** Rejects with a `ProblemError` when it is refused here or by the broker. */
+export async function publish(target: PublishTarget, message: Outgoing): Promise<PublishResult> {
+  target.canPublish(message);
+  // Before sending: the broker may deliver our own message back before it acknowledges it.
+  const messageId = target.record(message);
+  return { messageId, ...(await target.send(message)) };
+}

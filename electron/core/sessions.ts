@@ -1,0 +1,195 @@
+// The sessions of this run: per profile its live connection and its recording. They belong to the
+// core, not to a page: a reload or a second window finds them as they are.
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Qos } from '../../shared/contract/base.ts';
+import type { ConnectionStatus, SubscriptionStatus } from '../../shared/contract/connections.ts';
+import { ProblemError } from '../../shared/util/problem.ts';
+import { createConnection } from './client/connection.ts';
+import type { Connection } from './client/connection-types.ts';
+import { messageFlags } from './message-flags.ts';
+import type { CorePorts } from './ports.ts';
+import type { ProfileStore } from './profiles/profile-store.ts';
+import type { PublishTarget } from './publish/publisher.ts';
+import { Recording } from './recording.ts';
+import { RateMeter } from './util/rate-meter.ts';
+
+/** While messages stop coming the rate still falls: that is shown as often as this. */
+const RATE_FALL_MICROS = 250_000;
+
+export interface Session {
+  readonly profileId: string;
+  readonly connection: Connection;
+  readonly recording: Recording;
+  readonly rate: RateMeter;
+}
+
+export class Sessions {
+  readonly #ports: CorePorts;
+  readonly #profiles: ProfileStore;
+  readonly #sessions = new Map<string, Session>();
+  readonly #opening = new Map<string, Promise<Session>>();
+  #changes = 0;
+  #rateShown = 0;
+  #lookedAt = 0;
+
+  constructor(ports: CorePorts, profiles: ProfileStore) {
+    this.#ports = ports;
+    this.#profiles = profiles;
+  }
+
+  /** Opens the recording when it is not yet; rejects with PROFILE_UNKNOWN or a capture problem. */
+  async open(profileId: string): Promise<Session> {
+    const open = this.#sessions.get(profileId);
+    if (open) return open;
+    this.#profiles.get(profileId);
+    const opening = this.#opening.get(profileId) ?? this.#start(profileId);
+    this.#opening.set(profileId, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(profileId);
+    }
+  }
+
+  async #start(profileId: string): Promise<Session> {
+    const path = this.#capturePath(profileId);
+    await mkdir(join(this.#ports.dataDir, 'captures'), { recursive: true });
+    const recording: Recording = await Recording.open(this.#ports, path, {
+      backlog: (full) => (full ? connection.pause() : connection.resume()),
+    });
+    const connection = createConnection(this.#ports, {
+      receive: (topic, source, start, end, flags, properties) =>
+        recording.receive(topic, source, start, end, flags, properties),
+      changed: () => {
+        this.#changes++;
+      },
+    });
+    const session = { profileId, connection, recording, rate: new RateMeter() };
+    this.#sessions.set(profileId, session);
+    this.#changes++;
+    return session;
+  }
+
+  async connect(profileId: string): Promise<void> {
+    const { connection } = await this.open(profileId);
+    const fields = this.#profiles.get(profileId);
+    connection.connect({ fields, password: await this.#profiles.password(profileId) });
+  }
+
+  async disconnect(profileId: string): Promise<void> {
+    this.#profiles.get(profileId);
+    await this.#sessions.get(profileId)?.connection.disconnect();
+  }
+
+  async publishTarget(profileId: string): Promise<PublishTarget> {
+    const { connection, recording } = await this.open(profileId);
+    return {
+      canPublish: ({ topic, payload, qos, retain }) => {
+        const problem = connection.canPublish(topic, payload, qos, retain);
+        if (problem) throw new ProblemError(problem);
+      },
+      record: ({ topic, payload, qos, retain }) =>
+        recording.sent(topic, payload, messageFlags(qos, retain, false, true)),
+      send: ({ topic, payload, qos, retain }) => connection.publish(topic, payload, qos, retain),
+    };
+  }
+
+  /** Subscribes the live client and keeps the filter in the profile. */
+  async subscribe(profileId: string, filter: string, qos: Qos): Promise<SubscriptionStatus> {
+    const session = await this.open(profileId);
+    const status = await session.connection.subscribe(filter, qos);
+    const profile = this.#profiles.get(profileId);
+    const others = profile.subscriptions.filter((each) => each.filter !== filter);
+    await this.#profiles.save(
+      profileId,
+      { ...profile, subscriptions: [...others, { filter, qos }] },
+      undefined,
+    );
+    return status;
+  }
+
+  async unsubscribe(profileId: string, filter: string): Promise<void> {
+    const session = await this.open(profileId);
+    await session.connection.unsubscribe(filter);
+    const profile = this.#profiles.get(profileId);
+    const subscriptions = profile.subscriptions.filter((each) => each.filter !== filter);
+    await this.#profiles.save(profileId, { ...profile, subscriptions }, undefined);
+  }
+
+  /** Ends the session and, on request, deletes what it recorded. */
+  async forget(profileId: string, deleteCapture: boolean): Promise<void> {
+    const session = this.#sessions.get(profileId);
+    if (session) {
+      this.#sessions.delete(profileId);
+      await session.connection.disconnect();
+      await session.recording.close();
+      this.#changes++;
+    }
+    if (!deleteCapture) return;
+    const path = this.#capturePath(profileId);
+    for (const end of ['', '-wal', '-shm']) await rm(path + end, { force: true });
+  }
+
+  /** Grows whenever a status or a counter has changed. */
+  revision(): number {
+    let sum = this.#changes;
+    for (const { recording } of this.#sessions.values()) {
+      const { messages, sent } = recording.received();
+      const { stored, dropped, rows } = recording.ledger();
+      sum += messages + sent + stored + dropped + rows;
+    }
+    return sum;
+  }
+
+  /** True when a page that has `revision` has something new to show. */
+  changedSince(revision: number): boolean {
+    const falling =
+      this.#rateShown > 0 && this.#ports.clock.micros() - this.#lookedAt > RATE_FALL_MICROS;
+    if (falling) this.#changes++;
+    return this.revision() !== revision;
+  }
+
+  statuses(): ConnectionStatus[] {
+    this.#lookedAt = this.#ports.clock.micros();
+    const statuses = [...this.#sessions.values()].map((session) => this.#status(session));
+    this.#rateShown = statuses.reduce((sum, { counters }) => sum + counters.rate, 0);
+    return statuses;
+  }
+
+  #status({ profileId, connection, recording, rate }: Session): ConnectionStatus {
+    const { messages, bytes, notShown, sent } = recording.received();
+    const { stored, dropped, fileBytes, problem } = recording.ledger();
+    const now = rate.sample(this.#lookedAt, messages, bytes);
+    return {
+      profileId,
+      ...connection.status(),
+      counters: {
+        received: messages,
+        receivedBytes: bytes,
+        stored,
+        dropped,
+        notShown,
+        sent,
+        rate: now.messages,
+        byteRate: now.bytes,
+      },
+      capture: {
+        path: recording.path,
+        messages: recording.storedMessages(),
+        bytes: fileBytes,
+        problem,
+      },
+    };
+  }
+
+  /** Disconnects everything and closes every file. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#opening.values());
+    await Promise.all([...this.#sessions.keys()].map((id) => this.forget(id, false)));
+  }
+
+  #capturePath(profileId: string): string {
+    return join(this.#ports.dataDir, 'captures', `${profileId}.mqttscope`);
+  }
+}
