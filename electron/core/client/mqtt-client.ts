@@ -1,0 +1,447 @@
+// The only importer of mqtt.js: one attempt at a connection, from opening the socket to its end. A
+// fresh client serves each attempt, because mqtt.js's own reconnecting knows no reason codes and can
+// latch. What the library does not do is made up for here: state comes from the packets themselves,
+// QoS 0 is taken out before it (publish-tap.ts), topics are decoded without loss, an unreadable
+// packet ends the connection, and nothing is sent while there is none.
+import type { Duplex } from 'node:stream';
+import { type IClientOptions, MqttClient, type Packet, Store } from 'mqtt';
+import { streamBuilder as buildWebSocketStream } from 'mqtt/lib/connect/ws';
+import type { Qos } from '../../../shared/contract/base.ts';
+import type { PublishProperties } from '../../../shared/contract/messages.ts';
+import type { ProfileFields } from '../../../shared/contract/profiles.ts';
+import { fromReturnCode311 } from '../../../shared/mqtt/reason-codes.ts';
+import { textOf } from '../../../shared/util/problem.ts';
+import { messageFlags } from '../message-flags.ts';
+import type { Failure } from './diagnosis.ts';
+import { mayBeMqtt } from './foreign-protocol.ts';
+import { isSecure, type Phase } from './peer.ts';
+import { type ParsedProperties, publishProperties } from './publish-properties.ts';
+import { PublishTap } from './publish-tap.ts';
+import { openSocket, urlHost } from './sockets.ts';
+
+/** Seconds a broker keeps the session of a 5.0 client without clean start; 3.1.1 has no such limit. */
+const SESSION_EXPIRY_S = 24 * 60 * 60;
+/** How many topic names a 5.0 broker may abbreviate to numbers. */
+const TOPIC_ALIASES = 10;
+/** The longest packet there is; the WebSocket library would stop at 100 MB. */
+const LONGEST_PACKET = 268_435_460;
+/** Longer than any deadline of ours: mqtt.js shall not have one of its own. */
+const NEVER_MS = 2 ** 31 - 1;
+
+/** What the broker said in CONNACK. Absent limits are those of the standard. */
+export interface ServerLimits {
+  receiveMaximum: number;
+  maximumQos: Qos;
+  retainAvailable: boolean;
+  maximumPacketSize: number;
+  wildcardSubscriptions: boolean;
+  sharedSubscriptions: boolean;
+}
+
+export interface Accepted {
+  sessionPresent: boolean;
+  /** Only where the broker chose one. */
+  assignedClientId: string | undefined;
+  limits: ServerLimits;
+}
+
+export interface Answer {
+  packet: 'puback' | 'pubrec' | 'pubcomp' | 'suback' | 'unsuback';
+  messageId: number;
+  /** SUBACK: the granted QoS or a failure from 0x80. Null where 3.1.1 has no codes. */
+  reasonCode: number | null;
+  /** What the broker added in words. */
+  reason: string | undefined;
+}
+
+export interface LinkEvents {
+  /** CONNACK said yes; packets can be sent from `ready` on. */
+  accepted(accepted: Accepted): void;
+  ready(): void;
+  /** As `ConnectionHooks.receive`. */
+  message(
+    topic: string,
+    source: Uint8Array,
+    start: number,
+    end: number,
+    flags: number,
+    properties: PublishProperties | undefined,
+  ): void;
+  answered(answer: Answer): void;
+  /** The end, called once. Without `failure` it was closed without a word, or by us. */
+  closed(phase: Phase, failure: Failure | undefined): void;
+}
+
+export interface LinkSettings {
+  fields: ProfileFields;
+  password: string | undefined;
+  clientId: string;
+  /** Half-received QoS 2 messages of the session, so that a resumed session can complete them. */
+  session: SessionStore;
+}
+
+/** Opaque outside this file. */
+export type SessionStore = Store;
+
+export function createSessionStore(): SessionStore {
+  return new Store();
+}
+
+export interface Link {
+  /** Sends PUBLISH. `sent` is called when the bytes are handed over. Answers the packet identifier. */
+  publish(
+    topic: string,
+    payload: Buffer,
+    qos: Qos,
+    retain: boolean,
+    sent: (error?: Error | null) => void,
+  ): number;
+  subscribe(filter: string, qos: Qos): number;
+  unsubscribe(filter: string): number;
+  /** Forgets a packet that waits for an answer, so that it does not hold up the end. */
+  forget(messageId: number): void;
+  /** Sends DISCONNECT and closes; a broker that does not close its side keeps the socket open. */
+  end(): void;
+  /** Closes at once. */
+  destroy(): void;
+  /** Closes at once because the try took too long. */
+  timeOut(): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** mqtt.js counts only PINGRESP as a sign of life; here any byte is one, and so is our own pausing. */
+class PatientClient extends MqttClient {
+  mayBeAlive: () => boolean = () => false;
+  gaveUp: () => void = () => {};
+
+  override onKeepaliveTimeout(): void {
+    if (!this.mayBeAlive()) {
+      this.gaveUp();
+      super.onKeepaliveTimeout();
+      return;
+    }
+    // The last PINGREQ was half a keep alive ago; waiting for the next would try the broker's patience.
+    this.sendPing();
+    this.reschedulePing(true);
+  }
+}
+
+/** Starts connecting at once. Throws nothing: what fails comes through `closed`. */
+export function openLink(settings: LinkSettings, events: LinkEvents): Link {
+  return new MqttLink(settings, events);
+}
+
+class MqttLink implements Link {
+  readonly #events: LinkEvents;
+  readonly #v5: boolean;
+  readonly #client: PatientClient;
+  #tap: PublishTap | undefined;
+  #phase: Phase = 'opening';
+  #failure: Failure | undefined;
+  #closed = false;
+  #paused = false;
+  #receivedAtPing = 0;
+  readonly #aliases = new Map<number, string>();
+
+  constructor(settings: LinkSettings, events: LinkEvents) {
+    this.#events = events;
+    this.#v5 = settings.fields.protocolVersion === '5.0';
+    this.#client = new PatientClient((client, options) => {
+      const transport = openTransport(
+        settings.fields,
+        () => this.#opened(),
+        (owner) => buildWebSocketStream(client, { ...options, ...owner }),
+      );
+      return this.#tapped(transport);
+    }, clientOptions(settings));
+    this.#client.mayBeAlive = () => this.#mayBeAlive();
+    this.#client.gaveUp = () => this.#note({ kind: 'silent' });
+    this.#listen();
+  }
+
+  publish(
+    topic: string,
+    payload: Buffer,
+    qos: Qos,
+    retain: boolean,
+    sent: (error?: Error | null) => void,
+  ): number {
+    this.#client.publish(topic, payload, { qos, retain }, qos === 0 ? sent : () => {});
+    if (qos === 0) return 0;
+    sent();
+    return this.#client.getLastMessageId();
+  }
+
+  subscribe(filter: string, qos: Qos): number {
+    // An array, because a filter is a property name in the other form; with `resubscribe: false`
+    // mqtt.js keeps no list, so a repeated filter is sent again.
+    this.#client.subscribe([filter], { qos });
+    return this.#client.getLastMessageId();
+  }
+
+  unsubscribe(filter: string): number {
+    this.#client.unsubscribe([filter]);
+    return this.#client.getLastMessageId();
+  }
+
+  forget(messageId: number): void {
+    this.#client.removeOutgoingMessage(messageId);
+  }
+
+  end(): void {
+    if (this.#closed) return;
+    if (this.#phase === 'connected') this.#client.end();
+    else this.destroy();
+  }
+
+  timeOut(): void {
+    this.#note({ kind: 'timeout', phase: this.#phase });
+    this.destroy();
+  }
+
+  destroy(): void {
+    this.#tap?.destroy();
+    this.#client.end(true);
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#tap?.hold();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#tap?.release();
+  }
+
+  #tapped(transport: Duplex): PublishTap {
+    const tap = new PublishTap(transport, this.#v5, {
+      began: (bytes) => this.#began(bytes),
+      publish: (topic, bytes, start, end, retain) =>
+        this.#events.message(
+          topic,
+          bytes,
+          start,
+          end,
+          messageFlags(0, retain, false, false),
+          undefined,
+        ),
+    });
+    tap.on('error', (error: NodeJS.ErrnoException) =>
+      this.#note({
+        kind: 'socket',
+        phase: this.#phase,
+        code: error.code ?? '',
+        text: textOf(error),
+      }),
+    );
+    this.#tap = tap;
+    return tap;
+  }
+
+  #opened(): void {
+    if (this.#phase === 'opening') this.#phase = 'opened';
+  }
+
+  #began(bytes: Buffer): void {
+    if (mayBeMqtt(bytes)) return;
+    this.#note({ kind: 'foreign', bytes: new Uint8Array(bytes.subarray(0, 64)) });
+    this.#tap?.destroy();
+  }
+
+  /** The first cause is the true one; what follows are its consequences. */
+  #note(failure: Failure): void {
+    this.#failure ??= failure;
+  }
+
+  #listen(): void {
+    const client = this.#client;
+    client.on('packetreceive', (packet) => this.#received(packet));
+    client.on('packetsend', (packet) => {
+      if (packet.cmd === 'pingreq') this.#receivedAtPing = this.#tap?.received ?? 0;
+    });
+    client.on('message', (topic, payload, packet) => {
+      this.#events.message(
+        topic,
+        payload,
+        0,
+        payload.length,
+        messageFlags(packet.qos, packet.retain, packet.dup, false),
+        publishProperties(packet.properties as ParsedProperties | undefined),
+      );
+    });
+    // The parser reports what it cannot read and leaves the socket open.
+    client.on('error', (error) => {
+      this.#note({ kind: 'protocol', phase: this.#phase, text: textOf(error) });
+      this.#tap?.destroy();
+    });
+    client.on('close', () => {
+      if (this.#closed) return;
+      this.#closed = true;
+      this.#events.closed(this.#phase, this.#failure);
+    });
+  }
+
+  #mayBeAlive(): boolean {
+    return this.#paused || (this.#tap?.received ?? 0) > this.#receivedAtPing;
+  }
+
+  /** Runs before mqtt.js handles the packet, with the very object it will handle. */
+  #received(packet: Packet): void {
+    switch (packet.cmd) {
+      case 'publish':
+        packet.topic = this.#topicOf(packet.topic, packet.properties?.topicAlias);
+        break;
+      case 'pubrel':
+        this.#tap?.nextRelease();
+        break;
+      case 'connack':
+        this.#connack(packet);
+        break;
+      case 'disconnect':
+        this.#note({
+          kind: 'disconnected',
+          code: packet.reasonCode ?? 0,
+          reason: packet.properties?.reasonString,
+          server: packet.properties?.serverReference,
+        });
+        this.#tap?.destroy();
+        break;
+      case 'puback':
+      case 'pubrec':
+      case 'pubcomp':
+        this.#answered(packet, this.#v5 ? (packet.reasonCode ?? 0) : null);
+        break;
+      case 'suback':
+      case 'unsuback':
+        this.#answered(packet, firstCode(packet.granted));
+        break;
+    }
+  }
+
+  /** mqtt.js stores a QoS 2 message before it looks up an alias and delivers it without a topic. */
+  #topicOf(parsed: string, alias: number | undefined): string {
+    const topic = this.#tap?.nextTopic() ?? parsed;
+    if (alias === undefined) return topic;
+    if (topic === '') return this.#aliases.get(alias) ?? '';
+    this.#aliases.set(alias, topic);
+    return topic;
+  }
+
+  #connack(packet: Extract<Packet, { cmd: 'connack' }>): void {
+    if (this.#phase === 'connected') return;
+    const code = codeOfConnack(packet);
+    if (code !== 0) {
+      this.#note({
+        kind: 'refused',
+        code,
+        reason: packet.properties?.reasonString,
+        server: packet.properties?.serverReference,
+      });
+      return;
+    }
+    this.#phase = 'connected';
+    this.#events.accepted({
+      sessionPresent: packet.sessionPresent,
+      assignedClientId: packet.properties?.assignedClientIdentifier,
+      limits: limitsOf(packet.properties),
+    });
+    // mqtt.js takes packets to send once it has handled this one itself.
+    process.nextTick(() => {
+      if (!this.#closed) this.#events.ready();
+    });
+  }
+
+  #answered(
+    packet: { cmd: string; messageId?: number; properties?: { reasonString?: string } },
+    reasonCode: number | null,
+  ): void {
+    this.#events.answered({
+      packet: packet.cmd as Answer['packet'],
+      messageId: packet.messageId ?? 0,
+      reasonCode,
+      reason: packet.properties?.reasonString,
+    });
+  }
+}
+
+function clientOptions(settings: LinkSettings): IClientOptions {
+  const { fields, password } = settings;
+  const v5 = fields.protocolVersion === '5.0';
+  // A password without a user name is not sent at all by mqtt.js; 3.1.1 forbids it anyway.
+  const username = fields.username === '' && password === undefined ? undefined : fields.username;
+  return {
+    protocolVersion: v5 ? 5 : 4,
+    clientId: settings.clientId,
+    clean: fields.cleanStart,
+    keepalive: fields.keepAlive,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    connectTimeout: NEVER_MS,
+    incomingStore: settings.session,
+    log: () => {},
+    ...(v5 ? { properties: connectProperties(fields.cleanStart) } : {}),
+  };
+}
+
+function connectProperties(cleanStart: boolean): IClientOptions['properties'] {
+  return {
+    topicAliasMaximum: TOPIC_ALIASES,
+    ...(cleanStart ? {} : { sessionExpiryInterval: SESSION_EXPIRY_S }),
+  };
+}
+
+/** `webSocket` builds mqtt.js's stream over the socket it is given. */
+function openTransport(
+  fields: ProfileFields,
+  opened: () => void,
+  webSocket: (options: IClientOptions) => Duplex,
+): Duplex {
+  const secure = isSecure(fields);
+  const socket = () => openSocket({ host: fields.host, port: fields.port, secure }, opened);
+  if (fields.transport === 'mqtt' || fields.transport === 'mqtts') return socket();
+  const path = fields.path.startsWith('/') ? fields.path : `/${fields.path}`;
+  const wsOptions = {
+    createConnection: socket,
+    perMessageDeflate: false,
+    maxPayload: LONGEST_PACKET,
+  };
+  return webSocket({
+    protocol: fields.transport,
+    hostname: urlHost(fields.host),
+    port: fields.port,
+    path,
+    wsOptions,
+  });
+}
+
+function codeOfConnack(packet: { reasonCode?: number; returnCode?: number }): number {
+  if (packet.returnCode !== undefined) return fromReturnCode311(packet.returnCode);
+  const code = packet.reasonCode ?? 0;
+  // A 3.1.1 broker refuses a 5.0 client in its own terms, which lie below the codes of 5.0.
+  return code < 0x80 ? fromReturnCode311(code) : code;
+}
+
+function limitsOf(
+  properties: Extract<Packet, { cmd: 'connack' }>['properties'] = {},
+): ServerLimits {
+  const { maximumQoS } = properties;
+  return {
+    receiveMaximum: properties.receiveMaximum ?? 65_535,
+    maximumQos: maximumQoS === 0 || maximumQoS === 1 ? maximumQoS : 2,
+    retainAvailable: properties.retainAvailable ?? true,
+    maximumPacketSize: properties.maximumPacketSize ?? LONGEST_PACKET,
+    wildcardSubscriptions: properties.wildcardSubscriptionAvailable ?? true,
+    sharedSubscriptions: properties.sharedSubscriptionAvailable ?? true,
+  };
+}
+
+/** UNSUBACK of 3.1.1 has no codes. */
+function firstCode(granted: readonly unknown[] | undefined): number | null {
+  const code = granted?.[0];
+  return typeof code === 'number' ? code : null;
+}

@@ -1,0 +1,22 @@
+// Whom a connection talks to, for sentences about it.
+import type { Transport } from '../../../shared/contract/profiles.ts';
+
+export interface Peer {
+  transport: Transport;
+  host: string;
+  port: number;
+  path: string;
+  protocolVersion: '3.1.1' | '5.0';
+  clientId: string;
+}
+
+/** How far an attempt had come: not yet reached; reached, without CONNACK; accepted by CONNACK. */
+export type Phase = 'opening' | 'opened' | 'connected';
+
+export function addressOf(peer: { host: string; port: number }): string {
+  return `${peer.host}:${peer.port}`;
+}
+
+export function isSecure(peer: { transport: Transport }): boolean {
+  return peer.transport === 'mqtts' || peer.transport === 'wss';
+}
