@@ -71,7 +71,25 @@ export class Publisher {
 
   /** What stands against sending this message now. */
   check(topic: string, payload: Uint8Array, qos: Qos, retain: boolean): Problem | undefined {
-    const problem = this.canPublish(topic, payload, qos, retain);
+    const problem = checkTopicName(topic);
+    if (problem) return problem;
+    if (!this.#link || !this.#limits) {
+      return {
+        code: 'NOT_CONNECTED',
+        message: 'There is no connection to the broker. Connect first, then publish again.',
+      };
+    }
+    return beyondLimits(this.#limits, topic, payload.length, qos, retain);
+  }
+
+  /** Rejects with a `ProblemError`. `payload` must not change until the promise is settled. */
+  async publish(
+    topic: string,
+    payload: Uint8Array,
+    qos: Qos,
+    retain: boolean,
+  ): Promise<Acknowledgement> {
+    const problem = this.check(topic, payload, qos, retain);
     if (problem) throw new ProblemError(problem);
     return new Promise((resolve, reject) => {
       const outgoing: Outgoing = {
