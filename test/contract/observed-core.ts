@@ -14,8 +14,6 @@ export interface ObservedCall {
 }
 
 export interface ObservedCore extends Core {
-  /** Peers opened and not closed. */
-  peers(): number;
   /** Answers when `count` peers are open. */
   peersAre(count: number): Promise<void>;
   /** Hears of every call; the returned function ends that. */
@@ -68,7 +66,6 @@ export async function startObservedCore(): Promise<ObservedCore> {
         },
       };
     },
-    peers: () => open,
     peersAre: async (count) => {
       while (open !== count) await once(changes, 'change');
     },
