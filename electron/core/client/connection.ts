@@ -5,6 +5,7 @@ import type { ConnectionState, SubscriptionStatus } from '../../../shared/contra
 import { generateClientId } from '../../../shared/mqtt/client-id.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
+import type { Accepted } from './connack.ts';
 import type {
   Acknowledgement,
   Connection,
@@ -13,7 +14,8 @@ import type {
   LiveStatus,
 } from './connection-types.ts';
 import { diagnose, type Failure } from './diagnosis.ts';
-import { type Accepted, createSessionStore, type Link, openLink } from './mqtt-client.ts';
+import type { Link } from './link-types.ts';
+import { createSessionStore, openLink } from './mqtt-client.ts';
 import { addressOf, type Peer, type Phase } from './peer.ts';
 import { Publisher } from './publisher.ts';
 import { nextStep, SETTLED_MS } from './reconnect-policy.ts';

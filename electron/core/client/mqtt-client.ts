@@ -7,70 +7,24 @@ import type { Duplex } from 'node:stream';
 import { type IClientOptions, MqttClient, type Packet, Store } from 'mqtt';
 import { streamBuilder as buildWebSocketStream } from 'mqtt/lib/connect/ws';
 import type { Qos } from '../../../shared/contract/base.ts';
-import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
-import { fromReturnCode311 } from '../../../shared/mqtt/reason-codes.ts';
 import { textOf } from '../../../shared/util/problem.ts';
 import { messageFlags } from '../message-flags.ts';
+import { acceptedBy, codeOfConnack } from './connack.ts';
 import type { Failure } from './diagnosis.ts';
 import { mayBeMqtt } from './foreign-protocol.ts';
-import { isSecure, type Phase } from './peer.ts';
+import type { Answer, Link, LinkEvents } from './link-types.ts';
+import type { Phase } from './peer.ts';
 import { type ParsedProperties, publishProperties } from './publish-properties.ts';
 import { PublishTap } from './publish-tap.ts';
-import { openSocket, urlHost } from './sockets.ts';
+import { openTransport } from './transport.ts';
 
 /** Seconds a broker keeps the session of a 5.0 client without clean start; 3.1.1 has no such limit. */
 const SESSION_EXPIRY_S = 24 * 60 * 60;
 /** How many topic names a 5.0 broker may abbreviate to numbers. */
 const TOPIC_ALIASES = 10;
-/** The longest packet there is; the WebSocket library would stop at 100 MB. */
-const LONGEST_PACKET = 268_435_460;
 /** Longer than any deadline of ours: mqtt.js shall not have one of its own. */
 const NEVER_MS = 2 ** 31 - 1;
-
-/** What the broker said in CONNACK. Absent limits are those of the standard. */
-export interface ServerLimits {
-  receiveMaximum: number;
-  maximumQos: Qos;
-  retainAvailable: boolean;
-  maximumPacketSize: number;
-  wildcardSubscriptions: boolean;
-  sharedSubscriptions: boolean;
-}
-
-export interface Accepted {
-  sessionPresent: boolean;
-  /** Only where the broker chose one. */
-  assignedClientId: string | undefined;
-  limits: ServerLimits;
-}
-
-export interface Answer {
-  packet: 'puback' | 'pubrec' | 'pubcomp' | 'suback' | 'unsuback';
-  messageId: number;
-  /** SUBACK: the granted QoS or a failure from 0x80. Null where 3.1.1 has no codes. */
-  reasonCode: number | null;
-  /** What the broker added in words. */
-  reason: string | undefined;
-}
-
-export interface LinkEvents {
-  /** CONNACK said yes; packets can be sent from `ready` on. */
-  accepted(accepted: Accepted): void;
-  ready(): void;
-  /** As `ConnectionHooks.receive`. */
-  message(
-    topic: string,
-    source: Uint8Array,
-    start: number,
-    end: number,
-    flags: number,
-    properties: PublishProperties | undefined,
-  ): void;
-  answered(answer: Answer): void;
-  /** The end, called once. Without `failure` it was closed without a word, or by us. */
-  closed(phase: Phase, failure: Failure | undefined): void;
-}
 
 export interface LinkSettings {
   fields: ProfileFields;
@@ -85,29 +39,6 @@ export type SessionStore = Store;
 
 export function createSessionStore(): SessionStore {
   return new Store();
-}
-
-export interface Link {
-  /** Sends PUBLISH. `sent` is called when the bytes are handed over. Answers the packet identifier. */
-  publish(
-    topic: string,
-    payload: Buffer,
-    qos: Qos,
-    retain: boolean,
-    sent: (error?: Error | null) => void,
-  ): number;
-  subscribe(filter: string, qos: Qos): number;
-  unsubscribe(filter: string): number;
-  /** Forgets a packet that waits for an answer, so that it does not hold up the end. */
-  forget(messageId: number): void;
-  /** Sends DISCONNECT and closes; a broker that does not close its side keeps the socket open. */
-  end(): void;
-  /** Closes at once. */
-  destroy(): void;
-  /** Closes at once because the try took too long. */
-  timeOut(): void;
-  pause(): void;
-  resume(): void;
 }
 
 /** mqtt.js counts only PINGRESP as a sign of life; here any byte is one, and so is our own pausing. */
@@ -342,11 +273,7 @@ class MqttLink implements Link {
       return;
     }
     this.#phase = 'connected';
-    this.#events.accepted({
-      sessionPresent: packet.sessionPresent,
-      assignedClientId: packet.properties?.assignedClientIdentifier,
-      limits: limitsOf(packet.properties),
-    });
+    this.#events.accepted(acceptedBy(packet));
     // mqtt.js takes packets to send once it has handled this one itself.
     process.nextTick(() => {
       if (!this.#closed) this.#events.ready();
@@ -392,51 +319,6 @@ function connectProperties(cleanStart: boolean): IClientOptions['properties'] {
   return {
     topicAliasMaximum: TOPIC_ALIASES,
     ...(cleanStart ? {} : { sessionExpiryInterval: SESSION_EXPIRY_S }),
-  };
-}
-
-/** `webSocket` builds mqtt.js's stream over the socket it is given. */
-function openTransport(
-  fields: ProfileFields,
-  opened: () => void,
-  webSocket: (options: IClientOptions) => Duplex,
-): Duplex {
-  const secure = isSecure(fields);
-  const socket = () => openSocket({ host: fields.host, port: fields.port, secure }, opened);
-  if (fields.transport === 'mqtt' || fields.transport === 'mqtts') return socket();
-  const path = fields.path.startsWith('/') ? fields.path : `/${fields.path}`;
-  const wsOptions = {
-    createConnection: socket,
-    perMessageDeflate: false,
-    maxPayload: LONGEST_PACKET,
-  };
-  return webSocket({
-    protocol: fields.transport,
-    hostname: urlHost(fields.host),
-    port: fields.port,
-    path,
-    wsOptions,
-  });
-}
-
-function codeOfConnack(packet: { reasonCode?: number; returnCode?: number }): number {
-  if (packet.returnCode !== undefined) return fromReturnCode311(packet.returnCode);
-  const code = packet.reasonCode ?? 0;
-  // A 3.1.1 broker refuses a 5.0 client in its own terms, which lie below the codes of 5.0.
-  return code < 0x80 ? fromReturnCode311(code) : code;
-}
-
-function limitsOf(
-  properties: Extract<Packet, { cmd: 'connack' }>['properties'] = {},
-): ServerLimits {
-  const { maximumQoS } = properties;
-  return {
-    receiveMaximum: properties.receiveMaximum ?? 65_535,
-    maximumQos: maximumQoS === 0 || maximumQoS === 1 ? maximumQoS : 2,
-    retainAvailable: properties.retainAvailable ?? true,
-    maximumPacketSize: properties.maximumPacketSize ?? LONGEST_PACKET,
-    wildcardSubscriptions: properties.wildcardSubscriptionAvailable ?? true,
-    sharedSubscriptions: properties.sharedSubscriptionAvailable ?? true,
   };
 }
 

@@ -6,8 +6,9 @@ import { checkTopicName } from '../../../shared/mqtt/topic-rules.ts';
 import { topicByteLength } from '../../../shared/mqtt/topic-text.ts';
 import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import type { Clock } from '../ports.ts';
+import type { ServerLimits } from './connack.ts';
 import type { Acknowledgement } from './connection-types.ts';
-import type { Answer, Link, ServerLimits } from './mqtt-client.ts';
+import type { Answer, Link } from './link-types.ts';
 
 const ANSWER_WITHIN_MS = 30_000;
 /** Few brokers take more at once, and nobody is helped by a longer queue inside them. */

@@ -7,7 +7,8 @@ import { formatReasonCode, reasonCode } from '../../../shared/mqtt/reason-codes.
 import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
 import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import type { Clock } from '../ports.ts';
-import type { Answer, Link, ServerLimits } from './mqtt-client.ts';
+import type { ServerLimits } from './connack.ts';
+import type { Answer, Link } from './link-types.ts';
 
 const IN_FLIGHT = 8;
 const ANSWER_WITHIN_MS = 30_000;

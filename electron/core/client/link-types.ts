@@ -1,0 +1,48 @@
+// One try at a connection as the rest of this folder sees it.
+import type { Qos } from '../../../shared/contract/base.ts';
+import type { Accepted } from './connack.ts';
+import type { ConnectionHooks } from './connection-types.ts';
+import type { Failure } from './diagnosis.ts';
+import type { Phase } from './peer.ts';
+
+export interface Answer {
+  packet: 'puback' | 'pubrec' | 'pubcomp' | 'suback' | 'unsuback';
+  messageId: number;
+  /** SUBACK: the granted QoS or a failure from 0x80. Null where 3.1.1 has no codes. */
+  reasonCode: number | null;
+  /** What the broker added in words. */
+  reason: string | undefined;
+}
+
+export interface LinkEvents {
+  /** CONNACK said yes; packets can be sent from `ready` on. */
+  accepted(accepted: Accepted): void;
+  ready(): void;
+  message: ConnectionHooks['receive'];
+  answered(answer: Answer): void;
+  /** The end, called once. Without `failure` it was closed without a word, or by us. */
+  closed(phase: Phase, failure: Failure | undefined): void;
+}
+
+export interface Link {
+  /** Sends PUBLISH. `sent` is called when the bytes are handed over. Answers the packet identifier. */
+  publish(
+    topic: string,
+    payload: Buffer,
+    qos: Qos,
+    retain: boolean,
+    sent: (error?: Error | null) => void,
+  ): number;
+  subscribe(filter: string, qos: Qos): number;
+  unsubscribe(filter: string): number;
+  /** Forgets a packet that waits for an answer, so that it does not hold up the end. */
+  forget(messageId: number): void;
+  /** Sends DISCONNECT and closes; a broker that does not close its side keeps the socket open. */
+  end(): void;
+  /** Closes at once. */
+  destroy(): void;
+  /** Closes at once because the try took too long. */
+  timeOut(): void;
+  pause(): void;
+  resume(): void;
+}
