@@ -110,7 +110,7 @@ function configOf(options: MosquittoOptions, port: number, listenerPorts: number
     ...(has('allow_anonymous') ? [] : ['allow_anonymous true']),
     'persistence false',
     'log_dest stderr',
-    'log_type all',
+    ...(has('log_type') ? [] : ['log_type all']),
     ...own,
     `listener ${port} 127.0.0.1`,
     ...listeners,
