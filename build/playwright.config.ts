@@ -6,7 +6,7 @@ import type { HostOptions } from '../test/e2e/fixtures.ts';
 import { chromiumArguments, chromiumPath } from '../test/support/chromium.ts';
 
 /** Specs that use nothing only one host has. */
-const EVERY_HOST = '**/smoke.spec.ts';
+const EVERY_HOST = ['**/smoke.spec.ts', '**/reattach.spec.ts'];
 
 export default defineConfig<HostOptions>({
   testDir: '../test/e2e',
@@ -28,7 +28,7 @@ export default defineConfig<HostOptions>({
     {
       name: 'electron-double',
       use: { host: 'electron-double' },
-      testMatch: [EVERY_HOST, '**/desktop.spec.ts'],
+      testMatch: [...EVERY_HOST, '**/desktop.spec.ts'],
     },
     { name: 'electron', use: { host: 'electron' }, testMatch: EVERY_HOST },
   ],

@@ -24,6 +24,8 @@ export interface Mosquitto {
   /** Ports of `options.listeners`, in their order. */
   readonly listenerPorts: readonly number[];
   readonly url: string;
+  /** Of the process that runs now; another one after `restart`. */
+  readonly pid: number;
   /** Every line it logged, over all restarts (all log types are on). */
   log(): string[];
   /** The first logged line since `from` lines that matches; rejects when mosquitto ends before. */
@@ -61,6 +63,9 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
     port: started.port,
     listenerPorts: started.listenerPorts,
     url: `mqtt://127.0.0.1:${started.port}`,
+    get pid() {
+      return child.pid;
+    },
     log: () => [...earlier, ...child.lines],
     logged: (pattern, from = 0) => {
       const said = earlier.slice(from).find((line) => pattern.test(line));

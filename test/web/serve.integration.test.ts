@@ -5,8 +5,11 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { createWebHost } from '../../renderer/host/web-host.ts';
+import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { freePort } from '../support/free-port.ts';
+import { startMosquitto } from '../support/mosquitto.ts';
 
 const root = join(import.meta.dirname, '../..');
 const SERVE = join(root, 'dist/electron/serve.cjs');
@@ -113,6 +116,30 @@ signals.each(['SIGINT', 'SIGTERM'] as const)(
     await closed;
   },
 );
+
+signals('ends within 2 s although a broker does not answer', async () => {
+  const broker = await startMosquitto();
+  try {
+    const child = serve('--port', String(await freePort()));
+    const { host, origin, search } = await urlOf(child);
+    const page = createWebHost(() => {
+      const socket = new WebSocket(`ws://${host}/rpc${search}`, { origin });
+      socket.on('error', () => undefined);
+      return socket as unknown as globalThis.WebSocket;
+    });
+    const fields = { ...DEFAULT_PROFILE, host: '127.0.0.1', port: broker.port, clientId: 'frozen' };
+    const { id } = await page.client.profiles.save({ fields });
+    await page.client.connections.connect({ profileId: id });
+    await broker.logged(/Sending SUBACK to frozen/);
+    process.kill(broker.pid, 'SIGSTOP');
+    const before = performance.now();
+    expect(await child.stop('SIGINT')).toBe(0);
+    expect(performance.now() - before).toBeLessThan(2_000);
+    page.dispose();
+  } finally {
+    await broker.stop('SIGKILL');
+  }
+});
 
 test('ends with a launcher that was killed', async () => {
   const launcher = start(START, '--serve', '--no-open', '--data-dir', folder);

@@ -1,0 +1,74 @@
+// A page is only a view of the core: it may be reloaded or doubled while messages flow.
+import { connectAsync, type MqttClient } from 'mqtt';
+import { expect, test } from './fixtures.ts';
+import { connectTo, expectConnected, figure, topicRow } from './page-steps.ts';
+
+const MESSAGES = 3_000;
+
+/** Publishes numbered messages one after the other until all are out. */
+async function publishAll(device: MqttClient): Promise<void> {
+  for (let n = 1; n <= MESSAGES; n++) {
+    await device.publishAsync(`line/${n % 7}`, String(n), { qos: 1 });
+  }
+}
+
+test('a reload while messages flow loses none and keeps the connection', async ({
+  page,
+  mosquitto,
+}) => {
+  const device = await connectAsync(mosquitto.url, { clientId: 'device' });
+  try {
+    await connectTo(page, mosquitto);
+    const published = publishAll(device);
+    await expect.poll(() => figure(page, 'received')).toBeGreaterThan(50);
+    const before = await figure(page, 'received');
+    await page.reload();
+    await expectConnected(page);
+    expect(await figure(page, 'received')).toBeGreaterThanOrEqual(before);
+    await published;
+    for (const name of ['received', 'stored']) {
+      await expect(page.getByTestId(`status-${name}`)).toHaveAttribute(
+        'data-value',
+        String(MESSAGES),
+      );
+    }
+    expect(await figure(page, 'dropped')).toBe(0);
+    // Seen by the broker, the page's life is nothing at all.
+    const connected = mosquitto.log().filter((line) => /New client connected .* as /.test(line));
+    expect(connected.filter((line) => !line.includes(' as device '))).toHaveLength(1);
+  } finally {
+    await device.endAsync();
+  }
+});
+
+test('a second tab shows the same', async ({ app, page, host, mosquitto }) => {
+  test.skip(host !== 'browser', 'Only a browser has tabs.');
+  const device = await connectAsync(mosquitto.url, { clientId: 'device' });
+  try {
+    await connectTo(page, mosquitto);
+    const published = publishAll(device);
+    await expect.poll(() => figure(page, 'received')).toBeGreaterThan(50);
+    const second = await app.newTab();
+    await expectConnected(second);
+    await published;
+    for (const tab of [page, second]) {
+      await tab.bringToFront();
+      for (const name of ['received', 'stored']) {
+        await expect(tab.getByTestId(`status-${name}`)).toHaveAttribute(
+          'data-value',
+          String(MESSAGES),
+        );
+      }
+      await expect(topicRow(tab, 'line')).toBeVisible();
+    }
+    await second.close();
+    await device.publishAsync('line/0', 'one more', { qos: 1 });
+    await page.bringToFront();
+    await expect(page.getByTestId('status-received')).toHaveAttribute(
+      'data-value',
+      String(MESSAGES + 1),
+    );
+  } finally {
+    await device.endAsync();
+  }
+});
