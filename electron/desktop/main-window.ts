@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import { PAGE_URL } from './page-protocol.ts';
+import { PAGE_URL } from './page-url.ts';
 import { PAGE_PREFERENCES } from './security.ts';
 import { MINIMUM_SIZE, readBounds, writeBounds } from './window-bounds.ts';
 

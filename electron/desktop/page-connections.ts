@@ -5,7 +5,7 @@ import { type IpcMainEvent, ipcMain, shell } from 'electron';
 import type { ConnectChannel, RevealChannel } from '../../shared/contract/desktop-bridge.ts';
 import { jsonSerializers } from '../../shared/contract/serializer.ts';
 import type { Core } from '../core/core.ts';
-import { isPageUrl } from './page-protocol.ts';
+import { isPageUrl } from './page-url.ts';
 
 const CONNECT: ConnectChannel = 'mqttscope:connect-core';
 const REVEAL: RevealChannel = 'mqttscope:reveal-file';

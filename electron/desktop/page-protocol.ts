@@ -1,15 +1,10 @@
 // The page comes from app://mqttscope/, a scheme of our own: unlike file:// it has an origin, takes
 // response headers (the content security policy) and reaches nothing but the page's folder.
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, join, relative } from 'node:path';
 import { protocol } from 'electron';
 import { PAGE_HEADERS } from '../../shared/util/content-security-policy.ts';
 import { contentTypeOf } from '../../shared/util/content-types.ts';
-
-const SCHEME = 'app';
-const ORIGIN = `${SCHEME}://mqttscope`;
-
-export const PAGE_URL = `${ORIGIN}/electron.html`;
+import { pageFileOf, SCHEME } from './page-url.ts';
 
 /** Electron takes privileged schemes only before it is ready. */
 export function registerPageScheme(): void {
@@ -31,24 +26,4 @@ export function servePage(folder: string): void {
       return new Response(null, { status: 404, headers: PAGE_HEADERS });
     }
   });
-}
-
-/** True for the page itself and every file of it. */
-export function isPageUrl(url: string): boolean {
-  return url.startsWith(`${ORIGIN}/`);
-}
-
-/** The file a URL names, or null when it names none inside `folder`. */
-export function pageFileOf(folder: string, url: string): string | null {
-  if (!isPageUrl(url)) return null;
-  let path: string;
-  try {
-    path = decodeURIComponent(new URL(url).pathname);
-  } catch {
-    return null;
-  }
-  const file = join(folder, path);
-  const inside = relative(folder, file);
-  if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) return null;
-  return path.includes('\0') ? null : file;
 }

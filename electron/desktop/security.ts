@@ -2,7 +2,7 @@
 // taken over: no Node, no navigation, no new windows, no permissions, and of the web only the few
 // sites below, in the user's own browser.
 import { app, type Session, shell, type WebContents, type WebPreferences } from 'electron';
-import { isPageUrl } from './page-protocol.ts';
+import { isPageUrl } from './page-url.ts';
 
 /** Where links of the page may lead. */
 const LINK_ORIGINS: ReadonlySet<string> = new Set([
