@@ -46,6 +46,7 @@ class LiveConnection implements Connection {
   readonly #attemptMs: number;
   readonly #subscriptions: SubscriptionTable;
   readonly #publisher: Publisher;
+  /** Outlives `disconnect`, as the session at the broker does. */
   #session = createSessionStore();
   #settings: ConnectionSettings | undefined;
   #state: ConnectionState = 'disconnected';
@@ -101,7 +102,7 @@ class LiveConnection implements Connection {
     this.#shortCloses = 0;
     this.#problem = null;
     this.#clientId = settings.fields.clientId || this.#generatedId;
-    this.#session = createSessionStore();
+    if (settings.fields.cleanStart) this.#session = createSessionStore();
     this.#subscriptions.reset(settings.fields.subscriptions);
     this.#try(settings);
   }
@@ -214,8 +215,9 @@ class LiveConnection implements Connection {
     if (!settings) return;
     this.#countTries(phase, failure);
     const { problem, after } = diagnose(
-      failure ?? { kind: 'closed', phase, short: this.#shortCloses },
+      failure ?? { kind: 'closed', phase },
       this.#peer(settings),
+      this.#shortCloses,
     );
     this.#problem = problem;
     const step = nextStep(after, this.#tries, this.#triedOnce, this.#ports.random());
@@ -236,7 +238,7 @@ class LiveConnection implements Connection {
       this.#tries = 1;
       this.#triedOnce = false;
       this.#shortCloses = 0;
-    } else if (failure === undefined) this.#shortCloses += 1;
+    } else if (failure === undefined || failure.kind === 'socket') this.#shortCloses += 1;
   }
 
   #detach(): void {

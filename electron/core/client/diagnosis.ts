@@ -21,8 +21,8 @@ export type Failure =
   | { kind: 'disconnected'; code: number; reason: string | undefined; server: string | undefined }
   /** No answer to PINGREQ in time. */
   | { kind: 'silent' }
-  /** Closed without a word; `short` counts such closes in a row within 10 s of CONNACK. */
-  | { kind: 'closed'; phase: Phase; short: number };
+  /** Closed without a word. */
+  | { kind: 'closed'; phase: Phase };
 
 export interface Diagnosis {
   problem: Problem;
@@ -30,12 +30,16 @@ export interface Diagnosis {
 }
 
 const SHORT_CLOSES = 3;
+/** Closing, only less politely. */
+const RESETS = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
-export function diagnose(failure: Failure, peer: Peer): Diagnosis {
+/** `shortCloses` counts the connections in a row that ended within 10 s of CONNACK without a reason. */
+export function diagnose(failure: Failure, peer: Peer, shortCloses: number): Diagnosis {
   switch (failure.kind) {
     case 'socket':
+      if (failure.phase === 'opened' && RESETS.has(failure.code)) return closedEarly(peer);
       return failure.phase === 'connected'
-        ? lost(peer, failure.code || failure.text)
+        ? lost(peer, failure.code || failure.text, shortCloses)
         : diagnoseSocket(failure.code, failure.text, failure.phase, peer);
     case 'timeout':
       return timedOut(failure.phase, peer);
@@ -53,16 +57,19 @@ export function diagnose(failure: Failure, peer: Peer): Diagnosis {
         addressOf(peer),
       );
     case 'closed':
-      return closed(failure.phase, failure.short, peer);
+      return failure.phase === 'connected'
+        ? lost(peer, 'closed by the broker', shortCloses)
+        : closedEarly(peer);
   }
 }
 
 function timedOut(phase: Phase, peer: Peer): Diagnosis {
   const address = addressOf(peer);
+  const tls = isSecure(peer) ? ', that this is a TLS port' : '';
   return phase === 'opening'
     ? retry(
         'CONNECT_TIMEOUT',
-        `${address} did not answer in time. Check the host and the port, and whether a firewall is in between.`,
+        `${address} did not answer in time. Check the host and the port${tls}, and whether a firewall is in between.`,
         address,
       )
     : retry(
@@ -90,30 +97,25 @@ function malformed(phase: Phase, text: string, peer: Peer): Diagnosis {
   );
 }
 
-function closed(phase: Phase, short: number, peer: Peer): Diagnosis {
-  if (phase !== 'connected') {
-    return retry(
-      'CLOSED_BEFORE_CONNACK',
-      `${addressOf(peer)} closed the connection without answering. It may not be an MQTT port, it may ${isSecure(peer) ? 'not ' : ''}expect TLS, or it may not support MQTT ${peer.protocolVersion}: try ${otherVersion(peer)}.`,
-      addressOf(peer),
-    );
-  }
-  if (short >= SHORT_CLOSES) {
+function closedEarly(peer: Peer): Diagnosis {
+  const tls = isSecure(peer) ? 'not expect TLS' : 'expect TLS';
+  return retry(
+    'CLOSED_BEFORE_CONNACK',
+    `${addressOf(peer)} closed the connection without answering. It may not be an MQTT port, it may ${tls}, or it may not support MQTT ${peer.protocolVersion}: try ${otherVersion(peer)}.`,
+    addressOf(peer),
+  );
+}
+
+function lost(peer: Peer, text: string, shortCloses: number): Diagnosis {
+  const detail = `${addressOf(peer)}: ${text}`;
+  if (shortCloses >= SHORT_CLOSES) {
     return retry(
       'CLIENT_ID_IN_USE',
       `The broker keeps closing the connection soon after accepting it. Another client may be using the client ID "${peer.clientId}"; choose a different one in the profile.`,
-      addressOf(peer),
+      detail,
     );
   }
-  return lost(peer, 'closed by the broker');
-}
-
-function lost(peer: Peer, detail: string): Diagnosis {
-  return retry(
-    'CONNECTION_LOST',
-    `The connection to ${addressOf(peer)} was lost.`,
-    `${addressOf(peer)}: ${detail}`,
-  );
+  return retry('CONNECTION_LOST', `The connection to ${addressOf(peer)} was lost.`, detail);
 }
 
 const CODES: Readonly<Record<number, string>> = {

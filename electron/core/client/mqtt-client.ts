@@ -38,7 +38,8 @@ export interface LinkSettings {
 export type SessionStore = Store;
 
 export function createSessionStore(): SessionStore {
-  return new Store();
+  // Otherwise the end of one client would empty it.
+  return new Store({ clean: false });
 }
 
 /** mqtt.js counts only PINGRESP as a sign of life; here any byte is one, and so is our own pausing. */

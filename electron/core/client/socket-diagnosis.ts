@@ -80,6 +80,11 @@ const TLS: Readonly<Record<string, Row>> = {
   ],
 };
 
+const NOT_WEBSOCKET: Row = [
+  'NOT_WEBSOCKET',
+  '{address} does not speak WebSocket. Choose the transport mqtt (or mqtts) in the profile, or the WebSocket port of the broker.',
+];
+
 const CERTIFICATE_REQUIRED: Row = [
   'TLS_CERTIFICATE_REQUIRED',
   'The broker at {address} demands a client certificate, which this version cannot send.',
@@ -121,13 +126,11 @@ function tlsRow(code: string, text: string): Row | undefined {
 }
 
 function byPhase(phase: Phase, peer: Peer): Row {
-  if (phase === 'opened') {
-    return [
-      'CLOSED_BEFORE_CONNACK',
-      `{address} closed the connection without answering. It may not be an MQTT port, it may ${isSecure(peer) ? 'not ' : ''}expect TLS, or it may not support MQTT ${peer.protocolVersion}.`,
-    ];
+  // The socket was open and the WebSocket handshake failed, or the answer was no HTTP.
+  if (phase === 'opened' && (peer.transport === 'ws' || peer.transport === 'wss')) {
+    return NOT_WEBSOCKET;
   }
-  return isSecure(peer)
+  return isSecure(peer) && phase === 'opening'
     ? [
         'TLS_FAILED',
         '{address} closed the connection during the TLS handshake. Check that this is a TLS port.',

@@ -23,7 +23,7 @@ interface Entry {
 interface Request {
   filter: string;
   kind: 'subscribe' | 'unsubscribe';
-  done: (() => void)[];
+  done: ((problem?: Problem) => void)[];
   cancelTimer: () => void;
 }
 
@@ -88,13 +88,15 @@ export class SubscriptionTable {
     return { ...(this.#entries.get(filter)?.status ?? entry.status) };
   }
 
+  /** Also of a filter that is only in the broker's session. Rejects when the broker refuses. */
   async unsubscribe(filter: string): Promise<void> {
-    const known = this.#entries.delete(filter);
-    this.#changed();
-    if (!this.#link || !known) return;
-    await new Promise<void>((done) =>
-      this.#enqueue({ filter, kind: 'unsubscribe', done: [done], cancelTimer: () => {} }),
-    );
+    if (this.#entries.delete(filter)) this.#changed();
+    if (!this.#link || checkTopicFilter(filter)) return;
+    await new Promise<void>((resolve, reject) => {
+      const done = (problem?: Problem): void =>
+        problem ? reject(new ProblemError(problem)) : resolve();
+      this.#enqueue({ filter, kind: 'unsubscribe', done: [done], cancelTimer: () => {} });
+    });
   }
 
   /** Packet identifiers that wait for an answer. */
@@ -106,8 +108,10 @@ export class SubscriptionTable {
     const request = this.#inFlight.get(answer.messageId);
     if (!request) return;
     this.#inFlight.delete(answer.messageId);
-    if (request.kind === 'subscribe') this.#granted(request.filter, answer);
-    settle(request);
+    if (request.kind === 'subscribe') {
+      this.#granted(request.filter, answer);
+      settle(request);
+    } else settle(request, unsubscribeRefusal(request.filter, answer));
     this.#sendNext();
     this.#changed();
   }
@@ -193,9 +197,9 @@ function idle(filter: string, qos: Qos): Entry {
   return { status: { filter, qos, state: 'idle', grantedQos: null, problem: null }, kept: false };
 }
 
-function settle(request: Request): void {
+function settle(request: Request, problem?: Problem): void {
   request.cancelTimer();
-  for (const done of request.done) done();
+  for (const done of request.done) done(problem);
 }
 
 function refusal(filter: string, code: number, reason: string | undefined): Problem {
@@ -204,6 +208,19 @@ function refusal(filter: string, code: number, reason: string | undefined): Prob
     code: 'SUBSCRIPTION_REFUSED',
     message: `The broker refused the subscription to ${filter}: ${name}. ${advice}`,
     detail: [`SUBACK ${formatReasonCode(code)} ${name}`, reason].filter(Boolean).join('; '),
+  };
+}
+
+function unsubscribeRefusal(filter: string, answer: Answer): Problem | undefined {
+  const code = answer.reasonCode ?? 0;
+  if (code < 0x80) return undefined;
+  const { name, advice } = reasonCode(code);
+  return {
+    code: 'UNSUBSCRIBE_REFUSED',
+    message: `The broker did not end the subscription to ${filter}: ${name}. ${advice}`,
+    detail: [`UNSUBACK ${formatReasonCode(code)} ${name}`, answer.reason]
+      .filter(Boolean)
+      .join('; '),
   };
 }
 
