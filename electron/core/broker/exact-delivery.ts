@@ -24,12 +24,23 @@ export function deliverEachOnce(aedes: Aedes): void {
     const { brokerId, brokerCounter = 0 }: Delivery = packet;
     const numbers = sent.get(client);
     // Retained messages sent on SUBSCRIBE have no broker and are due to every subscription.
-    if (!brokerId || numbers === undefined) return packet;
+    if (!brokerId) return isForWildcard(client, packet.topic) ? null : packet;
+    if (numbers === undefined) return packet;
     if (numbers.has(brokerCounter)) return null;
     numbers.add(brokerCounter);
     if (numbers.size > REMEMBERED) forgetOldest(numbers);
     return packet;
   };
+}
+
+/**
+ * A filter that begins with a wildcard does not match topics of the server ([MQTT-4.7.2-1]); aedes
+ * minds that for live messages only and sends `#` all retained ones.
+ */
+function isForWildcard(client: Client, topic: string): boolean {
+  if (!topic.startsWith('$')) return false;
+  const { subscriptions } = client as Client & { subscriptions: object };
+  return !Object.keys(subscriptions).some((filter) => filter.startsWith('$'));
 }
 
 /** The client keeps the highest number by broker; one that stays 0 lets everything through. */

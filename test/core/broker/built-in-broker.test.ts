@@ -44,6 +44,21 @@ describe('built-in broker', () => {
     await watcher.first(on('will/1', 'gone'));
   });
 
+  it('keeps topics of the server from # unless they are asked for', async () => {
+    const under = await startedBroker();
+    const publisher = await listenTo(under);
+    for (const topic of ['$other/kept', 'kept']) {
+      await publisher.client.publishAsync(topic, '1', { qos: 1, retain: true });
+    }
+    const everything = await listenTo(under, '#');
+    await everything.first(on('kept'));
+    await publisher.client.publishAsync('last', '1', { qos: 1 });
+    await everything.first(on('last'));
+    expect(everything.received.filter(({ topic }) => topic.startsWith('$'))).toEqual([]);
+    const asking = await listenTo(under, '$other/#');
+    await asking.first(on('$other/kept'));
+  });
+
   it('can be started twice and stopped twice', async () => {
     const under = await startedBroker();
     const { port } = under.broker.status();
