@@ -3,7 +3,7 @@
 import { type AfterCode, formatReasonCode, reasonCode } from '../../../shared/mqtt/reason-codes.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { describeForeign } from './foreign-protocol.ts';
-import { addressOf, isSecure, type Peer, type Phase } from './peer.ts';
+import { addressOf, isSecure, isWebSocket, type Peer, type Phase } from './peer.ts';
 import { diagnoseSocket } from './socket-diagnosis.ts';
 
 /** What ended an attempt or a connection. */
@@ -37,7 +37,10 @@ const RESETS = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 export function diagnose(failure: Failure, peer: Peer, shortCloses: number): Diagnosis {
   switch (failure.kind) {
     case 'socket':
-      if (failure.phase === 'opened' && RESETS.has(failure.code)) return closedEarly(peer);
+      // A WebSocket that is reset at this point was refused; closing it later has no error.
+      if (failure.phase === 'opened' && RESETS.has(failure.code) && !isWebSocket(peer)) {
+        return closedEarly(peer);
+      }
       return failure.phase === 'connected'
         ? lost(peer, failure.code || failure.text, shortCloses)
         : diagnoseSocket(failure.code, failure.text, failure.phase, peer);

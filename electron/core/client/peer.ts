@@ -20,3 +20,7 @@ export function addressOf(peer: { host: string; port: number }): string {
 export function isSecure(peer: { transport: Transport }): boolean {
   return peer.transport === 'mqtts' || peer.transport === 'wss';
 }
+
+export function isWebSocket(peer: { transport: Transport }): boolean {
+  return peer.transport === 'ws' || peer.transport === 'wss';
+}

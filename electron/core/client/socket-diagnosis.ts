@@ -1,7 +1,7 @@
 // Failures of TCP, TLS and the WebSocket handshake by Node's error codes.
 import type { AfterCode } from '../../../shared/mqtt/reason-codes.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
-import { addressOf, isSecure, type Peer, type Phase } from './peer.ts';
+import { addressOf, isSecure, isWebSocket, type Peer, type Phase } from './peer.ts';
 
 /** `{host}`, `{port}`, `{address}` and `{path}` stand for the peer's. */
 type Row = readonly [code: string, message: string];
@@ -127,9 +127,7 @@ function tlsRow(code: string, text: string): Row | undefined {
 
 function byPhase(phase: Phase, peer: Peer): Row {
   // The socket was open and the WebSocket handshake failed, or the answer was no HTTP.
-  if (phase === 'opened' && (peer.transport === 'ws' || peer.transport === 'wss')) {
-    return NOT_WEBSOCKET;
-  }
+  if (phase === 'opened' && isWebSocket(peer)) return NOT_WEBSOCKET;
   return isSecure(peer) && phase === 'opening'
     ? [
         'TLS_FAILED',
