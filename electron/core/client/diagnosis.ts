@@ -121,14 +121,12 @@ function lost(peer: Peer, text: string, shortCloses: number): Diagnosis {
   return retry('CONNECTION_LOST', `The connection to ${addressOf(peer)} was lost.`, detail);
 }
 
-const CODES: Readonly<Record<number, string>> = {
-  132: 'UNSUPPORTED_PROTOCOL_VERSION',
-  133: 'CLIENT_ID_INVALID',
-  134: 'BAD_CREDENTIALS',
-  135: 'NOT_AUTHORIZED',
-  141: 'KEEP_ALIVE_TIMEOUT',
-  142: 'SESSION_TAKEN_OVER',
-};
+const CODES = new Map([
+  [0x84, 'UNSUPPORTED_PROTOCOL_VERSION'],
+  [0x85, 'CLIENT_ID_INVALID'],
+  [0x86, 'BAD_CREDENTIALS'],
+  [0x8d, 'KEEP_ALIVE_TIMEOUT'],
+]);
 
 function byReasonCode(
   failure: Extract<Failure, { kind: 'refused' | 'disconnected' }>,
@@ -144,7 +142,7 @@ function byReasonCode(
   ];
   return {
     problem: {
-      code: CODES[failure.code] ?? codeOf(name),
+      code: codeOf(failure.code, name),
       message: sentence(failure.code, packet, name, advice, peer),
       detail: detail.filter((part) => part !== undefined && part !== '').join('; '),
     },
@@ -153,6 +151,7 @@ function byReasonCode(
 }
 
 function sentence(code: number, packet: string, name: string, advice: string, peer: Peer): string {
+  if (code < 0x80) return 'The broker ended the connection and did not call it an error.';
   switch (code) {
     case 0x84:
       return `The broker does not support MQTT ${peer.protocolVersion}. Choose ${otherVersion(peer)} in the profile.`;
@@ -171,8 +170,9 @@ function sentence(code: number, packet: string, name: string, advice: string, pe
   }
 }
 
-function codeOf(name: string): string {
-  return name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+function codeOf(code: number, name: string): string {
+  if (code < 0x80) return 'SERVER_DISCONNECTED';
+  return CODES.get(code) ?? name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
 }
 
 function retry(code: string, message: string, detail: string): Diagnosis {

@@ -15,7 +15,7 @@ import type { Failure } from './diagnosis.ts';
 import { mayBeMqtt } from './foreign-protocol.ts';
 import type { Answer, Link, LinkEvents } from './link-types.ts';
 import type { Phase } from './peer.ts';
-import { type ParsedProperties, publishProperties } from './publish-properties.ts';
+import { publishProperties } from './publish-properties.ts';
 import { PublishTap } from './publish-tap.ts';
 import { openTransport } from './transport.ts';
 
@@ -200,7 +200,7 @@ class MqttLink implements Link {
         0,
         payload.length,
         messageFlags(packet.qos, packet.retain, packet.dup, false),
-        publishProperties(packet.properties as ParsedProperties | undefined),
+        publishProperties(packet.properties),
       );
     });
     // The parser reports what it cannot read and leaves the socket open.
@@ -282,11 +282,11 @@ class MqttLink implements Link {
   }
 
   #answered(
-    packet: { cmd: string; messageId?: number; properties?: { reasonString?: string } },
+    packet: { cmd: Answer['packet']; messageId?: number; properties?: { reasonString?: string } },
     reasonCode: number | null,
   ): void {
     this.#events.answered({
-      packet: packet.cmd as Answer['packet'],
+      packet: packet.cmd,
       messageId: packet.messageId ?? 0,
       reasonCode,
       reason: packet.properties?.reasonString,

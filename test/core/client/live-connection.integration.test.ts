@@ -136,6 +136,7 @@ describe('another client with the same client ID', () => {
 describe('DISCONNECT by the server', () => {
   it.each([
     ['e00189', 'SERVER_BUSY', 'waiting'],
+    ['e000', 'SERVER_DISCONNECTED', 'waiting'],
     ['e0028b00', 'SERVER_SHUTTING_DOWN', 'waiting'],
     ['e00198', 'ADMINISTRATIVE_ACTION', 'stopped'],
     ['e00195', 'PACKET_TOO_LARGE', 'waiting'],

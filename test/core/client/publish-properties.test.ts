@@ -23,7 +23,8 @@ it('keeps every property of a message', () => {
     topicAlias: 7,
     responseTopic: 'r',
     correlationData: new Uint8Array([0, 255]),
-    contentType: 't',);
+    contentType: 't',
+  });
 });
 
 it('makes pairs of user properties, names of objects included', () => {

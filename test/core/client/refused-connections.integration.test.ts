@@ -14,7 +14,7 @@ import { recordedConnection, settingsFor } from './recorded-connection.ts';
 import { hex, scriptedBroker } from './scripted-broker.ts';
 
 async function problemOf(...settings: Parameters<typeof settingsFor>) {
-  await using connection = recordedConnection({ attemptMs: 1_000 });
+  await using connection = recordedConnection({ attemptMs: 500 });
   connection.connect(settingsFor(...settings));
   const { problem, state, retryAt, attempt } = await connection.when(
     (status) => status.state === 'waiting' || status.state === 'stopped',

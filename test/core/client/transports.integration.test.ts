@@ -61,8 +61,8 @@ describe.each(['mqtt', 'mqtts', 'ws', 'wss'] as const)('%s', (transport) => {
     const subscriptions = [{ filter, qos: 1 as const }];
     connection.connect(settingsFor(ports[transport], { transport, subscriptions }));
     await connection.when((status) => status.subscriptions[0]?.state === 'granted');
-    // Mosquitto 2.0 stalls when it sends more than some 60 kB to a WebSocket, whoever the client is.
-    const payload = Buffer.alloc(transport.startsWith('ws') ? 50_000 : 1_000_000, transport);
+    // Mosquitto 2.0 takes more than a second to send 50 kB to a WebSocket, whoever the client is.
+    const payload = Buffer.alloc(transport.startsWith('ws') ? 3_000 : 1_000_000, transport);
     for (const qos of [0, 1, 2] as const) await connection.publish(filter, payload, qos, false);
     await connection.received(3);
     for (const message of connection.messages) expect(message.payload.equals(payload)).toBe(true);
@@ -85,7 +85,7 @@ describe.each(['mqtt', 'mqtts', 'ws', 'wss'] as const)('%s', (transport) => {
 
   it('tells of a server that says nothing', async () => {
     await using server = await scriptedBroker();
-    await using connection = recordedConnection({ attemptMs: 300 });
+    await using connection = recordedConnection({ attemptMs: 200 });
     connection.connect(settingsFor(server.port, { transport }));
     const { problem } = await connection.when(({ state }) => state === 'waiting');
     const secure = transport === 'mqtts' || transport === 'wss';
