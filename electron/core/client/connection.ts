@@ -29,8 +29,8 @@ export interface ConnectionOptions {
 }
 
 const ATTEMPT_MS = 10_000;
-/** How long a broker may take to close its side after DISCONNECT. */
-const END_MS = 2_000;
+/** How long a broker may take to close its side after DISCONNECT; the program ends within 2 s. */
+const END_MS = 1_000;
 
 export function createConnection(
   ports: Ports,
