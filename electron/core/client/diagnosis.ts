@@ -125,7 +125,6 @@ const CODES = new Map([
   [0x84, 'UNSUPPORTED_PROTOCOL_VERSION'],
   [0x85, 'CLIENT_ID_INVALID'],
   [0x86, 'BAD_CREDENTIALS'],
-  [0x8d, 'KEEP_ALIVE_TIMEOUT'],
 ]);
 
 function byReasonCode(

@@ -4,13 +4,13 @@
 // QoS 0 is taken out before it (publish-tap.ts), topics are decoded without loss, an unreadable
 // packet ends the connection, and nothing is sent while there is none.
 import type { Duplex } from 'node:stream';
-import { type IClientOptions, MqttClient, type Packet, Store } from 'mqtt';
+import { MqttClient, type Packet, Store } from 'mqtt';
 import { streamBuilder as buildWebSocketStream } from 'mqtt/lib/connect/ws';
 import type { Qos } from '../../../shared/contract/base.ts';
-import type { ProfileFields } from '../../../shared/contract/profiles.ts';
 import { textOf } from '../../../shared/util/problem.ts';
 import { messageFlags } from '../message-flags.ts';
 import { acceptedBy, codeOfConnack } from './connack.ts';
+import { type ConnectFields, connectOptions } from './connect-options.ts';
 import type { Failure } from './diagnosis.ts';
 import { mayBeMqtt } from './foreign-protocol.ts';
 import type { Answer, Link, LinkEvents } from './link-types.ts';
@@ -19,17 +19,7 @@ import { publishProperties } from './publish-properties.ts';
 import { PublishTap } from './publish-tap.ts';
 import { openTransport } from './transport.ts';
 
-/** Seconds a broker keeps the session of a 5.0 client without clean start; 3.1.1 has no such limit. */
-const SESSION_EXPIRY_S = 24 * 60 * 60;
-/** How many topic names a 5.0 broker may abbreviate to numbers. */
-const TOPIC_ALIASES = 10;
-/** Longer than any deadline of ours: mqtt.js shall not have one of its own. */
-const NEVER_MS = 2 ** 31 - 1;
-
-export interface LinkSettings {
-  fields: ProfileFields;
-  password: string | undefined;
-  clientId: string;
+export interface LinkSettings extends ConnectFields {
   /** Half-received QoS 2 messages of the session, so that a resumed session can complete them. */
   session: SessionStore;
 }
@@ -79,14 +69,17 @@ class MqttLink implements Link {
   constructor(settings: LinkSettings, events: LinkEvents) {
     this.#events = events;
     this.#v5 = settings.fields.protocolVersion === '5.0';
-    this.#client = new PatientClient((client, options) => {
-      const transport = openTransport(
-        settings.fields,
-        () => this.#opened(),
-        (owner) => buildWebSocketStream(client, { ...options, ...owner }),
-      );
-      return this.#tapped(transport);
-    }, clientOptions(settings));
+    this.#client = new PatientClient(
+      (client, options) => {
+        const transport = openTransport(
+          settings.fields,
+          () => this.#opened(),
+          (owner) => buildWebSocketStream(client, { ...options, ...owner }),
+        );
+        return this.#tapped(transport);
+      },
+      { ...connectOptions(settings), incomingStore: settings.session },
+    );
     this.#client.mayBeAlive = () => this.#mayBeAlive();
     this.#client.gaveUp = () => this.#note({ kind: 'silent' });
     this.#listen();
@@ -292,35 +285,6 @@ class MqttLink implements Link {
       reason: packet.properties?.reasonString,
     });
   }
-}
-
-function clientOptions(settings: LinkSettings): IClientOptions {
-  const { fields, password } = settings;
-  const v5 = fields.protocolVersion === '5.0';
-  // A password without a user name is not sent at all by mqtt.js; 3.1.1 forbids it anyway.
-  const username = fields.username === '' && password === undefined ? undefined : fields.username;
-  return {
-    protocolVersion: v5 ? 5 : 4,
-    clientId: settings.clientId,
-    clean: fields.cleanStart,
-    keepalive: fields.keepAlive,
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    reconnectPeriod: 0,
-    resubscribe: false,
-    queueQoSZero: false,
-    connectTimeout: NEVER_MS,
-    incomingStore: settings.session,
-    log: () => {},
-    ...(v5 ? { properties: connectProperties(fields.cleanStart) } : {}),
-  };
-}
-
-function connectProperties(cleanStart: boolean): IClientOptions['properties'] {
-  return {
-    topicAliasMaximum: TOPIC_ALIASES,
-    ...(cleanStart ? {} : { sessionExpiryInterval: SESSION_EXPIRY_S }),
-  };
 }
 
 /** UNSUBACK of 3.1.1 has no codes. */

@@ -90,13 +90,16 @@ export class SubscriptionTable {
 
   /** Also of a filter that is only in the broker's session. Rejects when the broker refuses. */
   async unsubscribe(filter: string): Promise<void> {
+    const entry = this.#entries.get(filter);
     if (this.#entries.delete(filter)) this.#changed();
     if (!this.#link || checkTopicFilter(filter)) return;
-    await new Promise<void>((resolve, reject) => {
-      const done = (problem?: Problem): void =>
-        problem ? reject(new ProblemError(problem)) : resolve();
-      this.#enqueue({ filter, kind: 'unsubscribe', done: [done], cancelTimer: () => {} });
-    });
+    const problem = await new Promise<Problem | undefined>((done) =>
+      this.#enqueue({ filter, kind: 'unsubscribe', done: [done], cancelTimer: () => {} }),
+    );
+    if (!problem) return;
+    if (entry && !this.#entries.has(filter)) this.#entries.set(filter, entry);
+    this.#changed();
+    throw new ProblemError(problem);
   }
 
   /** Packet identifiers that wait for an answer. */

@@ -84,3 +84,8 @@ export function accept(packet: Packet, socket: Socket): void {
 export function hex(...bytes: string[]): Buffer {
   return Buffer.from(bytes.join(''), 'hex');
 }
+
+/** The packet identifier of a packet as the four hex digits of an answer to it. */
+export function packetId(packet: Packet): string {
+  return (packet.messageId ?? 0).toString(16).padStart(4, '0');
+}
