@@ -43,7 +43,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   try {
     return compose(await createServices(ports), unlock);
   } catch (error) {
-    await unlock();
+    unlock();
     throw error;
   }
 }
@@ -68,7 +68,7 @@ async function createServices(ports: CorePorts): Promise<Services> {
   };
 }
 
-function compose(services: Services, unlock: () => Promise<void>): Core {
+function compose(services: Services, unlock: () => void): Core {
   const { ports, sessions, builtIn, views, pulse } = services;
   const os = implementer(ports.log);
   let lastPeer = 0;
@@ -92,7 +92,7 @@ function compose(services: Services, unlock: () => Promise<void>): Core {
       } catch (error) {
         ports.log.error('close', textOf(error));
       } finally {
-        await unlock();
+        unlock();
       }
     },
   };

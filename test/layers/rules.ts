@@ -38,7 +38,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   electron: [...DESKTOP, 'electron/preload.ts'],
   mqtt: ['electron/core/client/'],
   aedes: ['electron/core/broker/'],
-  'node:sqlite': ['electron/core/capture/', 'electron/core/profiles/'],
+  'node:sqlite': ['electron/core/capture/', 'electron/core/util/data-lock.ts'],
   'node:http': WEB,
   'node:https': WEB,
   'node:http2': [],

@@ -1,41 +1,36 @@
-// One core a data folder: two would give the same ids to different messages.
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+// One core a data folder: two would give the same ids to different messages. The lock is SQLite's on
+// a file of its own, because the system gives it back when a process dies in whatever way; a file
+// with a process id in it would refuse the folder once the id is given to another program.
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail } from '../../../shared/util/problem.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { fail, textOf } from '../../../shared/util/problem.ts';
 
 /**
- * Takes the data folder for this process; the returned function gives it back. A lock left by a
- * process that no longer runs is taken over. Rejects with DATA_FOLDER_IN_USE.
+ * Takes the data folder for this process; the returned function gives it back. Rejects with
+ * DATA_FOLDER_IN_USE, or with DATA_FOLDER_UNUSABLE where nothing can be written.
  */
-export async function lockDataFolder(dataDir: string): Promise<() => Promise<void>> {
-  await mkdir(dataDir, { recursive: true });
-  const path = join(dataDir, 'in-use');
-  for (;;) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-    const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
-    if (owner > 0 && owner !== process.pid && isRunning(owner)) {
+export async function lockDataFolder(dataDir: string): Promise<() => void> {
+  let db: DatabaseSync | undefined;
+  try {
+    await mkdir(dataDir, { recursive: true });
+    db = new DatabaseSync(join(dataDir, 'in-use'));
+    db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+  } catch (error) {
+    db?.close();
+    if (/locked|busy/i.test(textOf(error))) {
       fail(
         'DATA_FOLDER_IN_USE',
         'Another MQTTScope uses this data folder. Close it, or start this one with --data-dir and another folder.',
-        `${dataDir}, process ${owner}`,
+        dataDir,
       );
     }
-    await rm(path, { force: true });
+    fail(
+      'DATA_FOLDER_UNUSABLE',
+      'The data folder cannot be used. Check that it is a folder you may write to, or name another with --data-dir.',
+      `${dataDir}: ${textOf(error)}`,
+    );
   }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  const held = db;
+  return () => held.close();
 }

@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,17 +12,33 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('a folder another running process holds is refused, by name', async () => {
-  await writeFile(join(folder, 'in-use'), String(process.ppid));
-  await expect(lockDataFolder(folder)).rejects.toMatchObject({
-    problem: { code: 'DATA_FOLDER_IN_USE', detail: expect.stringContaining(folder) },
-  });
+test('a folder another process holds is refused, by name; killed, it gives it back', async () => {
+  const script = join(folder, 'holder.ts');
+  const lock = new URL('../../../electron/core/util/data-lock.ts', import.meta.url);
+  await writeFile(
+    script,
+    `import { lockDataFolder } from ${JSON.stringify(lock.href)};
+     await lockDataFolder(${JSON.stringify(folder)});
+     process.send('held');
+     setInterval(() => {}, 1000);`,
+  );
+  const holder = fork(script);
+  try {
+    await once(holder, 'message');
+    await expect(lockDataFolder(folder)).rejects.toMatchObject({
+      problem: { code: 'DATA_FOLDER_IN_USE', detail: expect.stringContaining(folder) },
+    });
+  } finally {
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+  }
+  const unlock = await lockDataFolder(folder);
+  unlock();
 });
 
-test('a lock left by a process that is gone is taken over, and given back', async () => {
-  // Larger than any process id Linux gives.
-  await writeFile(join(folder, 'in-use'), '99999999');
-  const unlock = await lockDataFolder(folder);
-  await unlock();
-  await (await lockDataFolder(folder))();
+test('a folder that cannot be made is refused with a sentence', async () => {
+  await writeFile(join(folder, 'file'), '');
+  await expect(lockDataFolder(join(folder, 'file', 'below'))).rejects.toMatchObject({
+    problem: { code: 'DATA_FOLDER_UNUSABLE' },
+  });
 });
