@@ -81,14 +81,18 @@ function keepPreferencesApplied(): () => Promise<void> {
 
 function savePreferencesOnChange(page: Page): void {
   let cancel: (() => void) | undefined;
+  const save = () => {
+    cancel?.();
+    cancel = undefined;
+    const value = JSON.parse(JSON.stringify(storedPreferences()));
+    // Losing a panel size is not worth a word; the next change tries again.
+    page.client.settings.set({ key: SETTINGS_KEY, value }).catch(() => undefined);
+  };
   usePreferences.subscribe(() => {
     cancel?.();
-    cancel = page.clock.after(SAVE_AFTER_MS, () => {
-      const value = JSON.parse(JSON.stringify(storedPreferences()));
-      // Losing a panel size is not worth a word; the next change tries again.
-      page.client.settings.set({ key: SETTINGS_KEY, value }).catch(() => undefined);
-    });
+    cancel = page.clock.after(SAVE_AFTER_MS, save);
   });
+  window.addEventListener('pagehide', () => cancel && save());
 }
 
 function whenOpen({ link }: Host): Promise<void> {

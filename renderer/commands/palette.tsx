@@ -64,13 +64,13 @@ export function Palette() {
       />
       <div id={listId} className={css.list} role="listbox" aria-label={t('command.palette')}>
         {found.map((command) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is handled by the combobox.
+          // biome-ignore lint/a11y/useFocusableInteractive: the combobox keeps the focus.
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys.
           <div
             key={command.id}
             id={optionId(command)}
             className={css.item}
             role="option"
-            tabIndex={-1}
             aria-selected={command === current}
             onClick={() => run(command)}
             onPointerMove={() => setChosen(found.indexOf(command))}

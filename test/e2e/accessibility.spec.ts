@@ -6,7 +6,7 @@ import { openBuiltInBroker, selectTopic } from './page-steps.ts';
 
 for (const theme of ['Light', 'Dark']) {
   test(`axe finds nothing serious (${theme})`, async ({ page }) => {
-    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
     await page.getByRole('radio', { name: theme }).check();
     await page.keyboard.press('Escape');
     await expectNothingSerious(page);

@@ -166,7 +166,7 @@ test('the editor says what is wrong beside the field and saves what is right', a
 });
 
 test('language, theme and sizes are kept over a reload', async ({ page }) => {
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await choose(page, 'Language', '中文');
   await expect(page.getByRole('button', { name: '试用内置代理' })).toBeVisible();
   await choose(page, '外观', '深色');
@@ -184,6 +184,7 @@ test('language, theme and sizes are kept over a reload', async ({ page }) => {
 });
 
 test('commands are found by their words and run by their keys', async ({ page }) => {
+  await expect(page.getByRole('button', { name: 'Try the built-in broker' })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Words of the command' }).fill('dark theme');
   await page.keyboard.press('Enter');

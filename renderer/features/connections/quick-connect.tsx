@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { parseBrokerAddress } from '../../../shared/mqtt/broker-address.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { quickConnect } from '../../actions/connections.ts';
+import { focusPlace } from '../../commands/focus.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { usePage } from '../../page.ts';
 import { Button } from '../../ui/button.tsx';
@@ -33,7 +34,10 @@ export function QuickConnect({
     }
     const failed = await quickConnect(page, address);
     setProblem(failed);
-    if (!failed) setText('');
+    if (failed) return;
+    setText('');
+    // What one does next is look: the keys of the tree and its filter work at once.
+    requestAnimationFrame(() => focusPlace('topic-tree'));
   };
 
   return (

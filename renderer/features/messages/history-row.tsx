@@ -22,11 +22,11 @@ export const HistoryRow = memo(function HistoryRow({ row, olderTime, selected }:
   const formats = useFormats();
   const { preview } = row;
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus (aria-activedescendant); a row that had it would take it along when it scrolls out of the page.
     <div
       id={historyRowId(row.id)}
       className={css.row}
       role="option"
-      tabIndex={-1}
       aria-selected={selected}
       data-message={row.id}
     >

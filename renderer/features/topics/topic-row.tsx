@@ -41,6 +41,7 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
     .filter(Boolean)
     .join(', ');
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus (aria-activedescendant); a row that had it would take it along when it scrolls out of the page.
     <div
       id={rowId(row.node)}
       className={css.row}
@@ -51,7 +52,6 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
       aria-setsize={row.siblings}
       aria-expanded={branch ? row.expanded : undefined}
       aria-selected={selected}
-      tabIndex={-1}
       data-node={row.node}
       data-tip={name}
       data-busy={busy || undefined}
