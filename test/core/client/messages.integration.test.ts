@@ -1,4 +1,5 @@
 // Messages through a real mosquitto, and what one never sends from a script.
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { connect as connectPlain, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { topicToBytes } from '../../../shared/mqtt/topic-text.ts';
@@ -187,4 +188,29 @@ it('keeps ill-formed topics, NUL, wildcards and no name at all apart', async () 
   await connection.received(names.length);
   const seen = connection.messages.map(({ topic }) => Buffer.from(topicToBytes(topic)));
   expect(seen.map((name) => name.toString('hex'))).toEqual(names);
+});
+
+it('loses nothing and keeps the order when paused and resumed all the time', async () => {
+  const count = 20_000;
+  await using server = await scriptedBroker((packet, socket) => {
+    accept(packet, socket);
+    if (packet.cmd !== 'subscribe') return;
+    for (let number = 0; number < count; number += 1) {
+      const payload = number.toString(16).padStart(8, '0');
+      const plain = number % 100 !== 0;
+      const id = ((number % 60_000) + 1).toString(16).padStart(4, '0');
+      socket.write(plain ? hex('3007', '000161', payload) : hex('3209', '000161', id, payload));
+    }
+  });
+  await using connection = recordedConnection();
+  connection.connect(settingsFor(server.port, { protocolVersion: '3.1.1' }));
+  for (let seen = 500; seen < count; seen += 500) {
+    await connection.received(seen);
+    connection.pause();
+    await turnOfTheLoop();
+    connection.resume();
+  }
+  await connection.received(count);
+  const numbers = connection.messages.map(({ payload }) => payload.readUInt32BE());
+  expect(numbers).toEqual(numbers.map((_, index) => index));
 });
