@@ -59,66 +59,56 @@ export class Recording {
     const micros = this.#clock.micros();
     const { index } = this;
     const node = index.node(topic);
+    const topicId = this.#topicId(node, topic);
+    const previous = node === undefined ? 0 : index.lastId(node);
+    const id = this.#capture.append(
+      topicId,
+      previous,
+      micros,
+      flags,
+      source,
+      start,
+      end,
+      properties,
+    );
     this.#received.messages++;
     this.#received.bytes += end - start;
-    if (node === undefined) {
-      this.#received.notShown++;
-      this.#appendUnseen(topic, micros, flags, source, start, end, properties);
-      return;
-    }
-    const id = this.#append(node, topic, micros, flags, source, start, end, properties);
-    index.received(node, id, micros, flags, source, start, end);
+    if (node === undefined) this.#received.notShown++;
+    else index.received(node, id, micros, flags, source, start, end);
   }
 
   /** Records a message we publish; answers its id. */
   sent(topic: string, payload: Uint8Array, flags: number): number {
-    const micros = this.#clock.micros();
-    const all = payload.length;
-    const out = flags | FLAG_OUT;
+    const { index } = this;
+    const node = index.node(topic);
+    const topicId = this.#topicId(node, topic);
+    const previous = node === undefined ? 0 : index.lastId(node);
+    const id = this.#capture.append(
+      topicId,
+      previous,
+      this.#clock.micros(),
+      flags | FLAG_OUT,
+      payload,
+      0,
+      payload.length,
+      undefined,
+    );
     this.#received.sent++;
-    const node = this.index.node(topic);
-    if (node === undefined)
-      return this.#appendUnseen(topic, micros, out, payload, 0, all, undefined);
-    const id = this.#append(node, topic, micros, out, payload, 0, all, undefined);
-    this.index.sent(node, id);
+    if (node !== undefined) index.sent(node, id);
     return id;
   }
 
-  #append(
-    node: number,
-    topic: string,
-    micros: number,
-    flags: number,
-    source: Uint8Array,
-    start: number,
-    end: number,
-    properties: PublishProperties | undefined,
-  ): number {
-    const { index } = this;
-    let topicId = index.topicId(node);
-    if (topicId === 0) {
-      topicId = this.#capture.addTopic(topic);
-      index.setTopicId(node, topicId);
-    }
-    const previous = index.lastId(node);
-    return this.#capture.append(topicId, previous, micros, flags, source, start, end, properties);
-  }
-
   /**
-   * A topic the full tree has no node for: recorded under a topic id of its own each time, because
-   * remembering the id would be the memory the tree's budget is there to save.
+   * A topic the full tree has no node for gets a topic id of its own each time: remembering the id
+   * would be the memory the tree's budget is there to save.
    */
-  #appendUnseen(
-    topic: string,
-    micros: number,
-    flags: number,
-    source: Uint8Array,
-    start: number,
-    end: number,
-    properties: PublishProperties | undefined,
-  ): number {
-    const topicId = this.#capture.addTopic(topic);
-    return this.#capture.append(topicId, 0, micros, flags, source, start, end, properties);
+  #topicId(node: number | undefined, topic: string): number {
+    if (node === undefined) return this.#capture.addTopic(topic);
+    const known = this.index.topicId(node);
+    if (known !== 0) return known;
+    const id = this.#capture.addTopic(topic);
+    this.index.setTopicId(node, id);
+    return id;
   }
 
   received(): Readonly<Received> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { os } from '@orpc/server';
 import { type Core, createCore, type PeerContext } from '../../electron/core/core.ts';
-import { createMemorySecrets } from '../../electron/web/memory-secrets.ts';
+import { testPorts } from '../support/test-core.ts';
 
 export interface ObservedCall {
   path: string;
@@ -25,24 +25,7 @@ export interface ObservedCore extends Core {
 
 export async function startObservedCore(): Promise<ObservedCore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mqttscope-contract-'));
-  const core = await createCore({
-    version: '1.2.3',
-    host: 'browser',
-    dataDir,
-    secrets: createMemorySecrets(),
-    clock: {
-      micros: () => Math.round((performance.timeOrigin + performance.now()) * 1000),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-    log: { info: () => undefined, error: (scope, text) => console.error(scope, text) },
-    random: Math.random,
-    captureThread: {
-      url: new URL('../../electron/core/capture/capture-thread.ts', import.meta.url),
-    },
-  });
+  const core = await createCore(testPorts(dataDir));
   const calls = new EventEmitter<{ call: [ObservedCall] }>();
   const observer = os.$context<PeerContext>().middleware(({ path, context, signal, next }) => {
     calls.emit('call', { path: path.join('.'), peerId: context.peerId, signal });

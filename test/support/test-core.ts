@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { createCore } from '../../electron/core/core.ts';
+import type { CorePorts } from '../../electron/core/ports.ts';
 import { createMemorySecrets } from '../../electron/web/memory-secrets.ts';
 import type { ConnectionStatus } from '../../shared/contract/connections.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
@@ -23,9 +24,8 @@ export interface TestCore {
   dispose(): Promise<void>;
 }
 
-export async function startTestCore(): Promise<TestCore> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'mqttscope-core-'));
-  const core = await createCore({
+export function testPorts(dataDir: string): CorePorts {
+  return {
     version: '1.2.3',
     host: 'browser',
     dataDir,
@@ -42,7 +42,12 @@ export async function startTestCore(): Promise<TestCore> {
     captureThread: {
       url: new URL('../../electron/core/capture/capture-thread.ts', import.meta.url),
     },
-  });
+  };
+}
+
+export async function startTestCore(): Promise<TestCore> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mqttscope-core-'));
+  const core = await createCore(testPorts(dataDir));
   const peer = core.openPeer();
   const client: ContractClient = createRouterClient(core.router, { context: peer.context });
 
