@@ -2,6 +2,7 @@
 // topics then cost a million array elements, not a million objects with listeners, and recording a
 // message is a map look-up and a few additions. Node 0 is the root above all first levels.
 import { FLAG_RETAIN } from '../message-flags.ts';
+import { ChildOrder } from './child-order.ts';
 import { grown, PagedBytes } from './growing.ts';
 
 const ROOT = 0;
@@ -19,9 +20,10 @@ export class TopicIndex {
   #capacity = FIRST_CAPACITY;
   #parent = new Int32Array(FIRST_CAPACITY);
   #level = new Uint32Array(FIRST_CAPACITY);
-  #children: number[][] = [[]];
-  /** Children in the order they are shown, until a new one comes. */
-  readonly #sorted = new Map<number, number[]>();
+  /** Nodes without children have none. */
+  readonly #children = new Map<number, ChildOrder>();
+  /** Topics in the order of their first message. */
+  readonly #topicOrder: number[] = [];
   #messages = new Float64Array(FIRST_CAPACITY);
   #sent = new Float64Array(FIRST_CAPACITY);
   #subtreeMessages = new Float64Array(FIRST_CAPACITY);
@@ -94,11 +96,17 @@ export class TopicIndex {
     this.#names[node] = name;
     this.#parent[node] = parent;
     this.#level[node] = this.level(parent) + 1;
-    this.#children[node] = [];
-    this.#children[parent]?.push(node);
-    this.#sorted.delete(parent);
+    this.#childrenOf(parent).add(node);
     this.#structure++;
     return node;
+  }
+
+  #childrenOf(parent: number): ChildOrder {
+    const known = this.#children.get(parent);
+    if (known) return known;
+    const order = new ChildOrder();
+    this.#children.set(parent, order);
+    return order;
   }
 
   #grow(): void {
@@ -165,6 +173,7 @@ export class TopicIndex {
 
   #countTopic(node: number): void {
     this.#structure++;
+    this.#topicOrder.push(node);
     for (let at = node; at !== ROOT; ) {
       at = this.#parent[at] ?? ROOT;
       this.#subtreeTopics[at] = (this.#subtreeTopics[at] ?? 0) + 1;
@@ -247,25 +256,17 @@ export class TopicIndex {
     return names.reverse().join('/');
   }
 
+  /** Topics in the order of their first message; only ever grows at its end. */
+  get topicOrder(): readonly number[] {
+    return this.#topicOrder;
+  }
+
   childCount(node: number): number {
-    return this.#children[node]?.length ?? 0;
+    return this.#children.get(node)?.count ?? 0;
   }
 
   /** Children by name, numbers in their natural order ("2" before "10"). */
   children(node: number): readonly number[] {
-    const kept = this.#sorted.get(node);
-    if (kept) return kept;
-    const sorted = [...(this.#children[node] ?? [])].sort((a, b) =>
-      compareNames(this.name(a), this.name(b)),
-    );
-    this.#sorted.set(node, sorted);
-    return sorted;
+    return this.#children.get(node)?.sorted((child) => this.name(child)) ?? [];
   }
-}
-
-const natural = new Intl.Collator('en', { numeric: true });
-
-function compareNames(a: string, b: string): number {
-  // Names that differ only in normalisation are different topics: the order must be total.
-  return natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }

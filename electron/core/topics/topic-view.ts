@@ -22,8 +22,11 @@ export class TopicView {
   /** Under a filter everything is open except what the user closed. */
   readonly #closedUnderFilter = new Set<number>();
   #test: TopicTest | undefined;
-  #visible: Set<number> | undefined;
-  #matches: number | null = null;
+  /** Under a filter: the topics that match and the levels above them. */
+  #visible = new Set<number>();
+  #matches = 0;
+  /** How many topics of the index the filter has seen. */
+  #tested = 0;
   #rows: number[] = [];
   #place: number[] = [];
   #siblings: number[] = [];
@@ -61,6 +64,9 @@ export class TopicView {
 
   filter(test: TopicTest | undefined): void {
     this.#test = test;
+    this.#visible = new Set();
+    this.#matches = 0;
+    this.#tested = 0;
     this.#closedUnderFilter.clear();
     this.#settings++;
   }
@@ -82,7 +88,7 @@ export class TopicView {
       anchorIndex: anchor < 0 ? null : anchor,
       topics: index.topics,
       messages: index.messages,
-      matches: this.#matches,
+      matches: this.#test ? this.#matches : null,
     };
   }
 
@@ -122,21 +128,19 @@ export class TopicView {
     this.#flatten();
   }
 
+  /** Looks at the topics that came since the last frame only. */
   #findVisible(): void {
     const test = this.#test;
-    this.#visible = undefined;
-    this.#matches = null;
     if (!test) return;
-    const index = this.#index;
-    const visible = new Set<number>();
-    let matches = 0;
-    for (let node = 1; node < index.nodeCount; node++) {
-      if (!index.isTopic(node) || !test(index.path(node))) continue;
-      matches++;
-      for (let at = node; at > 0 && !visible.has(at); at = index.parent(at)) visible.add(at);
+    const { topicOrder } = this.#index;
+    while (this.#tested < topicOrder.length) {
+      const node = topicOrder[this.#tested++] ?? 0;
+      if (!test(this.#index.path(node))) continue;
+      this.#matches++;
+      for (let at = node; at > 0 && !this.#visible.has(at); at = this.#index.parent(at)) {
+        this.#visible.add(at);
+      }
     }
-    this.#visible = visible;
-    this.#matches = matches;
   }
 
   #flatten(): void {
@@ -160,8 +164,7 @@ export class TopicView {
 
   #shownChildren(node: number): readonly number[] {
     const children = this.#index.children(node);
-    const visible = this.#visible;
-    return visible ? children.filter((child) => visible.has(child)) : children;
+    return this.#test ? children.filter((child) => this.#visible.has(child)) : children;
   }
 
   /** `node` and what is below it, level by level; 0 stands for the whole tree. */

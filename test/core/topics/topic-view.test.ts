@@ -95,6 +95,31 @@ describe('the topic tree', () => {
     );
   });
 
+  test('a view that watched the tree grow shows what a new one shows', () => {
+    fc.assert(
+      fc.property(
+        fc.array(topic, { maxLength: 30 }),
+        fc.constantFrom('', 'a', '+/b', '#'),
+        (names, text) => {
+          const index = new TopicIndex();
+          const [early, late] = [new TopicView(index), new TopicView(index)];
+          const show = (view: TopicView) => {
+            view.filter(compileFilter(text === 'a' ? 'text' : 'topic-filter', text));
+            view.expand(0, true, true);
+          };
+          early.filter(compileFilter(text === 'a' ? 'text' : 'topic-filter', text));
+          for (const [at, name] of names.entries()) {
+            index.received(index.node(name) ?? 0, at + 1, at + 1, 0, new Uint8Array(), 0, 0);
+            if (text === '') early.expand(0, true, true);
+            early.frame({ first: 0, count: 3, anchor: null }, 0);
+          }
+          show(late);
+          expect(allRows(early, 4)).toEqual(allRows(late, 4));
+        },
+      ),
+    );
+  });
+
   test('siblings come in natural order, places and set sizes are true', () => {
     const view = new TopicView(indexOf(['r/10', 'r/2', 'r/b', 'r/a']));
     view.expand(0, true, true);
