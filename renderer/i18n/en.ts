@@ -305,7 +305,7 @@ export const en = {
     columnLast: 'Last',
     columnLastTip: 'Age of the newest message, or messages per second',
     columnMessages: 'Messages',
-    columnMessagesTip: 'Messages on the topic; of a closed level with everything below it',
+    columnMessagesTip: 'Messages received on the topic and everything below it',
     columnTopic: 'Topic',
     columnTopics: 'Topics',
     columnTopicsTip: 'Topics below the level',

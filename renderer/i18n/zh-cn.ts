@@ -298,7 +298,7 @@ export const zhCn: typeof en = {
     columnLast: '最近',
     columnLastTip: '最新消息的时间，或每秒消息数',
     columnMessages: '消息',
-    columnMessagesTip: '该主题的消息数；折叠的层级包括其下全部',
+    columnMessagesTip: '该主题及其下全部主题收到的消息数',
     columnTopic: '主题',
     columnTopics: '主题数',
     columnTopicsTip: '该层级之下的主题数',

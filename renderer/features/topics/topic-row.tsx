@@ -30,8 +30,7 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
   const level = { '--level': row.level } as CSSProperties;
   const name = row.name === '' ? t('topics.emptyLevel') : row.name;
   const branch = row.children > 0;
-  const count = row.expanded ? row.messages : row.subtreeMessages;
-  const messages = count > 0 ? formats.count(count) : '';
+  const messages = row.subtreeMessages > 0 ? formats.count(row.subtreeMessages) : '';
   // The name stands for the row; the figures beside it would drown it for a screen reader.
   const description = [
     row.preview?.text,
