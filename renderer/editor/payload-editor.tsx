@@ -9,28 +9,21 @@ interface PayloadEditorProps {
   language: 'json' | 'text';
   label: string;
   dark: boolean;
-  /** Put the cursor here at the start: the offset it had in the plain field before. */
-  cursor: number | null;
   onChange(value: string): void;
   onSubmit(): void;
 }
 
 export function PayloadEditor(props: PayloadEditorProps) {
-  const { value, language, label, dark, cursor } = props;
+  const { value, language, label, dark } = props;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  const start = useRef({ value, language, label, cursor });
+  const start = useRef({ value, language, label });
 
   useEffect(() => {
     if (!host.current) return;
-    const {
-      value: text,
-      language: startLanguage,
-      label: ariaLabel,
-      cursor: offset,
-    } = start.current;
+    const { value: text, language: startLanguage, label: ariaLabel } = start.current;
     const made = monaco.editor.create(host.current, {
       ...options(),
       value: text,
@@ -41,10 +34,6 @@ export function PayloadEditor(props: PayloadEditorProps) {
     made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()));
     made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onSubmit());
     const model = made.getModel();
-    if (offset !== null && model) {
-      made.setPosition(model.getPositionAt(offset));
-      made.focus();
-    }
     return () => {
       editor.current = null;
       model?.dispose();

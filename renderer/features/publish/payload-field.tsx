@@ -1,12 +1,12 @@
-// The payload: a plain text area at once, the editor in its place when it has loaded. What was
-// typed and where the cursor was survive the change.
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+// The payload: a plain text area at once, the editor in its place when it has loaded. Never while
+// somebody is typing: what is typed while one field takes the place of the other would be lost.
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDark } from '../../theme/use-dark.ts';
 import css from './publish-panel.module.css';
 
-const loadEditor = () => import('../../editor/payload-editor.tsx');
-const PayloadEditor = lazy(async () => ({ default: (await loadEditor()).PayloadEditor }));
+const loadEditor = async () => (await import('../../editor/payload-editor.tsx')).PayloadEditor;
+type Editor = Awaited<ReturnType<typeof loadEditor>>;
 
 interface PayloadFieldProps {
   value: string;
@@ -19,48 +19,47 @@ export function PayloadField(props: PayloadFieldProps) {
   const { t } = useTranslation();
   const dark = useDark();
   const plain = useRef<HTMLTextAreaElement>(null);
-  const [cursor, setCursor] = useState<number | null>(null);
-  const [loaded, setLoaded] = useState(false);
+  const loaded = useRef<Editor | null>(null);
+  const [PayloadEditor, setEditor] = useState<Editor | null>(null);
+
+  const swapWhenIdle = useCallback(() => {
+    const typing = plain.current !== null && document.activeElement === plain.current;
+    if (loaded.current && !typing) setEditor(() => loaded.current);
+  }, []);
 
   useEffect(() => {
     let mounted = true;
     const load = async () => {
       try {
-        await loadEditor();
+        loaded.current = await loadEditor();
       } catch {
         // The text area stays; it does everything but colours.
         return;
       }
-      if (!mounted) return;
-      const area = plain.current;
-      setCursor(area && document.activeElement === area ? area.selectionEnd : null);
-      setLoaded(true);
+      if (mounted) swapWhenIdle();
     };
     const idle = whenIdle(() => void load());
     return () => {
       mounted = false;
       idle();
     };
-  }, []);
+  }, [swapWhenIdle]);
 
-  const area = (
-    <textarea
-      ref={plain}
-      className={css.plain}
-      value={props.value}
-      aria-label={t('publish.payload')}
-      spellCheck={false}
-      onChange={(event) => props.onChange(event.target.value)}
-    />
-  );
   return (
     <div className={css.payload} data-focus="publish-payload">
-      {loaded ? (
-        <Suspense fallback={area}>
-          <PayloadEditor {...props} label={t('publish.payload')} dark={dark} cursor={cursor} />
-        </Suspense>
+      {PayloadEditor ? (
+        <PayloadEditor {...props} label={t('publish.payload')} dark={dark} />
       ) : (
-        area
+        <textarea
+          ref={plain}
+          className={css.plain}
+          value={props.value}
+          aria-label={t('publish.payload')}
+          spellCheck={false}
+          onChange={(event) => props.onChange(event.target.value)}
+          // The focus has moved on only after this event.
+          onBlur={() => queueMicrotask(swapWhenIdle)}
+        />
       )}
     </div>
   );
