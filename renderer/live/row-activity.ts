@@ -7,9 +7,12 @@ export interface Activity {
   flash: number;
   /** Messages per second over the last full second of being watched. */
   rate: number;
+  /** Changes too fast to flash; stays so until it is clearly slower, or it would flicker itself. */
+  busy: boolean;
 }
 
-export const BUSY_RATE = 5;
+const BUSY_RATE = 5;
+const CALM_RATE = 3;
 
 interface Watched extends Activity {
   node: number;
@@ -48,6 +51,7 @@ export class RowActivity {
               changes: 0,
               flash: 0,
               rate: 0,
+              busy: false,
             },
       );
     }
@@ -70,13 +74,14 @@ function advance(before: Watched, count: number, now: number): Watched {
   const row = measure({ ...before, count }, now);
   if (count <= before.count) return row;
   const changes = row.changes + 1;
-  const calm = row.rate <= BUSY_RATE && changes <= BUSY_RATE;
-  return { ...row, changes, flash: calm ? row.flash + 1 : row.flash };
+  const flashes = !row.busy && changes <= BUSY_RATE;
+  return { ...row, changes, flash: flashes ? row.flash + 1 : row.flash };
 }
 
 function measure(row: Watched, now: number): Watched {
   const elapsed = now - row.since;
   if (elapsed < 1_000) return row;
   const rate = ((row.count - row.sinceCount) * 1_000) / elapsed;
-  return { ...row, rate, since: now, sinceCount: row.count, changes: 0 };
+  const busy = rate > (row.busy ? CALM_RATE : BUSY_RATE);
+  return { ...row, rate, busy, since: now, sinceCount: row.count, changes: 0 };
 }

@@ -63,7 +63,9 @@ export function PublishPanel({ profile }: { profile: Profile }) {
           onChange={(language) => edit(id, { language })}
         />
         {draft.language === 'json' && isBrokenJson(draft.payload) ? (
-          <span className={css.hint}>{t('publish.jsonInvalid')}</span>
+          <span className={css.hint} data-tip={t('publish.jsonInvalid')}>
+            {t('publish.jsonInvalid')}
+          </span>
         ) : null}
         <PublishResultLine profileId={id} connected={connected} />
         <Button

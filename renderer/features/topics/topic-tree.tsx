@@ -3,7 +3,6 @@ import { type MouseEvent, type PointerEvent, useEffect, useLayoutEffect, useRef 
 import { useTranslation } from 'react-i18next';
 import { selectNode } from '../../actions/topics.ts';
 import { useFormats } from '../../i18n/format.ts';
-import { BUSY_RATE } from '../../live/row-activity.ts';
 import type { TopicFeed } from '../../live/topic-feed.ts';
 import { useCoreNow } from '../../live/use-core-now.ts';
 import { usePage } from '../../page.ts';
@@ -97,7 +96,7 @@ export function TopicTree({ profileId, feed, revision }: TopicTreeProps) {
         >
           {frame?.rows.map((row) => {
             const activity = feed.activity.of(row.node);
-            const busy = (activity?.rate ?? 0) > BUSY_RATE;
+            const busy = activity?.busy ?? false;
             const age = row.lastTime === null ? '' : formats.span(now - row.lastTime);
             return (
               <TopicRow

@@ -45,8 +45,10 @@ export function TopicsPanel({ profileId }: { profileId: string }) {
           <span data-tip={t('topics.columnMessagesTip')}>{t('topics.columnMessages')}</span>
           <span data-tip={t('topics.columnLastTip')}>{t('topics.columnLast')}</span>
         </div>
-        <EmptyTree profileId={profileId} feed={feed} />
-        <TopicTree key={profileId} profileId={profileId} feed={feed} revision={revision} />
+        <div className={css.stack}>
+          <TopicTree key={profileId} profileId={profileId} feed={feed} revision={revision} />
+          <EmptyTree profileId={profileId} feed={feed} />
+        </div>
       </div>
     </section>
   );
