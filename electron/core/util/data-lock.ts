@@ -13,7 +13,8 @@ import { fail, textOf } from '../../../shared/util/problem.ts';
 export async function lockDataFolder(dataDir: string): Promise<() => void> {
   let db: DatabaseSync | undefined;
   try {
-    await mkdir(dataDir, { recursive: true });
+    // Other users of the machine have no business with what was recorded.
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
     db = new DatabaseSync(join(dataDir, 'in-use'));
     db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {

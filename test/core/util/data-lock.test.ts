@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -41,4 +41,11 @@ test('a folder that cannot be made is refused with a sentence', async () => {
   await expect(lockDataFolder(join(folder, 'file', 'below'))).rejects.toMatchObject({
     problem: { code: 'DATA_FOLDER_UNUSABLE' },
   });
+});
+
+test.skipIf(process.platform === 'win32')('a new folder is its owner’s alone', async () => {
+  const dataDir = join(folder, 'new');
+  const unlock = await lockDataFolder(dataDir);
+  unlock();
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
 });
