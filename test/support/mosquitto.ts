@@ -56,7 +56,10 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
   const earlier: string[] = [];
 
   const stop = async (signal?: NodeJS.Signals): Promise<void> => {
+    // mosquitto forgets a signal that comes between its line "running" and its main loop.
+    const again = setInterval(() => void child.stop(signal), 250);
     await child.stop(signal);
+    clearInterval(again);
   };
   return {
     host: '127.0.0.1',
