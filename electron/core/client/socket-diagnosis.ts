@@ -96,7 +96,11 @@ export function diagnoseSocket(
   phase: Phase,
   peer: Peer,
 ): { problem: Problem; after: AfterCode } {
-  const detail = [code, text, addressOf(peer)].filter((part) => part !== '').join('; ');
+  // Node's text often says the code and the address itself.
+  const parts = [text, code, addressOf(peer)];
+  const detail = parts
+    .filter((part, at) => part !== '' && (at === 0 || !text.includes(part)))
+    .join('; ');
   const network = NETWORK[code];
   if (network) return { problem: fill(network, peer, detail), after: 'retry' };
   const tls = isSecure(peer) ? tlsRow(code, text) : undefined;
