@@ -28,6 +28,8 @@ export function previewOf(head: Uint8Array, size: number): Preview {
 
 function kindOf(line: string, cut: boolean): Preview['kind'] {
   if (/^[{[]/.test(line)) return cut || isJson(line) ? 'json' : 'text';
+  // What follows the beginning could make it anything.
+  if (cut) return 'text';
   if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(line)) return 'number';
   return /^("(?:[^"\\]|\\.)*"|true|false|null)$/.test(line) ? 'json' : 'text';
 }
