@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, safeStorage, session } from 'electron';
 import { ProblemError, textOf } from '../shared/util/problem.ts';
-import { createSystemClock } from '../shared/util/system-clock.ts';
+import { hostClock } from '../shared/util/system-clock.ts';
 import { type Core, createCore } from './core/core.ts';
 import { createKeychainSecrets } from './desktop/keychain-secrets.ts';
 import { openMainWindow } from './desktop/main-window.ts';
@@ -33,14 +33,7 @@ async function startCore(): Promise<Core> {
       join(dataDir, 'secrets.json'),
       process.platform,
     ),
-    clock: createSystemClock({
-      wallMs: () => Date.now(),
-      monotonicMs: () => performance.now(),
-      after: (ms, callback) => {
-        const timer = setTimeout(callback, ms);
-        return () => clearTimeout(timer);
-      },
-    }),
+    clock: hostClock(),
     log: {
       info: (scope, text) => console.log(`${scope}: ${text}`),
       error: (scope, text) => console.error(`${scope}: ${text}`),

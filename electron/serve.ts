@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ProblemError, textOf } from '../shared/util/problem.ts';
-import { createSystemClock } from '../shared/util/system-clock.ts';
+import { hostClock } from '../shared/util/system-clock.ts';
 import { type Core, createCore } from './core/core.ts';
 import type { CorePorts } from './core/ports.ts';
 import { isLoopback } from './web/access.ts';
@@ -58,14 +58,7 @@ function ports(options: ServeOptions): CorePorts {
     host: 'browser',
     dataDir: options.dataDir === null ? defaultDataFolder() : resolve(home(options.dataDir)),
     secrets: createMemorySecrets(),
-    clock: createSystemClock({
-      wallMs: () => Date.now(),
-      monotonicMs: () => performance.now(),
-      after: (ms, callback) => {
-        const timer = setTimeout(callback, ms);
-        return () => clearTimeout(timer);
-      },
-    }),
+    clock: hostClock(),
     log: {
       info: (scope, text) => print(`${scope}: ${text}`),
       error: (scope, text) => console.error(`${scope}: ${text}`),

@@ -1,5 +1,5 @@
-// Wall-clock time with microseconds, as both hosts give it to the core. Sources are handed in:
-// this layer knows neither Node nor a browser.
+// Wall-clock time with microseconds, as both hosts give it to the core. Sources are handed in, so that
+// a test can step them.
 
 export interface ClockSources {
   /** Milliseconds since 1970, steps with the system's clock (Date.now). */
@@ -34,4 +34,16 @@ export function createSystemClock(sources: ClockSources): SystemClock {
     },
     after: (ms, run) => sources.after(ms, run),
   };
+}
+
+/** The clock of the host this runs in: every host has these sources under these names. */
+export function hostClock(): SystemClock {
+  return createSystemClock({
+    wallMs: () => Date.now(),
+    monotonicMs: () => performance.now(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
 }

@@ -6,7 +6,7 @@ import type { CorePorts } from '../../electron/core/ports.ts';
 import { createMemorySecrets } from '../../electron/web/memory-secrets.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
-import { createSystemClock } from '../../shared/util/system-clock.ts';
+import { hostClock } from '../../shared/util/system-clock.ts';
 import { cpuMs, monotonicMs } from './timing.ts';
 
 export type CoreNews =
@@ -111,14 +111,7 @@ function ports(): CorePorts {
     host: 'browser',
     dataDir,
     secrets: createMemorySecrets(),
-    clock: createSystemClock({
-      wallMs: () => Date.now(),
-      monotonicMs: () => performance.now(),
-      after(ms, run) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    }),
+    clock: hostClock(),
     log: { info: () => undefined, error: (scope, text) => console.error(`${scope}: ${text}`) },
     random: Math.random,
     captureThread: {

@@ -10,6 +10,7 @@ import type { ConnectionStatus } from '../../shared/contract/connections.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import type { ProfileFields } from '../../shared/contract/profiles.ts';
+import { hostClock } from '../../shared/util/system-clock.ts';
 
 export interface TestCore {
   client: ContractClient;
@@ -30,13 +31,7 @@ export function testPorts(dataDir: string): CorePorts {
     host: 'browser',
     dataDir,
     secrets: createMemorySecrets(),
-    clock: {
-      micros: () => Math.round((performance.timeOrigin + performance.now()) * 1000),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: hostClock(),
     log: { info: () => undefined, error: (scope, text) => console.error(scope, text) },
     random: Math.random,
     captureThread: {

@@ -1,5 +1,4 @@
 // A connection whose messages and states a test can wait for.
-import { performance } from 'node:perf_hooks';
 import {
   type ConnectionOptions,
   createConnection,
@@ -14,7 +13,7 @@ import type { Clock } from '../../../electron/core/ports.ts';
 import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
-import { createSystemClock } from '../../../shared/util/system-clock.ts';
+import { hostClock } from '../../../shared/util/system-clock.ts';
 
 export interface RecordedMessage {
   topic: string;
@@ -38,14 +37,7 @@ export interface RecordedConnection extends Connection {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export const systemClock: Clock = createSystemClock({
-  wallMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-});
+export const systemClock: Clock = hostClock();
 
 export function settingsFor(
   port: number,
