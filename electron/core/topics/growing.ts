@@ -12,32 +12,28 @@ export function grown<T extends Column>(column: T, larger: T): T {
   return larger;
 }
 
+const RECORDS_A_PAGE = 4_096;
+
 /** Fixed-size records of bytes in pages, so that growing never copies what is there. */
 export class PagedBytes {
   readonly #size: number;
   readonly #pages: Uint8Array[] = [];
 
-  static readonly RECORDS = 4_096;
-
   constructor(size: number) {
     this.#size = size;
   }
 
-  get recordSize(): number {
-    return this.#size;
-  }
-
   set(record: number, source: Uint8Array, start: number, end: number): void {
-    const page = Math.floor(record / PagedBytes.RECORDS);
-    this.#pages[page] ??= new Uint8Array(PagedBytes.RECORDS * this.#size);
-    const at = (record % PagedBytes.RECORDS) * this.#size;
+    const page = Math.floor(record / RECORDS_A_PAGE);
+    this.#pages[page] ??= new Uint8Array(RECORDS_A_PAGE * this.#size);
+    const at = (record % RECORDS_A_PAGE) * this.#size;
     const last = Math.min(end, start + this.#size);
     this.#pages[page]?.set(source.subarray(start, last), at);
   }
 
   get(record: number, length: number): Uint8Array {
-    const page = this.#pages[Math.floor(record / PagedBytes.RECORDS)];
-    const at = (record % PagedBytes.RECORDS) * this.#size;
+    const page = this.#pages[Math.floor(record / RECORDS_A_PAGE)];
+    const at = (record % RECORDS_A_PAGE) * this.#size;
     return page?.subarray(at, at + Math.min(length, this.#size)) ?? new Uint8Array();
   }
 }
