@@ -124,12 +124,12 @@ export class Recording {
     return this.#earlier + this.#capture.ledger().rows;
   }
 
-  /** The newest `limit` rows of a topic, newest first. */
-  async newest(node: number, limit: number): Promise<MessageRow[]> {
+  /** The newest `limit` rows of a topic that came after message `after` (0: all), newest first. */
+  async newest(node: number, after: number, limit: number): Promise<MessageRow[]> {
     const topicId = this.index.topicId(node);
     if (topicId === 0) return [];
     const from = this.index.lastId(node);
-    return (await this.#capture.ask('history', { topicId, from, limit })).map(messageRow);
+    return (await this.#capture.ask('history', { topicId, from, after, limit })).map(messageRow);
   }
 
   async older(node: number, before: number, limit: number): Promise<MessageRow[]> {

@@ -150,13 +150,13 @@ export class CaptureFile {
     }
   }
 
-  history(topicId: number, from: number, limit: number): StoredRow[] {
+  history(topicId: number, from: number, after: number, limit: number): StoredRow[] {
     const rows: StoredRow[] = [];
     let id = from;
-    while (id > 0 && rows.length < limit) {
+    while (id > after && rows.length < limit) {
       // A row that could not be written (disk full) breaks the chain: find the next older one by scan.
       const row = this.#row.get(id, topicId) ?? this.#before.get(topicId, id);
-      if (row === undefined) break;
+      if (row === undefined || Number(row.id) <= after) break;
       rows.push(storedRow(row));
       id = Number(row.previous);
     }
@@ -166,7 +166,7 @@ export class CaptureFile {
   older(topicId: number, before: number, limit: number): StoredRow[] {
     const at = this.#row.get(before, topicId);
     const from = at ? Number(at.previous) : Number(this.#before.get(topicId, before)?.id ?? 0);
-    return this.history(topicId, from, limit);
+    return this.history(topicId, from, 0, limit);
   }
 
   message(id: number, headBytes: number): StoredMessage | null {

@@ -16,7 +16,7 @@ const answers: {
     ask: Questions[Name]['ask'],
   ) => Questions[Name]['answer'];
 } = {
-  history: (open, { topicId, from, limit }) => open.history(topicId, from, limit),
+  history: (open, { topicId, from, after, limit }) => open.history(topicId, from, after, limit),
   older: (open, { topicId, before, limit }) => open.older(topicId, before, limit),
   message: (open, { id, headBytes }) => open.message(id, headBytes),
   payload: (open, { id, offset, length }) => open.payload(id, offset, length),

@@ -43,8 +43,11 @@ export interface StoredMessage extends StoredRow {
 }
 
 export interface Questions {
-  /** Rows of a topic from message `from` (its newest or any) backwards, `from` included. */
-  history: { ask: { topicId: number; from: number; limit: number }; answer: StoredRow[] };
+  /** Rows of a topic from message `from` backwards, `from` included, down to but without `after`. */
+  history: {
+    ask: { topicId: number; from: number; after: number; limit: number };
+    answer: StoredRow[];
+  };
   /** Rows of a topic older than message `before`. */
   older: { ask: { topicId: number; before: number; limit: number }; answer: StoredRow[] };
   message: { ask: { id: number; headBytes: number }; answer: StoredMessage | null };

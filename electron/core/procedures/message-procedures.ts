@@ -17,8 +17,7 @@ export function messageProcedures(os: Implementer, { ports, sessions, pulse }: S
         if (after !== null) {
           await pulse.until(() => index.lastId(node) > after, FRAME_PATIENCE_MS, signal);
         }
-        const all = await recording.newest(node, limit);
-        const rows = after === null ? all : all.filter(({ id }) => id > after);
+        const rows = await recording.newest(node, after ?? 0, limit);
         return {
           rows,
           gap: after !== null && rows.length === limit,

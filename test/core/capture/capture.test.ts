@@ -107,12 +107,19 @@ describe('the capture', () => {
       last.b = append(capture, b, last.b, Uint8Array.of(0));
     }
     const ids: number[] = [];
-    let page = await capture.ask('history', { topicId: a, from: last.a, limit: 100 });
+    let page = await capture.ask('history', { topicId: a, from: last.a, after: 0, limit: 100 });
     while (page.length > 0) {
       ids.push(...page.map(({ id }) => id));
       page = await capture.ask('older', { topicId: a, before: ids.at(-1) ?? 0, limit: 100 });
     }
     expect(ids).toEqual(Array.from({ length: 250 }, (_, n) => 499 - 2 * n));
+    const fresh = await capture.ask('history', {
+      topicId: a,
+      from: last.a,
+      after: 489,
+      limit: 100,
+    });
+    expect(fresh.map(({ id }) => id)).toEqual([499, 497, 495, 493, 491]);
     await capture.close();
   });
 
@@ -205,7 +212,7 @@ describe('the capture', () => {
     capture.flush();
     await caughtUp.promise;
     expect(told).toEqual([true, false]);
-    await capture.ask('history', { topicId: topic, from: last, limit: 1 });
+    await capture.ask('history', { topicId: topic, from: last, after: 0, limit: 1 });
     expect(capture.ledger()).toMatchObject({ stored: 50, dropped: 0, problem: null });
     await capture.close();
   });
