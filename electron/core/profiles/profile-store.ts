@@ -110,7 +110,9 @@ export class ProfileStore {
     password: string | undefined,
   ): Promise<Profile> {
     const created = this.#files.get(id)?.created ?? this.#ports.clock.micros();
-    const file: ProfileFile = { version: FILE_VERSION, id, builtIn, created, profile: fields };
+    // Callers change a `Profile` and hand it back: what only answers carry stays out of the file.
+    const profile = profileFieldsSchema.parse(fields);
+    const file: ProfileFile = { version: FILE_VERSION, id, builtIn, created, profile };
     await writeJson(join(this.#folder, `${id}.json`), file);
     this.#files.set(id, file);
     if (password !== undefined) await this.#keepPassword(id, password);

@@ -32,6 +32,14 @@ test('profiles are there again after a restart, the password only in the secrets
   expect(await again.password(saved.id)).toBe('top secret');
 });
 
+test('the file holds the fields and nothing a reply added to them', async () => {
+  const store = await open();
+  const saved = await store.save(undefined, fields, undefined);
+  await store.save(saved.id, { ...saved, name: 'renamed' }, undefined);
+  const text = await readFile(join(dataDir, 'profiles', `${saved.id}.json`), 'utf8');
+  expect(JSON.parse(text).profile).toEqual({ ...fields, name: 'renamed' });
+});
+
 test('saving without a password keeps it, with an empty one removes it', async () => {
   const store = await open();
   const { id } = await store.save(undefined, fields, 'secret');
