@@ -31,13 +31,31 @@ export const subscriptionStatusSchema = z.object({
 });
 export type SubscriptionStatus = z.infer<typeof subscriptionStatusSchema>;
 
-/** The ledger of this run. received = stored + dropped + not yet written, always. */
+/** The ledger of this run. received = stored + dropped + waiting, always; bytes are of payloads. */
 export const countersSchema = z.object({
   received: countSchema,
   receivedBytes: countSchema,
   stored: countSchema,
-  /** Received but never written; `captureProblem` says why. */
+  storedBytes: countSchema,
+  /** Received and still in memory: on the way to the file, or held while it cannot be written. */
+  waiting: countSchema,
+  /** Received but never written: the sum of the reasons below. */
   dropped: countSchema,
+  /** Held in memory while the file could not be written, until the budget was used up. */
+  droppedDiskFull: countSchema,
+  droppedUnwritable: countSchema,
+  /** Left behind when recording ended by an error of the program. */
+  droppedEnded: countSchema,
+  /** Removed from the file by retention in this run, those of earlier runs included. */
+  evicted: countSchema,
+  evictedBytes: countSchema,
+  /** Stored without their payload, as the profile asks for. */
+  withoutPayload: countSchema,
+  /** Stored whole, but larger than the page shows at once. */
+  shownInPart: countSchema,
+  /** Milliseconds the broker was slowed down because the file could not keep up. */
+  heldBackMs: z.number(),
+  heldBack: z.boolean(),
   /** Stored, but of a topic beyond the budget of the tree. */
   notShown: countSchema,
   sent: countSchema,

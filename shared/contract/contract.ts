@@ -3,13 +3,31 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { app, settings } from './app.ts';
 import { broker } from './broker.ts';
+import { captures } from './captures.ts';
 import { connections } from './connections.ts';
+import { exchange, files } from './exchange.ts';
+import { jobs } from './jobs.ts';
 import { messages } from './messages.ts';
 import { profiles } from './profiles.ts';
 import { publish } from './publish.ts';
+import { results } from './results.ts';
 import { topics } from './topics.ts';
 
-export const contract = { app, broker, connections, messages, profiles, publish, settings, topics };
+export const contract = {
+  app,
+  broker,
+  captures,
+  connections,
+  exchange,
+  files,
+  jobs,
+  messages,
+  profiles,
+  publish,
+  results,
+  settings,
+  topics,
+};
 
 export type Contract = typeof contract;
 /** What a caller holds. */

@@ -14,6 +14,13 @@ interface DefaultProfile {
   keepAlive: number;
   cleanStart: boolean;
   subscriptions: { filter: string; qos: 0 | 1 | 2 }[];
+  guarded: boolean;
+  recording: {
+    maxBytes: number;
+    maxDays: number | null;
+    maxMessages: number | null;
+    withoutPayload: string[];
+  };
 }
 
 export const DEFAULT_PROFILE: DefaultProfile = {
@@ -28,6 +35,13 @@ export const DEFAULT_PROFILE: DefaultProfile = {
   cleanStart: true,
   // QoS 0: at QoS 1 mosquitto's default queue drops two of three retained messages of a large broker.
   subscriptions: [{ filter: '#', qos: 0 }],
+  guarded: false,
+  recording: {
+    maxBytes: 2_000_000_000,
+    maxDays: null,
+    maxMessages: null,
+    withoutPayload: [],
+  },
 };
 
 /** The most bytes of a payload one call carries; longer ones are read in pieces. */

@@ -11,6 +11,10 @@ export const messageRowSchema = z.object({
   qos: qosSchema,
   retain: z.boolean(),
   dup: z.boolean(),
+  /** The payload was left out on purpose (`recording.withoutPayload`, or a redacted export). */
+  withoutPayload: z.boolean(),
+  /** The payload was imported as text somebody else had decoded: its bytes may differ from the wire. */
+  decodedText: z.boolean(),
   preview: previewSchema,
 });
 export type MessageRow = z.infer<typeof messageRowSchema>;

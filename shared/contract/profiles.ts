@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, procedure, qosSchema } from './base.ts';
+import { DEFAULT_PROFILE } from './defaults.ts';
 
 export const transportSchema = z.enum(['mqtt', 'mqtts', 'ws', 'wss']);
 export type Transport = z.infer<typeof transportSchema>;
@@ -11,6 +12,21 @@ export const subscriptionSchema = z.object({
   qos: qosSchema,
 });
 export type Subscription = z.infer<typeof subscriptionSchema>;
+
+/** What is kept of a connection. The oldest goes first, in small steps; kept ranges (pins) stay. */
+export const recordingRulesSchema = z.object({
+  /** Bytes of the capture file. */
+  maxBytes: z
+    .number()
+    .int()
+    .min(10_000_000, 'A capture file needs at least 10 MB.')
+    .max(1_000_000_000_000),
+  maxDays: z.number().positive('Days are a number above 0.').max(36_500).nullable(),
+  maxMessages: z.number().int().min(1, 'Keep at least one message.').nullable(),
+  /** Of messages matching one of these topic filters everything but the payload is recorded. */
+  withoutPayload: z.array(z.string().max(65_535)).max(1_000),
+});
+export type RecordingRules = z.infer<typeof recordingRulesSchema>;
 
 /** What a user edits. The password is not part of it: it goes to the secrets port and never comes back. */
 export const profileFieldsSchema = z.object({
@@ -39,6 +55,9 @@ export const profileFieldsSchema = z.object({
   keepAlive: z.number().int().min(0).max(65_535),
   cleanStart: z.boolean(),
   subscriptions: z.array(subscriptionSchema).max(1_000),
+  /** Guarded: whatever publishes many messages at once asks first. */
+  guarded: z.boolean().default(DEFAULT_PROFILE.guarded),
+  recording: recordingRulesSchema.default(DEFAULT_PROFILE.recording),
 });
 export type ProfileFields = z.infer<typeof profileFieldsSchema>;
 

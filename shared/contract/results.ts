@@ -1,0 +1,106 @@
+// Lists of messages across topics: everything, a subtree, a filter, a search. The core scans the
+// capture newest first, keeps the ids of what it found and goes on with what arrives; the page asks
+// for the rows it shows.
+import { z } from 'zod';
+import {
+  countSchema,
+  idSchema,
+  problemSchema,
+  procedure,
+  revisionSchema,
+  timeSchema,
+} from './base.ts';
+import { messageRowSchema } from './messages.ts';
+
+/** Ids kept for one list. Older matches beyond it are not listed (`limited`); narrow the query. */
+export const RESULTS_LIMIT = 2_000_000;
+
+export const resultRowSchema = messageRowSchema.extend({
+  topic: z.string(),
+  /** Milliseconds since the previous message of this topic; null for the first one recorded. */
+  interval: z.number().nullable(),
+});
+export type ResultRow = z.infer<typeof resultRowSchema>;
+
+export const eventRowSchema = z.object({
+  id: countSchema,
+  time: timeSchema,
+  /** Id of the newest message recorded before it: its place in the time line. */
+  after: countSchema,
+  kind: z.string(),
+  /** Plain data of the event, without secrets. */
+  detail: z.json(),
+});
+export type EventRow = z.infer<typeof eventRowSchema>;
+
+/** Why a query cannot be read: `at` and `length` count UTF-16 units of the text. */
+export const queryProblemSchema = problemSchema.extend({
+  at: countSchema,
+  length: countSchema,
+  params: z.record(z.string(), z.string()).optional(),
+});
+
+export const resultsFrameSchema = z.object({
+  revision: revisionSchema,
+  now: timeSchema,
+  /** Rows listed so far, newest first; grows at both ends. */
+  total: countSchema,
+  first: countSchema,
+  rows: z.array(resultRowSchema),
+  /** Where `anchor` (a message id) is now; null when it is not listed. */
+  anchorIndex: countSchema.nullable(),
+  /** Matches that arrived since the list was opened. */
+  arrived: countSchema,
+  /** Messages looked at, and how many there are to look at: the progress. */
+  scanned: countSchema,
+  toScan: countSchema,
+  state: z.enum(['scanning', 'complete', 'stopped']),
+  /** True when there were more matches than `RESULTS_LIMIT`. */
+  limited: z.boolean(),
+  /** A part of the file could not be read; the rest is listed. */
+  problem: problemSchema.nullable(),
+});
+export type ResultsFrame = z.infer<typeof resultsFrameSchema>;
+
+const resultsInput = z.object({ resultsId: countSchema });
+
+export const results = {
+  /**
+   * Starts scanning. Lists belong to the caller's connection and end with it. `until` (milliseconds
+   * since 1970): only what was recorded up to then, without following what arrives.
+   */
+  open: procedure
+    .input(
+      z.object({
+        captureId: idSchema,
+        query: z.string().max(100_000),
+        until: timeSchema.nullable(),
+      }),
+    )
+    .output(
+      z.union([
+        z.object({ resultsId: countSchema, problem: z.null() }),
+        z.object({ resultsId: z.null(), problem: queryProblemSchema }),
+      ]),
+    ),
+  /** At once with `after` null, else when the list has changed (see base.ts). */
+  frame: procedure
+    .input(
+      resultsInput.extend({
+        after: revisionSchema.nullable(),
+        first: countSchema,
+        count: countSchema.max(500),
+        anchor: countSchema.nullable(),
+      }),
+    )
+    .output(resultsFrameSchema),
+  /** Ends the scan; what was found stays listed and new matches are no longer added. */
+  stop: procedure.input(resultsInput).output(z.void()),
+  close: procedure.input(resultsInput).output(z.void()),
+  /** Connection events between two places of the time line, oldest first, at most 500. */
+  events: procedure
+    .input(
+      z.object({ captureId: idSchema, from: timeSchema.nullable(), to: timeSchema.nullable() }),
+    )
+    .output(z.array(eventRowSchema)),
+};
