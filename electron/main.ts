@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, safeStorage, session } from 'electron';
 import { ProblemError, textOf } from '../shared/util/problem.ts';
 import { hostClock } from '../shared/util/system-clock.ts';
 import { type Core, createCore } from './core/core.ts';
+import { createFileDialogs } from './desktop/file-dialogs.ts';
 import { createKeychainSecrets } from './desktop/keychain-secrets.ts';
 import { openMainWindow } from './desktop/main-window.ts';
 import { installMenu } from './desktop/menu.ts';
@@ -33,6 +34,7 @@ async function startCore(): Promise<Core> {
       join(dataDir, 'secrets.json'),
       process.platform,
     ),
+    files: createFileDialogs(),
     clock: hostClock(),
     log: {
       info: (scope, text) => console.log(`${scope}: ${text}`),

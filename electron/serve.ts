@@ -7,6 +7,7 @@ import { type Core, createCore } from './core/core.ts';
 import type { CorePorts } from './core/ports.ts';
 import { isLoopback } from './web/access.ts';
 import { defaultDataFolder } from './web/data-folder.ts';
+import { createExportFiles } from './web/export-files.ts';
 import { createMemorySecrets } from './web/memory-secrets.ts';
 import { openBrowser } from './web/open-browser.ts';
 import { DEFAULT_PORT, HELP, parseServeOptions, type ServeOptions } from './web/options.ts';
@@ -53,10 +54,12 @@ async function serve(options: ServeOptions, core: Core): Promise<{ close(): void
 }
 
 function ports(options: ServeOptions): CorePorts {
+  const dataDir = options.dataDir === null ? defaultDataFolder() : resolve(home(options.dataDir));
   return {
     version: __VERSION__,
     host: 'browser',
-    dataDir: options.dataDir === null ? defaultDataFolder() : resolve(home(options.dataDir)),
+    dataDir,
+    files: createExportFiles(dataDir),
     secrets: createMemorySecrets(),
     clock: hostClock(),
     log: {

@@ -3,16 +3,25 @@
 import type { Router } from '@orpc/server';
 import { FRAME_INTERVAL_MS } from '../../shared/contract/base.ts';
 import type { Contract } from '../../shared/contract/contract.ts';
+import type { ChosenFile } from '../../shared/contract/exchange.ts';
 import { type Problem, textOf } from '../../shared/util/problem.ts';
 import { BuiltIn } from './built-in.ts';
+import { Captures } from './captures.ts';
+import { ChosenFiles } from './chosen-files.ts';
+import { Exchange } from './exchange/exchange.ts';
+import { Jobs } from './jobs.ts';
+import { OpenedFiles } from './opened-files.ts';
 import type { CorePorts } from './ports.ts';
 import { appProcedures } from './procedures/app-procedures.ts';
 import { implementer, type PeerContext } from './procedures/base.ts';
+import { captureProcedures } from './procedures/capture-procedures.ts';
 import { connectionProcedures } from './procedures/connection-procedures.ts';
+import { exchangeProcedures } from './procedures/exchange-procedures.ts';
 import { messageProcedures } from './procedures/message-procedures.ts';
 import type { Services } from './procedures/services.ts';
 import { topicProcedures } from './procedures/topic-procedures.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
+import { ResultLists } from './result-lists.ts';
 import { Sessions } from './sessions.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { ViewRegistry } from './topics/view-registry.ts';
@@ -33,6 +42,12 @@ export interface Core {
   openPeer(): Peer;
   /** Starts the built-in broker and connects to it (`--demo`). */
   startDemo(): Promise<void>;
+  /** For a host without file dialogs: what pages upload and download. */
+  files: {
+    add(path: string): Promise<ChosenFile>;
+    /** Throws a `ProblemError` for an id the core did not give out. */
+    path(fileId: string): string;
+  };
   /** Disconnects every client, flushes every capture. Takes at most about 2 s. */
   close(): Promise<void>;
 }
@@ -53,6 +68,9 @@ async function createServices(ports: CorePorts): Promise<Services> {
   const settings = await SettingsStore.open(ports, problems);
   const profiles = await ProfileStore.open(ports, problems);
   const sessions = new Sessions(ports, profiles);
+  const captures = new Captures(profiles, sessions, new OpenedFiles(ports));
+  const files = new ChosenFiles(ports);
+  const jobs = new Jobs(ports);
   const { version, host, dataDir, secrets } = ports;
   const { persistent, description } = secrets;
   for (const { message, detail } of problems) ports.log.error('start', `${message} ${detail}`);
@@ -62,6 +80,11 @@ async function createServices(ports: CorePorts): Promise<Services> {
     settings,
     profiles,
     sessions,
+    captures,
+    results: new ResultLists(captures, ports.clock),
+    files,
+    jobs,
+    exchange: new Exchange({ ports, profiles, sessions, captures, files, jobs }),
     views: new ViewRegistry(),
     builtIn: new BuiltIn(ports, profiles, sessions),
     pulse: new Pulse(ports.clock, FRAME_INTERVAL_MS),
@@ -69,7 +92,7 @@ async function createServices(ports: CorePorts): Promise<Services> {
 }
 
 function compose(services: Services, unlock: () => void): Core {
-  const { ports, sessions, builtIn, views, pulse } = services;
+  const { ports, sessions, captures, results, files, jobs, builtIn, views, pulse } = services;
   const os = implementer(ports.log);
   let lastPeer = 0;
   return {
@@ -78,15 +101,26 @@ function compose(services: Services, unlock: () => void): Core {
       ...connectionProcedures(os, services),
       ...topicProcedures(os, services),
       ...messageProcedures(os, services),
+      ...captureProcedures(os, services),
+      ...exchangeProcedures(os, services),
     }),
     openPeer: () => {
       const peerId = ++lastPeer;
-      return { context: { peerId }, close: () => views.closeAll(peerId) };
+      return {
+        context: { peerId },
+        close: () => {
+          views.closeAll(peerId);
+          results.closeAll(peerId);
+        },
+      };
     },
+    files,
     startDemo: () => builtIn.startAndConnect(),
     close: async () => {
       pulse.close();
       try {
+        await jobs.close();
+        await captures.files.closeAll();
         await sessions.close();
         await builtIn.stop();
       } catch (error) {

@@ -7,6 +7,7 @@ export interface CorePorts {
   /** An existing or creatable folder; one core at a time. */
   dataDir: string;
   secrets: Secrets;
+  files: FileChoice;
   clock: Clock;
   log: Log;
   /** Numbers in [0, 1); used for client IDs and jitter, never for secrets. */
@@ -16,6 +17,14 @@ export interface CorePorts {
 }
 
 export type ThreadSource = { url: URL } | { code: string };
+
+/** How the user chooses files; null when they cancel. */
+export interface FileChoice {
+  /** Where to write: a path that may not exist yet. `folder`: of a folder, for several files. */
+  chooseSave(name: string, folder: boolean): Promise<string | null>;
+  /** Rejects with a `ProblemError` where the host has no dialog (a browser uploads instead). */
+  chooseOpen(kind: 'capture' | 'import'): Promise<string | null>;
+}
 
 /** Passwords by key. Keys are ours (`profile/<id>/password`), values are never logged. */
 export interface Secrets {

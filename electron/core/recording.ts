@@ -1,53 +1,128 @@
 // One profile's recording: every message goes to the capture file and into the topic tree here,
-// whether or not a page is open. Also answers what was recorded of a topic.
-
+// whether or not a page is open.
+import { stat } from 'node:fs/promises';
 import { PAYLOAD_PIECE } from '../../shared/contract/defaults.ts';
-import type { Message, MessageRow, PublishProperties } from '../../shared/contract/messages.ts';
-import { previewOf } from '../../shared/payload/preview.ts';
-import { fail } from '../../shared/util/problem.ts';
-import { type Capture, type CaptureHooks, openCapture } from './capture/capture.ts';
-import type { Bytes, Opened, StoredRow } from './capture/thread-messages.ts';
-import { FLAG_DUP, FLAG_OUT, FLAG_QOS, FLAG_RETAIN } from './message-flags.ts';
+import type { PublishProperties } from '../../shared/contract/messages.ts';
+import type { RecordingRules } from '../../shared/contract/profiles.ts';
+import { compileTopicFilter } from '../../shared/mqtt/topic-match.ts';
+import { type Problem, ProblemError } from '../../shared/util/problem.ts';
+import { type Capture, openCapture } from './capture/capture.ts';
+import { setCaptureAside } from './capture/capture-files.ts';
+import { droppedOf } from './capture/ledger.ts';
+import { FLAG_OUT, FLAG_WITHOUT_PAYLOAD } from './message-flags.ts';
 import type { CorePorts } from './ports.ts';
-import { TopicIndex } from './topics/topic-index.ts';
+import { Recorded } from './recorded.ts';
 
 type Ports = Pick<CorePorts, 'clock' | 'captureThread'>;
+
+/** How often messages that have become too old are looked for. */
+const AGE_MS = 10_000;
+const DAY_MICROS = 86_400_000_000;
+const NOTHING = new Uint8Array();
+
+export interface RecordingHooks {
+  /** The writer is behind (true) or has caught up (false). */
+  backlog(full: boolean): void;
+  /** Messages up to this id are on disk. */
+  stored(upTo: number): void;
+}
 
 export interface Received {
   messages: number;
   bytes: number;
   notShown: number;
   sent: number;
+  /** Larger than what the page shows of a payload at once. */
+  shownInPart: number;
+}
+
+/** A file that could not be read and was put aside; recording began anew. */
+export interface DamagedFile {
+  path: string;
+  bytes: number;
 }
 
 export class Recording {
-  readonly path: string;
-  readonly index = new TopicIndex();
+  readonly recorded: Recorded;
+  readonly damaged: DamagedFile | null;
   readonly #clock: Ports['clock'];
   readonly #capture: Capture;
-  readonly #earlier: number;
-  readonly #received: Received = { messages: 0, bytes: 0, notShown: 0, sent: 0 };
+  readonly #received: Received = { messages: 0, bytes: 0, notShown: 0, sent: 0, shownInPart: 0 };
+  #rules: RecordingRules | undefined;
+  #leavesOut: ((topic: string) => boolean)[] = [];
+  /** By topic id: whether payloads are left out; empty while no rule asks for it. */
+  readonly #withoutPayload = new Map<number, boolean>();
+  #cancelAge: () => void = () => {};
 
-  private constructor(ports: Ports, path: string, capture: Capture, opened: Opened) {
+  private constructor(
+    ports: Ports,
+    capture: Capture,
+    recorded: Recorded,
+    damaged: DamagedFile | null,
+  ) {
     this.#clock = ports.clock;
-    this.path = path;
     this.#capture = capture;
-    this.#earlier = opened.messages;
-    for (const topic of opened.topics) {
-      const node = this.index.node(topic.name);
-      if (node === undefined) break;
-      this.index.setTopicId(node, topic.id);
-      this.index.restore(node, topic, topic.shown);
+    this.recorded = recorded;
+    this.damaged = damaged;
+  }
+
+  /**
+   * Rejects with a `ProblemError` when the file cannot be opened. A file that is damaged is put aside
+   * and a new one begins.
+   */
+  static async open(ports: Ports, path: string, hooks: RecordingHooks): Promise<Recording> {
+    try {
+      return await Recording.#open(ports, path, hooks, null);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'CAPTURE_DAMAGED') throw error;
+      const aside = await setCaptureAside(path, ports.clock.micros());
+      const { size } = await stat(aside);
+      return Recording.#open(ports, path, hooks, { path: aside, bytes: size });
     }
   }
 
-  /** Rejects with a `ProblemError` when the file cannot be opened. */
-  static async open(ports: Ports, path: string, hooks: CaptureHooks): Promise<Recording> {
-    const { capture, opened } = await openCapture(ports, path, hooks);
-    return new Recording(ports, path, capture, opened);
+  static async #open(
+    ports: Ports,
+    path: string,
+    hooks: RecordingHooks,
+    damaged: DamagedFile | null,
+  ): Promise<Recording> {
+    let recorded: Recorded | undefined;
+    const capture = await openCapture(ports, path, {
+      backlog: (full) => hooks.backlog(full),
+      stored: (upTo) => {
+        recorded?.stored(upTo);
+        hooks.stored(upTo);
+      },
+    });
+    try {
+      recorded = await Recorded.open(ports, path, capture);
+      return new Recording(ports, capture, recorded, damaged);
+    } catch (error) {
+      await capture.close();
+      throw error;
+    }
   }
 
-  /** See `ConnectionHooks.receive`. */
+  /** What is kept; takes effect at once, also for a file that is larger already. */
+  setRules(rules: RecordingRules): void {
+    this.#rules = rules;
+    this.#leavesOut = rules.withoutPayload.map((filter) => compileTopicFilter(filter));
+    this.#withoutPayload.clear();
+    this.#applyRules();
+  }
+
+  #applyRules(): void {
+    const rules = this.#rules;
+    if (!rules) return;
+    this.#cancelAge();
+    const { maxBytes, maxMessages, maxDays } = rules;
+    const olderThan = maxDays === null ? null : this.#clock.micros() - maxDays * DAY_MICROS;
+    this.#capture.setRules({ maxBytes, maxMessages, olderThan });
+    if (maxDays !== null) this.#cancelAge = this.#clock.after(AGE_MS, () => this.#applyRules());
+  }
+
+  /** See `ConnectionHooks.receive`; answers the message's id. */
   receive(
     topic: string,
     source: Uint8Array,
@@ -55,47 +130,61 @@ export class Recording {
     end: number,
     flags: number,
     properties: PublishProperties | undefined,
-  ): void {
+  ): number {
     const micros = this.#clock.micros();
-    const { index } = this;
+    const { index } = this.recorded;
     const node = index.node(topic);
     const topicId = this.#topicId(node, topic);
     const previous = node === undefined ? 0 : index.lastId(node);
-    const id = this.#capture.append(
-      topicId,
-      previous,
-      micros,
-      flags,
-      source,
-      start,
-      end,
-      properties,
-    );
-    this.#received.messages++;
-    this.#received.bytes += end - start;
-    if (node === undefined) this.#received.notShown++;
+    const received = this.#received;
+    received.messages++;
+    received.bytes += end - start;
+    if (end - start > PAYLOAD_PIECE) received.shownInPart++;
+    const id = this.#isWithoutPayload(topicId, topic)
+      ? this.#capture.append(
+          ...([topicId, previous, micros, flags | FLAG_WITHOUT_PAYLOAD] as const),
+          ...([NOTHING, 0, 0, properties] as const),
+        )
+      : this.#capture.append(topicId, previous, micros, flags, source, start, end, properties);
+    if (node === undefined) received.notShown++;
     else index.received(node, id, micros, flags, source, start, end);
+    return id;
   }
 
   /** Records a message we publish; answers its id. */
-  sent(topic: string, payload: Uint8Array, flags: number): number {
-    const { index } = this;
+  sent(
+    topic: string,
+    payload: Uint8Array,
+    flags: number,
+    properties: PublishProperties | undefined,
+  ): number {
+    const { index } = this.recorded;
     const node = index.node(topic);
     const topicId = this.#topicId(node, topic);
-    const previous = node === undefined ? 0 : index.lastId(node);
+    const without = this.#isWithoutPayload(topicId, topic);
     const id = this.#capture.append(
       topicId,
-      previous,
+      node === undefined ? 0 : index.lastId(node),
       this.#clock.micros(),
-      flags | FLAG_OUT,
+      flags | FLAG_OUT | (without ? FLAG_WITHOUT_PAYLOAD : 0),
       payload,
       0,
-      payload.length,
-      undefined,
+      without ? 0 : payload.length,
+      properties,
     );
     this.#received.sent++;
     if (node !== undefined) index.sent(node, id);
     return id;
+  }
+
+  #isWithoutPayload(topicId: number, topic: string): boolean {
+    if (this.#leavesOut.length === 0) return false;
+    let without = this.#withoutPayload.get(topicId);
+    if (without === undefined) {
+      without = this.#leavesOut.some((matches) => matches(topic));
+      this.#withoutPayload.set(topicId, without);
+    }
+    return without;
   }
 
   /**
@@ -104,11 +193,22 @@ export class Recording {
    */
   #topicId(node: number | undefined, topic: string): number {
     if (node === undefined) return this.#capture.addTopic(topic);
-    const known = this.index.topicId(node);
+    const { index } = this.recorded;
+    const known = index.topicId(node);
     if (known !== 0) return known;
     const id = this.#capture.addTopic(topic);
-    this.index.setTopicId(node, id);
+    index.setTopicId(node, id);
     return id;
+  }
+
+  /** What happened to the connection, without secrets. */
+  event(kind: string, detail: object): void {
+    this.#capture.event(this.#clock.micros(), kind, detail);
+  }
+
+  /** Somebody waits for what came so far to be on disk. */
+  storeSoon(): void {
+    this.#capture.storeSoon();
   }
 
   received(): Readonly<Received> {
@@ -119,65 +219,51 @@ export class Recording {
     return this.#capture.ledger();
   }
 
-  /** Messages in the file, those of earlier runs included. */
-  storedMessages(): number {
-    return this.#earlier + this.#capture.ledger().rows;
+  /** Time of the newest received message, milliseconds since 1970; null when there is none. */
+  newestTime(): number | null {
+    const { index } = this.recorded;
+    return index.messages === 0 ? null : index.subtreeTime(0) / 1000;
   }
 
-  /** The newest `limit` rows of a topic that came after message `after` (0: all), newest first. */
-  async newest(node: number, after: number, limit: number): Promise<MessageRow[]> {
-    const topicId = this.index.topicId(node);
-    if (topicId === 0) return [];
-    const from = this.index.lastId(node);
-    return (await this.#capture.ask('history', { topicId, from, after, limit })).map(messageRow);
+  /** Received, and neither stored nor dropped yet. */
+  waiting(): number {
+    const ledger = this.#capture.ledger();
+    return this.#received.messages - ledger.stored - droppedOf(ledger);
   }
 
-  async older(node: number, before: number, limit: number): Promise<MessageRow[]> {
-    const topicId = this.index.topicId(node);
-    if (topicId === 0) return [];
-    return (await this.#capture.ask('older', { topicId, before, limit })).map(messageRow);
+  /** What is wrong with the file, the most pressing first. */
+  problem(): Problem | null {
+    const { problem } = this.#capture.ledger();
+    if (problem) return problem;
+    const { damagedBlocks, damagedMessages } = this.recorded.summary;
+    if (this.damaged) {
+      return {
+        code: 'CAPTURE_SET_ASIDE',
+        message:
+          'The capture file was damaged. It was put aside and recording began anew; what can be read of it can be recovered.',
+        detail: this.damaged.path,
+      };
+    }
+    if (damagedBlocks === 0) return null;
+    return {
+      code: 'CAPTURE_PARTLY_DAMAGED',
+      message: 'A part of the capture file is damaged; its messages are missing here.',
+      detail: `${damagedMessages} messages`,
+    };
   }
 
-  /** Rejects with MESSAGE_UNKNOWN. */
-  async message(id: number): Promise<Message> {
-    const found = await this.#capture.ask('message', { id, headBytes: PAYLOAD_PIECE });
-    if (!found) unknownMessage();
-    const { topic, properties, size, head } = found;
-    return { ...messageRow(found), topic, properties, size, payload: head };
+  /** Times in microseconds since 1970. */
+  pin(name: string, from: number, to: number): Promise<number> {
+    return this.#capture.ask('pin', { name, from, to });
   }
 
-  /** Rejects with MESSAGE_UNKNOWN. */
-  async payload(id: number, offset: number, length: number): Promise<Bytes> {
-    const piece = await this.#capture.ask('payload', { id, offset, length });
-    if (!piece) unknownMessage();
-    return piece;
+  async unpin(id: number): Promise<void> {
+    await this.#capture.ask('unpin', { id });
   }
 
-  close(): Promise<void> {
-    return this.#capture.close();
+  async close(): Promise<void> {
+    this.#cancelAge();
+    await this.recorded.close();
+    await this.#capture.close();
   }
-}
-
-function unknownMessage(): never {
-  fail(
-    'MESSAGE_UNKNOWN',
-    'This message is not in the capture: it could not be stored or was removed.',
-  );
-}
-
-function messageRow(row: StoredRow): MessageRow {
-  return {
-    id: row.id,
-    time: row.time / 1000,
-    direction: row.flags & FLAG_OUT ? 'out' : 'in',
-    qos: qosOf(row.flags),
-    retain: (row.flags & FLAG_RETAIN) !== 0,
-    dup: (row.flags & FLAG_DUP) !== 0,
-    preview: previewOf(row.head, row.size),
-  };
-}
-
-function qosOf(flags: number): 0 | 1 | 2 {
-  const qos = flags & FLAG_QOS;
-  return qos === 1 || qos === 2 ? qos : 0;
 }

@@ -1,10 +1,12 @@
 // The sessions of this run: per profile its live connection and its recording. They belong to the
 // core, not to a page: a reload or a second window finds them as they are.
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Qos } from '../../shared/contract/base.ts';
 import type { ConnectionStatus, SubscriptionStatus } from '../../shared/contract/connections.ts';
 import { ProblemError } from '../../shared/util/problem.ts';
+import { eraseCapture, removeCapture } from './capture/capture-files.ts';
+import { droppedOf } from './capture/ledger.ts';
 import { createConnection } from './client/connection.ts';
 import type { Connection } from './client/connection-types.ts';
 import { messageFlags } from './message-flags.ts';
@@ -57,10 +59,14 @@ export class Sessions {
     await mkdir(join(this.#ports.dataDir, 'captures'), { recursive: true });
     const recording: Recording = await Recording.open(this.#ports, path, {
       backlog: (full) => (full ? connection.pause() : connection.resume()),
+      stored: (upTo) => connection.stored(upTo),
     });
+    recording.setRules(this.#profiles.get(profileId).recording);
     const connection = createConnection(this.#ports, {
       receive: (topic, source, start, end, flags, properties) =>
         recording.receive(topic, source, start, end, flags, properties),
+      storeSoon: () => recording.storeSoon(),
+      event: ({ kind, ...detail }) => recording.event(kind, detail),
       changed: () => {
         this.#changes++;
       },
@@ -90,7 +96,7 @@ export class Sessions {
         if (problem) throw new ProblemError(problem);
       },
       record: ({ topic, payload, qos, retain }) =>
-        recording.sent(topic, payload, messageFlags(qos, retain, false, true)),
+        recording.sent(topic, payload, messageFlags(qos, retain, false, true), undefined),
       send: ({ topic, payload, qos, retain }) => connection.publish(topic, payload, qos, retain),
     };
   }
@@ -127,8 +133,38 @@ export class Sessions {
       this.#changes++;
     }
     if (!deleteCapture) return;
-    const path = this.#capturePath(profileId);
-    for (const end of ['', '-wal', '-shm']) await rm(path + end, { force: true });
+    await removeCapture(this.#capturePath(profileId));
+  }
+
+  /** Deletes what was recorded of a profile beyond reading and begins a new file; it goes on connected. */
+  async erase(profileId: string): Promise<void> {
+    const session = await this.open(profileId);
+    const wasConnected = session.connection.status().state !== 'disconnected';
+    await this.forget(profileId, false);
+    await eraseCapture(this.#capturePath(profileId));
+    await (wasConnected ? this.connect(profileId) : this.open(profileId));
+  }
+
+  /** Ends the session, lets `replace` put another file in its place, and opens that. */
+  async replaceCapture(
+    profileId: string,
+    replace: (path: string) => Promise<void>,
+  ): Promise<Session> {
+    await this.forget(profileId, false);
+    await mkdir(join(this.#ports.dataDir, 'captures'), { recursive: true });
+    await replace(this.#capturePath(profileId));
+    return this.open(profileId);
+  }
+
+  /** The profile was edited: what can take effect while it is connected does. */
+  profileChanged(profileId: string): void {
+    const session = this.#sessions.get(profileId);
+    session?.recording.setRules(this.#profiles.get(profileId).recording);
+    this.#changes++;
+  }
+
+  all(): readonly Session[] {
+    return [...this.#sessions.values()];
   }
 
   /** Grows whenever a status or a counter has changed. */
@@ -136,8 +172,9 @@ export class Sessions {
     let sum = this.#changes;
     for (const { recording } of this.#sessions.values()) {
       const { messages, sent } = recording.received();
-      const { stored, dropped, rows } = recording.ledger();
-      sum += messages + sent + stored + dropped + rows;
+      const ledger = recording.ledger();
+      sum += messages + sent + ledger.stored + ledger.rows + droppedOf(ledger);
+      sum += ledger.file.evictedMessages;
     }
     return sum;
   }
@@ -158,8 +195,9 @@ export class Sessions {
   }
 
   #status({ profileId, connection, recording, rate }: Session): ConnectionStatus {
-    const { messages, bytes, notShown, sent } = recording.received();
-    const { stored, dropped, fileBytes, problem } = recording.ledger();
+    const ledger = recording.ledger();
+    const { messages, bytes, notShown, sent, shownInPart } = recording.received();
+    const { diskFull, unwritable, ended } = ledger.dropped;
     const now = rate.sample(this.#lookedAt, messages, bytes);
     return {
       profileId,
@@ -167,18 +205,29 @@ export class Sessions {
       counters: {
         received: messages,
         receivedBytes: bytes,
-        stored,
-        dropped,
+        stored: ledger.stored,
+        storedBytes: ledger.storedBytes,
+        waiting: recording.waiting(),
+        dropped: droppedOf(ledger),
+        droppedDiskFull: diskFull,
+        droppedUnwritable: unwritable,
+        droppedEnded: ended,
+        evicted: ledger.file.evictedMessages,
+        evictedBytes: ledger.file.evictedBytes,
+        withoutPayload: ledger.withoutPayload,
+        shownInPart,
         notShown,
         sent,
         rate: now.messages,
         byteRate: now.bytes,
+        heldBackMs: 0,
+        heldBack: false,
       },
       capture: {
-        path: recording.path,
-        messages: recording.storedMessages(),
-        bytes: fileBytes,
-        problem,
+        path: recording.recorded.path,
+        messages: ledger.file.messages,
+        bytes: ledger.file.fileBytes,
+        problem: recording.problem(),
       },
     };
   }

@@ -3,6 +3,7 @@
 import { createRouterClient } from '@orpc/server';
 import { createCore } from '../../electron/core/core.ts';
 import type { CorePorts } from '../../electron/core/ports.ts';
+import { createExportFiles } from '../../electron/web/export-files.ts';
 import { createMemorySecrets } from '../../electron/web/memory-secrets.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
@@ -111,6 +112,7 @@ function ports(): CorePorts {
     host: 'browser',
     dataDir,
     secrets: createMemorySecrets(),
+    files: createExportFiles(dataDir),
     clock: hostClock(),
     log: { info: () => undefined, error: (scope, text) => console.error(`${scope}: ${text}`) },
     random: Math.random,

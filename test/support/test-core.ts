@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { createCore } from '../../electron/core/core.ts';
+import { type Core, createCore } from '../../electron/core/core.ts';
 import type { CorePorts } from '../../electron/core/ports.ts';
+import { createExportFiles } from '../../electron/web/export-files.ts';
 import { createMemorySecrets } from '../../electron/web/memory-secrets.ts';
 import type { ConnectionStatus } from '../../shared/contract/connections.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
@@ -13,6 +14,7 @@ import type { ProfileFields } from '../../shared/contract/profiles.ts';
 import { hostClock } from '../../shared/util/system-clock.ts';
 
 export interface TestCore {
+  core: Core;
   client: ContractClient;
   dataDir: string;
   /** Makes a profile, connects it and waits until its subscriptions are answered. */
@@ -31,6 +33,7 @@ export function testPorts(dataDir: string): CorePorts {
     host: 'browser',
     dataDir,
     secrets: createMemorySecrets(),
+    files: createExportFiles(dataDir),
     clock: hostClock(),
     log: { info: () => undefined, error: (scope, text) => console.error(scope, text) },
     random: Math.random,
@@ -56,6 +59,7 @@ export async function startTestCore(): Promise<TestCore> {
     }
   };
   return {
+    core,
     client,
     dataDir,
     until,

@@ -4,6 +4,7 @@ import type { PublishProperties } from '../../../shared/contract/messages.ts';
 
 const ROWS = 8_192;
 const SLAB_BYTES = 1024 * 1024;
+const ROW_COST = 64;
 
 /** Row n of a batch is message `firstId + n`; its payload is slab[end of row n-1 .. end of row n]. */
 export interface Batch {
@@ -11,6 +12,8 @@ export interface Batch {
   count: number;
   /** How many of `count` were sent by us. */
   sent: number;
+  /** Payload bytes of those. */
+  sentBytes: number;
   topic: Uint32Array<ArrayBuffer>;
   previous: Float64Array<ArrayBuffer>;
   time: Float64Array<ArrayBuffer>;
@@ -21,6 +24,18 @@ export interface Batch {
   properties: [row: number, properties: PublishProperties][];
   /** Topics used for the first time in this batch. */
   topics: [id: number, name: string][];
+  /** What happened to the connection meanwhile. */
+  events: BatchEvent[];
+}
+
+export interface BatchEvent {
+  /** Microseconds since 1970. */
+  time: number;
+  /** Id of the newest message before it. */
+  after: number;
+  kind: string;
+  /** JSON. */
+  detail: string;
 }
 
 export function emptyBatch(firstId: number, payload: number, recycled?: Batch): Batch {
@@ -28,14 +43,17 @@ export function emptyBatch(firstId: number, payload: number, recycled?: Batch): 
     recycled.firstId = firstId;
     recycled.count = 0;
     recycled.sent = 0;
+    recycled.sentBytes = 0;
     recycled.properties = [];
     recycled.topics = [];
+    recycled.events = [];
     return recycled;
   }
   return {
     firstId,
     count: 0,
     sent: 0,
+    sentBytes: 0,
     topic: new Uint32Array(ROWS),
     previous: new Float64Array(ROWS),
     time: new Float64Array(ROWS),
@@ -44,6 +62,7 @@ export function emptyBatch(firstId: number, payload: number, recycled?: Batch): 
     slab: new Uint8Array(Math.max(SLAB_BYTES, payload)),
     properties: [],
     topics: [],
+    events: [],
   };
 }
 
@@ -63,4 +82,9 @@ export function buffersOf(batch: Batch): ArrayBuffer[] {
 /** Slabs made for one large payload are not kept for the next batch. */
 export function isReusable(batch: Batch): boolean {
   return batch.slab.length === SLAB_BYTES;
+}
+
+/** What a batch weighs against a budget: empty payloads are not free. */
+export function costOf(batch: Batch): number {
+  return usedBytes(batch) + batch.count * ROW_COST;
 }

@@ -1,4 +1,4 @@
-// MQTT 5 properties as JSON text in the capture file.
+// MQTT 5 properties as JSON in the capture file; correlation data in base64.
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 
 export function propertiesToText(properties: PublishProperties): string {
@@ -10,14 +10,10 @@ export function propertiesToText(properties: PublishProperties): string {
   );
 }
 
-/** The inverse; a text that is not ours (somebody edited the file) gives no properties. */
-export function propertiesFromText(text: string | null): PublishProperties {
-  if (text === null) return {};
-  try {
-    const { correlationData, ...rest } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof correlationData !== 'string') return rest;
-    return { ...rest, correlationData: new Uint8Array(Buffer.from(correlationData, 'base64')) };
-  } catch {
-    return {};
-  }
+/** The inverse, of the parsed JSON; what is not ours (somebody edited the file) gives no properties. */
+export function propertiesFrom(stored: unknown): PublishProperties {
+  if (typeof stored !== 'object' || stored === null) return {};
+  const { correlationData, ...rest } = stored as Record<string, unknown>;
+  if (typeof correlationData !== 'string') return rest;
+  return { ...rest, correlationData: new Uint8Array(Buffer.from(correlationData, 'base64')) };
 }

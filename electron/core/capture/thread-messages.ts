@@ -1,31 +1,78 @@
-// What the core and the capture thread say to each other. Requests are answered in the order they
-// were sent, so a question sees every batch written before it.
+// What the core and the threads of a capture say to each other. A capture has one writer; readers have
+// a connection of their own to the same file, so that looking never waits for writing.
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { Batch } from './batch.ts';
+import type { Bytes } from './block.ts';
 
-/** Bytes in memory of their own thread, never shared. */
-export type Bytes = Uint8Array<ArrayBuffer>;
-
-export interface Opened {
-  nextId: number;
-  nextTopicId: number;
-  messages: number;
-  bytes: number;
-  topics: StoredTopic[];
+/** What a thread is started for (`workerData`). */
+export interface ThreadRole {
+  role: 'writer' | 'reader';
+  path: string;
 }
 
-/** A topic as the file knows it when it is opened. */
-export interface StoredTopic {
+/** Sent by every thread first. */
+export type Started<Opened> =
+  | { kind: 'opened'; opened: Opened }
+  | { kind: 'open-failed'; problem: Problem };
+
+// The writer.
+
+export interface RetentionRules {
+  maxBytes: number;
+  maxMessages: number | null;
+  /** Microseconds since 1970: what is older goes; the core moves it on. */
+  olderThan: number | null;
+}
+
+export interface StoredPin {
   id: number;
   name: string;
-  received: number;
-  sent: number;
-  /** The newest message of either direction. */
-  lastId: number;
-  /** The newest received message, what the tree shows; absent when only sent to. */
-  shown?: { time: number; flags: number; size: number; head: Bytes } | undefined;
+  /** Microseconds since 1970. */
+  from: number;
+  to: number;
 }
+
+export interface RetentionFacts {
+  /** In the file. */
+  messages: number;
+  evictedMessages: number;
+  evictedBytes: number;
+  /** Time of the oldest message, microseconds since 1970. */
+  from: number | null;
+  pins: StoredPin[];
+}
+
+export interface WriterFacts extends RetentionFacts {
+  fileBytes: number;
+}
+
+export interface WriterOpened {
+  nextId: number;
+  nextTopicId: number;
+  facts: WriterFacts;
+}
+
+export interface WriterQuestions {
+  pin: { ask: { name: string; from: number; to: number }; answer: number };
+  unpin: { ask: { id: number }; answer: null };
+  /** Everything sent before is on disk; the file is closed. */
+  close: { ask: object; answer: null };
+}
+
+export type ToWriter =
+  | { kind: 'write'; batch: Batch }
+  | { kind: 'rules'; rules: RetentionRules }
+  | Asked<WriterQuestions>;
+
+export type FromWriter =
+  | Started<WriterOpened>
+  | { kind: 'written'; batch: Batch; facts: WriterFacts; problem: Problem | null }
+  /** Retention or pins have changed the file. */
+  | { kind: 'facts'; facts: WriterFacts }
+  | Answered;
+
+// Readers.
 
 export interface StoredRow {
   id: number;
@@ -42,7 +89,53 @@ export interface StoredMessage extends StoredRow {
   properties: PublishProperties;
 }
 
-export interface Questions {
+export interface ListedRow extends StoredRow {
+  topic: string;
+  /** Microseconds since the previous message of the topic. */
+  interval: number | null;
+}
+
+export interface StoredEvent {
+  id: number;
+  time: number;
+  after: number;
+  kind: string;
+  detail: string;
+}
+
+/** A message whole, for replay. */
+export interface WholeMessage {
+  id: number;
+  time: number;
+  flags: number;
+  topic: string;
+  payload: Bytes;
+}
+
+/** Topics as the file knows them, as columns; `heads` holds the beginnings of the newest payloads. */
+export interface TopicsPiece {
+  ids: number[];
+  names: string[];
+  received: number[];
+  sent: number[];
+  /** Newest message of either direction. */
+  lastIds: number[];
+  /** Of the newest received message, what the tree shows; time 0 when there is none. */
+  times: number[];
+  flags: number[];
+  sizes: number[];
+  headEnds: number[];
+  heads: Bytes;
+}
+
+export interface TopicsSummary {
+  messages: number;
+  /** Blocks whose bytes are not what was written, and the messages in them. */
+  damagedBlocks: number;
+  damagedMessages: number;
+}
+
+export interface ReaderQuestions {
   /** Rows of a topic from message `from` backwards, `from` included, down to but without `after`. */
   history: {
     ask: { topicId: number; from: number; after: number; limit: number };
@@ -52,19 +145,79 @@ export interface Questions {
   older: { ask: { topicId: number; before: number; limit: number }; answer: StoredRow[] };
   message: { ask: { id: number; headBytes: number }; answer: StoredMessage | null };
   payload: { ask: { id: number; offset: number; length: number }; answer: Bytes | null };
-  /** Everything sent before is on disk; the file is closed. */
+  events: { ask: { from: number | null; to: number | null; limit: number }; answer: StoredEvent[] };
+  /** Time of the oldest and newest message, microseconds since 1970. */
+  bounds: { ask: object; answer: { from: number | null; to: number | null; messages: number } };
+  /** Rows `first` to `first + count` of the list made by job `list`; see result-list.ts. */
+  listed: {
+    ask: { list: number; first: number; count: number; anchor: number | null };
+    answer: { rows: ListedRow[]; first: number; anchorIndex: number | null; total: number };
+  };
+  /** Matching messages from id `from` upwards, whole: at most `limit`, and about `bytes` of payload. */
+  read: {
+    ask: {
+      query: string;
+      now: number;
+      ids: number[] | null;
+      from: number;
+      limit: number;
+      bytes: number;
+    };
+    answer: { messages: WholeMessage[]; next: number; end: boolean };
+  };
   close: { ask: object; answer: null };
 }
-export type QuestionName = keyof Questions;
 
-export type ToThread =
-  | { kind: 'open'; path: string }
-  | { kind: 'write'; batch: Batch }
-  | { kind: 'ask'; seq: number; name: QuestionName; ask: unknown };
+/** Long work of a reader: reports progress, can be cancelled. */
+export interface ReaderJobs {
+  /** Reads the file once, newest first. */
+  topics: { ask: object; progress: TopicsPiece; answer: TopicsSummary };
+  /** Fills a list of matching ids and follows what arrives (`stored`) until it is cancelled. */
+  list: { ask: ListAsk; progress: ListProgress; answer: null };
+}
 
-export type FromThread =
-  | { kind: 'opened'; opened: Opened }
-  | { kind: 'open-failed'; problem: Problem }
-  | { kind: 'written'; batch: Batch; fileBytes: number; problem: Problem | null }
+export interface ListAsk {
+  query: string;
+  /** Microseconds since 1970, for times relative to now. */
+  now: number;
+  /** Only messages up to this time, and no following. */
+  until: number | null;
+  limit: number;
+}
+
+export interface ListProgress {
+  total: number;
+  arrived: number;
+  scanned: number;
+  toScan: number;
+  complete: boolean;
+  limited: boolean;
+  problem: Problem | null;
+}
+
+export type ToReader =
+  | Asked<ReaderQuestions>
+  | { kind: 'start'; seq: number; name: keyof ReaderJobs; ask: unknown }
+  | { kind: 'cancel'; seq: number }
+  /** A list takes in nothing more but stays. */
+  | { kind: 'stop'; seq: number }
+  /** Messages up to this id are in the file. */
+  | { kind: 'stored'; upTo: number };
+
+export type FromReader =
+  | Started<null>
+  | { kind: 'progress'; seq: number; progress: unknown }
+  | Answered;
+
+// Both.
+
+export interface Asked<Questions> {
+  kind: 'ask';
+  seq: number;
+  name: keyof Questions;
+  ask: unknown;
+}
+
+export type Answered =
   | { kind: 'answer'; seq: number; answer: unknown }
   | { kind: 'failed'; seq: number; problem: Problem };

@@ -9,12 +9,16 @@ export function connectionProcedures(os: Implementer, services: Services) {
   return {
     profiles: {
       list: os.profiles.list.handler(() => profiles.list()),
-      save: os.profiles.save.handler(({ input }) => {
-        for (const { filter } of input.fields.subscriptions) {
+      save: os.profiles.save.handler(async ({ input }) => {
+        const { subscriptions, recording } = input.fields;
+        const filters = [...subscriptions.map(({ filter }) => filter), ...recording.withoutPayload];
+        for (const filter of filters) {
           const problem = checkTopicFilter(filter);
           if (problem) throw new ProblemError(problem);
         }
-        return profiles.save(input.id, input.fields, input.password);
+        const profile = await profiles.save(input.id, input.fields, input.password);
+        sessions.profileChanged(profile.id);
+        return profile;
       }),
       remove: os.profiles.remove.handler(async ({ input }) => {
         profiles.get(input.id);

@@ -4,20 +4,20 @@ import type { Implementer } from './base.ts';
 import type { Services } from './services.ts';
 import { unknownTopic } from './topic-procedures.ts';
 
-export function messageProcedures(os: Implementer, { ports, sessions, pulse }: Services) {
-  const recordingOf = async (captureId: string) => (await sessions.open(captureId)).recording;
+export function messageProcedures(os: Implementer, { ports, sessions, captures, pulse }: Services) {
+  const recordedOf = (captureId: string) => captures.recorded(captureId);
 
   return {
     messages: {
       newest: os.messages.newest.handler(async ({ input, signal }) => {
-        const recording = await recordingOf(input.captureId);
-        const { index } = recording;
+        const recorded = await recordedOf(input.captureId);
+        const { index } = recorded;
         const { node, after, limit } = input;
         if (!index.exists(node)) unknownTopic();
         if (after !== null) {
           await pulse.until(() => index.lastId(node) > after, FRAME_PATIENCE_MS, signal);
         }
-        const rows = await recording.newest(node, after ?? 0, limit);
+        const rows = await recorded.newest(node, after ?? 0, limit);
         return {
           rows,
           gap: after !== null && rows.length === limit,
@@ -27,15 +27,15 @@ export function messageProcedures(os: Implementer, { ports, sessions, pulse }: S
         };
       }),
       older: os.messages.older.handler(async ({ input }) => {
-        const recording = await recordingOf(input.captureId);
-        if (!recording.index.exists(input.node)) unknownTopic();
-        return { rows: await recording.older(input.node, input.before, input.limit) };
+        const recorded = await recordedOf(input.captureId);
+        if (!recorded.index.exists(input.node)) unknownTopic();
+        return { rows: await recorded.older(input.node, input.before, input.limit) };
       }),
       get: os.messages.get.handler(async ({ input }) =>
-        (await recordingOf(input.captureId)).message(input.id),
+        (await recordedOf(input.captureId)).message(input.id),
       ),
       payload: os.messages.payload.handler(async ({ input }) =>
-        (await recordingOf(input.captureId)).payload(input.id, input.offset, input.length),
+        (await recordedOf(input.captureId)).payload(input.id, input.offset, input.length),
       ),
     },
     publish: {

@@ -1,8 +1,13 @@
 // What the procedures may call. Made in core.ts, where the services meet.
 import type { AppInfo } from '../../../shared/contract/app.ts';
 import type { BuiltIn } from '../built-in.ts';
+import type { Captures } from '../captures.ts';
+import type { ChosenFiles } from '../chosen-files.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { Jobs } from '../jobs.ts';
 import type { CorePorts } from '../ports.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
+import type { ResultLists } from '../result-lists.ts';
 import type { Sessions } from '../sessions.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { ViewRegistry } from '../topics/view-registry.ts';
@@ -14,6 +19,11 @@ export interface Services {
   settings: SettingsStore;
   profiles: ProfileStore;
   sessions: Sessions;
+  captures: Captures;
+  results: ResultLists;
+  files: ChosenFiles;
+  jobs: Jobs;
+  exchange: Exchange;
   views: ViewRegistry;
   builtIn: BuiltIn;
   pulse: Pulse;

@@ -5,9 +5,9 @@ import type { TopicIndex } from '../topics/topic-index.ts';
 import type { Implementer } from './base.ts';
 import type { Services } from './services.ts';
 
-export function topicProcedures(os: Implementer, { ports, sessions, views, pulse }: Services) {
+export function topicProcedures(os: Implementer, { ports, captures, views, pulse }: Services) {
   const indexOf = async (captureId: string): Promise<TopicIndex> =>
-    (await sessions.open(captureId)).recording.index;
+    (await captures.recorded(captureId)).index;
 
   return {
     topics: {

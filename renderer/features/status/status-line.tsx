@@ -32,7 +32,18 @@ const NO_FIGURES: ConnectionFigures = {
     received: 0,
     receivedBytes: 0,
     stored: 0,
+    storedBytes: 0,
+    waiting: 0,
     dropped: 0,
+    droppedDiskFull: 0,
+    droppedUnwritable: 0,
+    droppedEnded: 0,
+    evicted: 0,
+    evictedBytes: 0,
+    withoutPayload: 0,
+    shownInPart: 0,
+    heldBackMs: 0,
+    heldBack: false,
     notShown: 0,
     sent: 0,
     rate: 0,
@@ -48,7 +59,7 @@ function ProfileStatus({ profile }: { profile: Profile }) {
   const problemText = useProblemText();
   useRevision(page.connections.revision);
   const { counters, capture } = page.connections.figures(profile.id) ?? NO_FIGURES;
-  const pending = counters.received - counters.stored - counters.dropped;
+  const pending = counters.waiting;
   const bytes = formats.bytes(counters.receivedBytes);
   return (
     <>

@@ -6,6 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Capture, openCapture } from '../../../electron/core/capture/capture.ts';
+import { openReader, type Reader } from '../../../electron/core/capture/reader.ts';
+import type { TopicsPiece } from '../../../electron/core/capture/thread-messages.ts';
 import { FLAG_OUT, messageFlags } from '../../../electron/core/message-flags.ts';
 
 const ports = {
@@ -30,7 +32,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function openIt(backlog: (full: boolean) => void = () => undefined) {
-  return openCapture(ports, path, { backlog });
+  return openCapture(ports, path, { backlog, stored: () => undefined });
+}
+
+/** A reader of what was appended so far. */
+async function readerOf(capture: Capture): Promise<Reader> {
+  await capture.settled();
+  return openReader(ports, path);
 }
 
 function append(
@@ -52,6 +60,12 @@ function append(
   );
 }
 
+async function topicsOf(reader: Reader): Promise<TopicsPiece[]> {
+  const pieces: TopicsPiece[] = [];
+  await reader.start('topics', {}, (piece) => pieces.push(piece)).answer;
+  return pieces;
+}
+
 describe('the capture', () => {
   test('keeps every payload byte for byte, in order, whatever its size', async () => {
     await fc.assert(
@@ -65,7 +79,7 @@ describe('the capture', () => {
         ),
         async (payloads) => {
           await rm(path, { force: true });
-          const { capture } = await openIt();
+          const capture = await openIt();
           const topic = capture.addTopic('a/b');
           let last = 0;
           for (const payload of payloads) last = append(capture, topic, last, payload);
@@ -83,48 +97,54 @@ describe('the capture', () => {
   });
 
   test('takes a payload larger than a batch, and reads it in pieces', async () => {
-    const { capture } = await openIt();
+    const capture = await openIt();
     const payload = new Uint8Array(10_000_000).map((_, at) => at % 251);
     const topic = capture.addTopic('big');
     const small = append(capture, topic, 0, Uint8Array.of(1));
     const id = append(capture, topic, small, payload);
     append(capture, topic, id, Uint8Array.of(2));
-    expect(await capture.ask('payload', { id, offset: 9_999_990, length: 100 })).toEqual(
-      payload.slice(9_999_990),
-    );
-    const found = await capture.ask('message', { id, headBytes: 10 });
+    const reader = await readerOf(capture);
+    for (const offset of [9_999_990, 1_048_570, 0]) {
+      expect(await reader.ask('payload', { id, offset, length: 100 })).toEqual(
+        payload.slice(offset, offset + 100),
+      );
+    }
+    const found = await reader.ask('message', { id, headBytes: 10 });
     expect(found).toMatchObject({ size: 10_000_000, topic: 'big' });
     expect(found?.head).toEqual(payload.slice(0, 10));
+    await reader.close();
     await capture.close();
   });
 
   test('a topic’s history is its own, newest first, in pages', async () => {
-    const { capture } = await openIt();
+    const capture = await openIt();
     const [a, b] = [capture.addTopic('a'), capture.addTopic('b')];
     const last = { a: 0, b: 0 };
     for (let n = 0; n < 250; n++) {
       last.a = append(capture, a, last.a, Uint8Array.of(n % 256));
       last.b = append(capture, b, last.b, Uint8Array.of(0));
     }
+    const reader = await readerOf(capture);
     const ids: number[] = [];
-    let page = await capture.ask('history', { topicId: a, from: last.a, after: 0, limit: 100 });
+    let page = await reader.ask('history', { topicId: a, from: last.a, after: 0, limit: 100 });
     while (page.length > 0) {
       ids.push(...page.map(({ id }) => id));
-      page = await capture.ask('older', { topicId: a, before: ids.at(-1) ?? 0, limit: 100 });
+      page = await reader.ask('older', { topicId: a, before: ids.at(-1) ?? 0, limit: 100 });
     }
     expect(ids).toEqual(Array.from({ length: 250 }, (_, n) => 499 - 2 * n));
-    const fresh = await capture.ask('history', {
+    const fresh = await reader.ask('history', {
       topicId: a,
       from: last.a,
       after: 489,
       limit: 100,
     });
     expect(fresh.map(({ id }) => id)).toEqual([499, 497, 495, 493, 491]);
+    await reader.close();
     await capture.close();
   });
 
   test('an outsider reads it: names, flags, properties, text that is not UTF-8', async () => {
-    const { capture } = await openIt();
+    const capture = await openIt();
     const bad = capture.addTopic('a\udcc3');
     capture.append(
       bad,
@@ -165,27 +185,40 @@ describe('the capture', () => {
       ],
     });
     expect(second).toMatchObject({ direction: 'out' });
-    const again = await openIt();
-    expect(again.opened.topics.map(({ name }) => name)).toEqual(['a\udcc3', 'nul\0']);
-    expect(await again.capture.ask('message', { id: 1, headBytes: 9 })).toMatchObject({
+    const reader = await openReader(ports, path);
+    expect((await topicsOf(reader)).flatMap(({ names }) => names)).toEqual(['a\udcc3', 'nul\0']);
+    expect(await reader.ask('message', { id: 1, headBytes: 9 })).toMatchObject({
       topic: 'a\udcc3',
       properties: { correlationData: Uint8Array.of(1, 2) },
     });
-    await again.capture.close();
+    await reader.close();
   });
 
   test('goes on where an earlier run ended', async () => {
     const first = await openIt();
-    const topic = first.capture.addTopic('t');
-    append(first.capture, topic, 0, Uint8Array.of(1));
-    append(first.capture, topic, 1, Uint8Array.of(2));
-    append(first.capture, topic, 2, Uint8Array.of(3), FLAG_OUT);
-    await first.capture.close();
-    const { opened, capture } = await openIt();
-    expect(opened).toMatchObject({ nextId: 4, nextTopicId: 2, messages: 3 });
-    expect(opened.topics).toMatchObject([{ received: 2, sent: 1, lastId: 3, shown: { size: 1 } }]);
-    expect(append(capture, topic, 3, Uint8Array.of(4))).toBe(4);
-    await capture.close();
+    const topic = first.addTopic('t');
+    append(first, topic, 0, Uint8Array.of(1));
+    append(first, topic, 1, Uint8Array.of(2));
+    append(first, topic, 2, Uint8Array.of(3), FLAG_OUT);
+    await first.close();
+    const second = await openIt();
+    const reader = await openReader(ports, path);
+    expect(await topicsOf(reader)).toMatchObject([
+      { ids: [topic], received: [2], sent: [1], lastIds: [3], sizes: [1] },
+    ]);
+    expect(second.ledger().file.messages).toBe(3);
+    expect(append(second, topic, 3, Uint8Array.of(4))).toBe(4);
+    expect(second.addTopic('u')).toBe(topic + 1);
+    await second.settled();
+    const rows = await reader.ask('history', { topicId: topic, from: 4, after: 0, limit: 9 });
+    expect(rows.map(({ id, head }) => [id, head[0]])).toEqual([
+      [4, 4],
+      [3, 3],
+      [2, 2],
+      [1, 1],
+    ]);
+    await reader.close();
+    await second.close();
   });
 
   test('refuses a file that is no capture, and leaves it as it is', async () => {
@@ -201,7 +234,7 @@ describe('the capture', () => {
   test('tells when the writer is behind and when it has caught up; nothing is lost meanwhile', async () => {
     const told: boolean[] = [];
     const caughtUp = Promise.withResolvers<void>();
-    const { capture } = await openIt((full) => {
+    const capture = await openIt((full) => {
       told.push(full);
       if (!full) caughtUp.resolve();
     });
@@ -212,8 +245,12 @@ describe('the capture', () => {
     capture.flush();
     await caughtUp.promise;
     expect(told).toEqual([true, false]);
-    await capture.ask('history', { topicId: topic, from: last, after: 0, limit: 1 });
-    expect(capture.ledger()).toMatchObject({ stored: 50, dropped: 0, problem: null });
+    await capture.settled();
+    expect(capture.ledger()).toMatchObject({
+      stored: 50,
+      dropped: { diskFull: 0, unwritable: 0, ended: 0 },
+      problem: null,
+    });
     await capture.close();
   });
 });

@@ -3,7 +3,10 @@ import { openCapture } from '../../../electron/core/capture/capture.ts';
 import { testPorts } from '../../support/test-core.ts';
 
 const [path = ''] = process.argv.slice(2);
-const { capture } = await openCapture(testPorts(''), path, { backlog: () => undefined });
+const capture = await openCapture(testPorts(''), path, {
+  backlog: () => undefined,
+  stored: () => undefined,
+});
 const topics = Array.from({ length: 10 }, (_, n) => capture.addTopic(`kill/${n}`));
 const last = topics.map(() => 0);
 let sent = 0;

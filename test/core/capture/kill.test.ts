@@ -28,16 +28,19 @@ test.each([1, 2_000, 5_000, 9_000, 14_000])(
     recorder.kill('SIGKILL');
     await once(recorder, 'exit');
 
-    const { capture, opened } = await openCapture(testPorts(''), path, {
+    const capture = await openCapture(testPorts(''), path, {
       backlog: () => undefined,
+      stored: () => undefined,
     });
+    const { lastId } = capture;
     await capture.close();
     const db = new DatabaseSync(path, { readOnly: true });
     expect(db.prepare('PRAGMA integrity_check').get()).toMatchObject({ integrity_check: 'ok' });
     const rows = db.prepare('SELECT id, previous, payload FROM messages ORDER BY id').all();
     db.close();
     expect(rows.length).toBeGreaterThanOrEqual(stored);
-    expect(opened).toMatchObject({ messages: rows.length, nextId: rows.length + 1 });
+    expect(lastId).toBe(rows.length);
+    expect(capture.ledger().file.messages).toBe(rows.length);
     for (const [at, row] of rows.entries()) {
       const text = Buffer.from(row.payload as Uint8Array).toString();
       if (

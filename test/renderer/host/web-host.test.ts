@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { implement } from '@orpc/server';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
+import { ChosenFiles } from '../../../electron/core/chosen-files.ts';
 import type { Core, PeerContext } from '../../../electron/core/core.ts';
+import { createExportFiles } from '../../../electron/web/export-files.ts';
 import { createRpcSockets, type RpcSockets } from '../../../electron/web/rpc-socket.ts';
 import { createWebHost, type WebHost } from '../../../renderer/host/web-host.ts';
 import { contract } from '../../../shared/contract/contract.ts';
@@ -21,6 +23,7 @@ function coreSaying(value: string): Core {
   return {
     router: { settings: { get } } as unknown as Core['router'],
     openPeer: () => ({ context: { peerId: 1 }, close: () => undefined }),
+    files: new ChosenFiles({ files: createExportFiles('') }),
     startDemo: async () => undefined,
     close: async () => undefined,
   };

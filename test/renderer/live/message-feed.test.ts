@@ -15,7 +15,17 @@ interface Newest {
 
 function row(id: number): MessageRow {
   const preview = { kind: 'text', text: String(id), bytes: 1, cut: false } as const;
-  return { id, time: id, direction: 'in', qos: 0, retain: false, dup: false, preview };
+  return {
+    id,
+    time: id,
+    direction: 'in',
+    qos: 0,
+    retain: false,
+    dup: false,
+    withoutPayload: false,
+    decodedText: false,
+    preview,
+  };
 }
 
 const rows = (...ids: number[]) => ids.map(row);

@@ -1,0 +1,26 @@
+// What became of the messages of a capture in this run. received = stored + waiting + dropped, always.
+import type { Problem } from '../../../shared/util/problem.ts';
+import type { WriterFacts } from './thread-messages.ts';
+
+/** Counts messages received; those we sent are recorded too but only counted in `rows`. */
+export interface Ledger {
+  stored: number;
+  storedBytes: number;
+  dropped: Record<DropReason, number>;
+  /** Rows of either direction written in this run. */
+  rows: number;
+  withoutPayload: number;
+  file: WriterFacts;
+  problem: Problem | null;
+}
+
+export type DropReason = 'diskFull' | 'unwritable' | 'ended';
+
+export function dropReasonOf({ code }: Problem): DropReason {
+  if (code === 'DISK_FULL') return 'diskFull';
+  return code === 'CAPTURE_THREAD_ENDED' ? 'ended' : 'unwritable';
+}
+
+export function droppedOf({ dropped }: Ledger): number {
+  return dropped.diskFull + dropped.unwritable + dropped.ended;
+}

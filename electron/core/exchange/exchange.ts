@@ -1,0 +1,59 @@
+// Captures leave and enter the program: export, import, replay, recovery. Each starts a job.
+import type {
+  ExportOptions,
+  ImportPreview,
+  ReplayOptions,
+  ReplayPlan,
+} from '../../../shared/contract/exchange.ts';
+import { fail } from '../../../shared/util/problem.ts';
+import type { Captures } from '../captures.ts';
+import type { ChosenFiles } from '../chosen-files.ts';
+import type { Jobs } from '../jobs.ts';
+import type { CorePorts } from '../ports.ts';
+import type { ProfileStore } from '../profiles/profile-store.ts';
+import type { Sessions } from '../sessions.ts';
+
+export interface ExchangeServices {
+  ports: CorePorts;
+  profiles: ProfileStore;
+  sessions: Sessions;
+  captures: Captures;
+  files: ChosenFiles;
+  jobs: Jobs;
+}
+
+export class Exchange {
+  readonly services: ExchangeServices;
+
+  constructor(services: ExchangeServices) {
+    this.services = services;
+  }
+
+  async export(_options: ExportOptions): Promise<{ jobId: number }> {
+    return notBuilt();
+  }
+
+  async importPreview(_options: object): Promise<ImportPreview> {
+    return notBuilt();
+  }
+
+  async import(_options: object): Promise<{ jobId: number }> {
+    return notBuilt();
+  }
+
+  async replayPlan(_options: ReplayOptions): Promise<ReplayPlan> {
+    return notBuilt();
+  }
+
+  async replay(_options: ReplayOptions): Promise<{ jobId: number }> {
+    return notBuilt();
+  }
+
+  async recover(_options: { captureId: string }): Promise<{ jobId: number }> {
+    return notBuilt();
+  }
+}
+
+function notBuilt(): never {
+  fail('NOT_BUILT', 'This is being built.');
+}

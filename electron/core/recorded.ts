@@ -1,0 +1,223 @@
+// A capture as it is looked at, of a connection that records or of an opened file: its topic tree, and
+// answers to what was recorded. Reading has threads of its own: it never waits for a batch.
+import { PAYLOAD_PIECE } from '../../shared/contract/defaults.ts';
+import type { Message, MessageRow } from '../../shared/contract/messages.ts';
+import { previewOf } from '../../shared/payload/preview.ts';
+import { fail } from '../../shared/util/problem.ts';
+import type { Bytes } from './capture/block.ts';
+import type { HeldBatches } from './capture/held-batches.ts';
+import { openReader, type Reader } from './capture/reader.ts';
+import type { StoredRow, TopicsPiece, TopicsSummary } from './capture/thread-messages.ts';
+import {
+  FLAG_DECODED_TEXT,
+  FLAG_DUP,
+  FLAG_OUT,
+  FLAG_QOS,
+  FLAG_RETAIN,
+  FLAG_WITHOUT_PAYLOAD,
+} from './message-flags.ts';
+import type { CorePorts } from './ports.ts';
+import { TopicIndex } from './topics/topic-index.ts';
+
+type Ports = Pick<CorePorts, 'captureThread'>;
+
+/** What was taken in but is not in the file (yet). */
+export interface NotYetStored {
+  held: HeldBatches;
+  /** Resolves when everything taken in so far is in the file or held. */
+  settled(): Promise<void>;
+}
+
+export class Recorded {
+  readonly path: string;
+  readonly index: TopicIndex;
+  readonly reader: Reader;
+  readonly summary: TopicsSummary;
+  readonly #ports: Ports;
+  readonly #memory: NotYetStored | undefined;
+  #scanner: Promise<Reader> | undefined;
+  /** Everything up to this id is in the file. */
+  #storedUpTo = 0;
+
+  private constructor(
+    ports: Ports,
+    path: string,
+    reader: Reader,
+    index: TopicIndex,
+    summary: TopicsSummary,
+    memory: NotYetStored | undefined,
+  ) {
+    this.#ports = ports;
+    this.path = path;
+    this.reader = reader;
+    this.index = index;
+    this.summary = summary;
+    this.#memory = memory;
+  }
+
+  /**
+   * Reads the file once to make the tree. Rejects with a `ProblemError`, CAPTURE_DAMAGED when its
+   * structure cannot be followed.
+   */
+  static async open(ports: Ports, path: string, memory?: NotYetStored): Promise<Recorded> {
+    const reader = await openReader(ports, path);
+    try {
+      const index = new TopicIndex();
+      const { answer } = reader.start('topics', {}, (piece) => restore(index, piece));
+      return new Recorded(ports, path, reader, index, await answer, memory);
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+  }
+
+  /** The newest `limit` rows of a topic that came after message `after` (0: all), newest first. */
+  async newest(node: number, after: number, limit: number): Promise<MessageRow[]> {
+    const topicId = this.index.topicId(node);
+    if (topicId === 0) return [];
+    await this.#memory?.settled();
+    return this.#history(topicId, this.index.lastId(node), after, limit);
+  }
+
+  async older(node: number, before: number, limit: number): Promise<MessageRow[]> {
+    const topicId = this.index.topicId(node);
+    if (topicId === 0) return [];
+    const held = this.#memory?.held.history(topicId, before - 1, 0, limit) ?? [];
+    const rest = limit - held.length;
+    const from = held.at(-1)?.id ?? before;
+    const stored =
+      rest > 0 ? await this.reader.ask('older', { topicId, before: from, limit: rest }) : [];
+    return [...held, ...stored].map(messageRow);
+  }
+
+  async #history(
+    topicId: number,
+    from: number,
+    after: number,
+    limit: number,
+  ): Promise<MessageRow[]> {
+    const held = this.#memory?.held.history(topicId, from, after, limit) ?? [];
+    const oldest = held.at(-1);
+    const rest = limit - held.length;
+    let stored: StoredRow[] = [];
+    if (rest > 0) {
+      stored = oldest
+        ? await this.reader.ask('older', { topicId, before: oldest.id, limit: rest })
+        : await this.reader.ask('history', { topicId, from, after, limit: rest });
+    }
+    return [...held, ...stored.filter(({ id }) => id > after)].map(messageRow);
+  }
+
+  /** Rejects with MESSAGE_UNKNOWN. */
+  async message(id: number): Promise<Message> {
+    await this.#memory?.settled();
+    const held = this.#memory?.held.message(id, PAYLOAD_PIECE);
+    if (held) {
+      const topic = this.#topicOf(held.topicId);
+      return { ...messageRow(held), topic, ...contentOf(held) };
+    }
+    const found = await this.reader.ask('message', { id, headBytes: PAYLOAD_PIECE });
+    if (!found) unknownMessage();
+    return { ...messageRow(found), topic: found.topic, ...contentOf(found) };
+  }
+
+  /** Of a message that is not in the file: rare enough to look through all topics. */
+  #topicOf(topicId: number): string {
+    const { index } = this;
+    const node = index.topicOrder.find((each) => index.topicId(each) === topicId);
+    return node === undefined ? '' : index.path(node);
+  }
+
+  /** Rejects with MESSAGE_UNKNOWN. */
+  async payload(id: number, offset: number, length: number): Promise<Bytes> {
+    await this.#memory?.settled();
+    const piece =
+      this.#memory?.held.payload(id, offset, length) ??
+      (await this.reader.ask('payload', { id, offset, length }));
+    if (!piece) unknownMessage();
+    return piece;
+  }
+
+  /** A second reader, for lists: a scan of millions must not stand before a click. */
+  scanner(): Promise<Reader> {
+    this.#scanner ??= openReader(this.#ports, this.path).then((scanner) => {
+      scanner.stored(this.#storedUpTo);
+      return scanner;
+    });
+    return this.#scanner;
+  }
+
+  stored(upTo: number): void {
+    this.#storedUpTo = upTo;
+    void this.#scanner?.then((scanner) => scanner.stored(upTo));
+  }
+
+  async close(): Promise<void> {
+    await this.reader.close();
+    const scanner = await this.#scanner?.catch(() => undefined);
+    await scanner?.close();
+  }
+}
+
+function restore(index: TopicIndex, piece: TopicsPiece): void {
+  let start = 0;
+  for (const [at, name] of piece.names.entries()) {
+    const end = piece.headEnds[at] ?? 0;
+    const node = index.node(name);
+    if (node !== undefined) {
+      index.setTopicId(node, piece.ids[at] ?? 0);
+      const time = piece.times[at] ?? 0;
+      index.restore(
+        node,
+        {
+          received: piece.received[at] ?? 0,
+          sent: piece.sent[at] ?? 0,
+          lastId: piece.lastIds[at] ?? 0,
+        },
+        time === 0
+          ? undefined
+          : {
+              time,
+              flags: piece.flags[at] ?? 0,
+              size: piece.sizes[at] ?? 0,
+              head: piece.heads.subarray(start, end),
+            },
+      );
+    }
+    start = end;
+  }
+}
+
+function contentOf({
+  size,
+  head,
+  properties,
+}: Pick<StoredRow, 'size' | 'head'> & Pick<Message, 'properties'>) {
+  return { size, payload: head, properties };
+}
+
+function unknownMessage(): never {
+  fail(
+    'MESSAGE_UNKNOWN',
+    'This message is not in the capture: it could not be stored or was removed.',
+  );
+}
+
+export function messageRow(row: StoredRow): MessageRow {
+  return {
+    id: row.id,
+    time: row.time / 1000,
+    direction: row.flags & FLAG_OUT ? 'out' : 'in',
+    qos: qosOf(row.flags),
+    retain: (row.flags & FLAG_RETAIN) !== 0,
+    dup: (row.flags & FLAG_DUP) !== 0,
+    withoutPayload: (row.flags & FLAG_WITHOUT_PAYLOAD) !== 0,
+    decodedText: (row.flags & FLAG_DECODED_TEXT) !== 0,
+    preview: previewOf(row.head, row.size),
+  };
+}
+
+function qosOf(flags: number): 0 | 1 | 2 {
+  const qos = flags & FLAG_QOS;
+  return qos === 1 || qos === 2 ? qos : 0;
+}
