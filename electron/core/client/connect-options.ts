@@ -1,10 +1,10 @@
 // What goes into CONNECT, and which of mqtt.js's own ways are turned off.
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
 
-/** Seconds a broker keeps the session of a 5.0 client without clean start; 3.1.1 has no such limit. */
-const SESSION_EXPIRY_S = 24 * 60 * 60;
+/** A 5.0 broker keeps the session of a client without clean start for ever, as one of 3.1.1 does. */
+const NEVER_EXPIRES = 0xffffffff;
 /** How many topic names a 5.0 broker may abbreviate to numbers. */
-const TOPIC_ALIASES = 10;
+export const TOPIC_ALIASES = 10;
 /** Longer than any deadline of ours: mqtt.js shall not have one of its own. */
 const NEVER_MS = 2 ** 31 - 1;
 
@@ -38,6 +38,6 @@ export function connectOptions({ fields, password, clientId }: ConnectFields) {
 function connectProperties(cleanStart: boolean) {
   return {
     topicAliasMaximum: TOPIC_ALIASES,
-    ...(cleanStart ? {} : { sessionExpiryInterval: SESSION_EXPIRY_S }),
+    ...(cleanStart ? {} : { sessionExpiryInterval: NEVER_EXPIRES }),
   };
 }

@@ -5,6 +5,7 @@ import type { ConnectionState, SubscriptionStatus } from '../../../shared/contra
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
+import type { ServerLimits } from './connack.ts';
 
 export interface ConnectionSettings {
   fields: ProfileFields;
@@ -16,6 +17,7 @@ export interface ConnectionHooks {
    * A message has arrived; called once per delivery, in order of arrival. `source` from `start` to
    * `end` is the payload and is valid during the call only: copy what is kept. `topic` may hold
    * lone surrogates for bytes that are not UTF-8 (shared/mqtt/topic-text.ts). `flags`: message-flags.ts.
+   * Answers the message's number: 1 or more, and larger than that of every message before.
    */
   receive(
     topic: string,
@@ -24,10 +26,41 @@ export interface ConnectionHooks {
     end: number,
     flags: number,
     properties: PublishProperties | undefined,
-  ): void;
+  ): number;
+  /**
+   * An acknowledgement waits until what was received so far is stored (`Connection.stored`); called
+   * at most once for what arrived together.
+   */
+  storeSoon(): void;
   /** State, problem or a subscription has changed. */
   changed(): void;
+  /** For the time line of the capture; in order with `receive`. */
+  event(event: ConnectionEvent): void;
 }
+
+/** What happened to a connection, each once; plain JSON data without secrets. */
+export type ConnectionEvent =
+  /** A try begins; `attempt` counts those of this row, 1 for the first. */
+  | { kind: 'connecting'; address: string; attempt: number }
+  | {
+      kind: 'connected';
+      address: string;
+      clientId: string;
+      /** The broker chose the client ID. */
+      assigned: boolean;
+      protocolVersion: '3.1.1' | '5.0';
+      sessionPresent: boolean;
+      limits: ServerLimits;
+    }
+  /** An accepted connection has ended (lost), or a try came to nothing (refused); another follows. */
+  | { kind: 'lost' | 'refused'; problem: Problem; retryInMs: number }
+  /** The same, and no try follows. */
+  | { kind: 'stopped'; problem: Problem }
+  /** By the user. */
+  | { kind: 'disconnected' }
+  | { kind: 'subscribed'; filter: string; qos: Qos; grantedQos: Qos }
+  | { kind: 'subscribe-refused'; filter: string; qos: Qos; problem: Problem }
+  | { kind: 'unsubscribed'; filter: string };
 
 export interface LiveStatus {
   state: ConnectionState;
@@ -40,6 +73,10 @@ export interface LiveStatus {
   protocolVersion: '3.1.1' | '5.0';
   sessionPresent: boolean;
   subscriptions: SubscriptionStatus[];
+  /** Reading is held back now. */
+  paused: boolean;
+  /** How long it was, over all connections of this run. */
+  pausedMs: number;
 }
 
 export interface Acknowledgement {
@@ -65,4 +102,9 @@ export interface Connection {
   /** Stops reading from the socket, so that TCP slows the broker down; keep alive goes on. */
   pause(): void;
   resume(): void;
+  /**
+   * Messages up to this number are on disk. With a persistent session a message at QoS 1 or 2 is
+   * acknowledged only then; call it after every commit.
+   */
+  stored(upTo: number): void;
 }

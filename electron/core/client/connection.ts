@@ -9,17 +9,20 @@ import type { Accepted } from './connack.ts';
 import type {
   Acknowledgement,
   Connection,
+  ConnectionEvent,
   ConnectionHooks,
   ConnectionSettings,
   LiveStatus,
 } from './connection-types.ts';
 import { diagnose, type Failure } from './diagnosis.ts';
+import { IncomingSession } from './incoming-session.ts';
 import type { Link } from './link-types.ts';
-import { createSessionStore, openLink } from './mqtt-client.ts';
+import { openLink } from './mqtt-client.ts';
 import { addressOf, type Peer, type Phase } from './peer.ts';
 import { Publisher } from './publisher.ts';
 import { nextStep, SETTLED_MS } from './reconnect-policy.ts';
 import { SubscriptionTable } from './subscription-table.ts';
+import { WaitingTime } from './waiting-time.ts';
 
 type Ports = Pick<CorePorts, 'clock' | 'log' | 'random'>;
 
@@ -47,7 +50,8 @@ class LiveConnection implements Connection {
   readonly #subscriptions: SubscriptionTable;
   readonly #publisher: Publisher;
   /** Outlives `disconnect`, as the session at the broker does. */
-  #session = createSessionStore();
+  #session = new IncomingSession();
+  #sessionOf = '';
   #settings: ConnectionSettings | undefined;
   #state: ConnectionState = 'disconnected';
   #since: number;
@@ -61,6 +65,7 @@ class LiveConnection implements Connection {
   #clientId: string;
   #sessionPresent = false;
   #paused = false;
+  readonly #waitingTime: WaitingTime;
   #current: { link: Link; gone: Promise<void> } | undefined;
   #accepted: Accepted | undefined;
   #acceptedAt = 0;
@@ -74,8 +79,9 @@ class LiveConnection implements Connection {
     this.#since = this.#now();
     this.#generatedId = generateClientId(() => ports.random());
     this.#clientId = this.#generatedId;
-    this.#subscriptions = new SubscriptionTable(ports.clock, () => hooks.changed());
+    this.#subscriptions = new SubscriptionTable(ports.clock, hooks);
     this.#publisher = new Publisher(ports.clock);
+    this.#waitingTime = new WaitingTime(ports.clock);
   }
 
   status(): LiveStatus {
@@ -90,6 +96,8 @@ class LiveConnection implements Connection {
       protocolVersion: this.#settings?.fields.protocolVersion ?? '5.0',
       sessionPresent: this.#sessionPresent,
       subscriptions: this.#subscriptions.statuses(),
+      paused: this.#waitingTime.running,
+      pausedMs: this.#waitingTime.ms,
     };
   }
 
@@ -102,7 +110,12 @@ class LiveConnection implements Connection {
     this.#shortCloses = 0;
     this.#problem = null;
     this.#clientId = settings.fields.clientId || this.#generatedId;
-    if (settings.fields.cleanStart) this.#session = createSessionStore();
+    const sessionOf = `${addressOf(settings.fields)} ${this.#clientId}`;
+    // Packet identifiers of one session mean nothing in another.
+    if (settings.fields.cleanStart || sessionOf !== this.#sessionOf) {
+      this.#session = new IncomingSession();
+      this.#sessionOf = sessionOf;
+    }
     this.#subscriptions.reset(settings.fields.subscriptions);
     this.#try(settings);
   }
@@ -112,7 +125,7 @@ class LiveConnection implements Connection {
     this.#problem = null;
     const current = this.#current;
     if (!current) {
-      if (this.#state !== 'disconnected') this.#enter('disconnected');
+      if (this.#state !== 'disconnected') this.#enter('disconnected', { kind: 'disconnected' });
       return;
     }
     // Let go first: `connect` may come before the broker has closed its side.
@@ -122,7 +135,7 @@ class LiveConnection implements Connection {
       link.forget(id);
     }
     this.#detach();
-    this.#enter('disconnected');
+    this.#enter('disconnected', { kind: 'disconnected' });
     link.resume();
     link.end();
     const cancel = this.#ports.clock.after(END_MS, () => link.destroy());
@@ -148,12 +161,19 @@ class LiveConnection implements Connection {
 
   pause(): void {
     this.#paused = true;
-    if (this.#state === 'connected') this.#current?.link.pause();
+    const { link } = this.#current ?? {};
+    if (this.#state === 'connected' && link) this.#hold(link);
   }
 
   resume(): void {
     this.#paused = false;
+    this.#waitingTime.stop();
     this.#current?.link.resume();
+  }
+
+  stored(upTo: number): void {
+    this.#session.stored(upTo);
+    this.#current?.link.acknowledge();
   }
 
   #try(settings: ConnectionSettings): void {
@@ -169,10 +189,11 @@ class LiveConnection implements Connection {
         session: this.#session,
       },
       {
-        accepted: (accepted) => isCurrent() && this.#connected(link, accepted),
+        accepted: (accepted) => isCurrent() && this.#connected(link, accepted, settings),
         ready: () => isCurrent() && this.#ready(link),
         message: (topic, source, start, end, flags, properties) =>
           this.#hooks.receive(topic, source, start, end, flags, properties),
+        storeSoon: () => this.#hooks.storeSoon(),
         answered: (answer) => {
           if (!isCurrent()) return;
           if (answer.packet === 'suback' || answer.packet === 'unsuback') {
@@ -187,18 +208,33 @@ class LiveConnection implements Connection {
     );
     this.#current = { link, gone };
     this.#cancelTimer = this.#ports.clock.after(this.#attemptMs, () => link.timeOut());
-    this.#enter('connecting');
+    const address = addressOf(settings.fields);
+    this.#enter('connecting', { kind: 'connecting', address, attempt: this.#tries });
   }
 
-  #connected(link: Link, accepted: Accepted): void {
+  #connected(link: Link, accepted: Accepted, { fields }: ConnectionSettings): void {
     this.#cancelTimer();
     this.#accepted = accepted;
     this.#acceptedAt = this.#now();
     this.#problem = null;
     this.#sessionPresent = accepted.sessionPresent;
-    if (accepted.assignedClientId !== undefined) this.#clientId = accepted.assignedClientId;
-    if (this.#paused) link.pause();
-    this.#enter('connected');
+    const assigned = accepted.assignedClientId !== undefined;
+    this.#clientId = accepted.assignedClientId ?? this.#clientId;
+    if (this.#paused) this.#hold(link);
+    this.#enter('connected', {
+      kind: 'connected',
+      address: addressOf(fields),
+      clientId: this.#clientId,
+      assigned,
+      protocolVersion: fields.protocolVersion,
+      sessionPresent: accepted.sessionPresent,
+      limits: accepted.limits,
+    });
+  }
+
+  #hold(link: Link): void {
+    link.pause();
+    this.#waitingTime.start();
   }
 
   #ready(link: Link): void {
@@ -223,12 +259,13 @@ class LiveConnection implements Connection {
     const step = nextStep(after, this.#tries, this.#triedOnce, this.#ports.random());
     if (after === 'once') this.#triedOnce = true;
     if (step.stop) {
-      this.#enter('stopped');
+      this.#enter('stopped', { kind: 'stopped', problem });
       return;
     }
     this.#retryAt = this.#now() + step.delayMs;
     this.#cancelTimer = this.#ports.clock.after(step.delayMs, () => this.#try(settings));
-    this.#enter('waiting');
+    const kind = phase === 'connected' ? 'lost' : 'refused';
+    this.#enter('waiting', { kind, problem, retryInMs: step.delayMs });
   }
 
   /** A connection that lasted ends the row of tries; one closed soon after CONNACK goes on with it. */
@@ -245,9 +282,10 @@ class LiveConnection implements Connection {
     this.#publisher.detach();
     this.#subscriptions.detach();
     this.#sessionPresent = false;
+    this.#waitingTime.stop();
   }
 
-  #enter(state: ConnectionState): void {
+  #enter(state: ConnectionState, event: ConnectionEvent): void {
     this.#state = state;
     this.#since = this.#now();
     if (state !== 'waiting') this.#retryAt = null;
@@ -257,11 +295,14 @@ class LiveConnection implements Connection {
         : '';
     const address = this.#settings ? addressOf(this.#settings.fields) : '';
     this.#ports.log.info('client', `${address} ${state}${problem}`);
+    this.#hooks.event(event);
     this.#hooks.changed();
   }
 
   #peer({ fields }: ConnectionSettings): Peer {
-    const { transport, host, port, path, protocolVersion } = fields;
+    const { transport, host, port, protocolVersion } = fields;
+    // A query may carry a signature or a token, and problems are recorded.
+    const [path = ''] = fields.path.split('?');
     return { transport, host, port, path, protocolVersion, clientId: this.#clientId };
   }
 

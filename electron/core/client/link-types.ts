@@ -19,6 +19,7 @@ export interface LinkEvents {
   accepted(accepted: Accepted): void;
   ready(): void;
   message: ConnectionHooks['receive'];
+  storeSoon: ConnectionHooks['storeSoon'];
   answered(answer: Answer): void;
   /** The end, called once. Without `failure` it was closed without a word, or by us. */
   closed(phase: Phase, failure: Failure | undefined): void;
@@ -37,6 +38,8 @@ export interface Link {
   unsubscribe(filter: string): number;
   /** Forgets a packet that waits for an answer, so that it does not hold up the end. */
   forget(messageId: number): void;
+  /** Sends the acknowledgements whose messages are stored by now. */
+  acknowledge(): void;
   /** Sends DISCONNECT and closes; a broker that does not close its side keeps the socket open. */
   end(): void;
   /** Closes at once. */

@@ -1,35 +1,26 @@
 // The only importer of mqtt.js: one attempt at a connection, from opening the socket to its end. A
 // fresh client serves each attempt, because mqtt.js's own reconnecting knows no reason codes and can
 // latch. What the library does not do is made up for here: state comes from the packets themselves,
-// QoS 0 is taken out before it (publish-tap.ts), topics are decoded without loss, an unreadable
-// packet ends the connection, and nothing is sent while there is none.
+// messages are taken out before it (publish-tap.ts), an unreadable packet ends the connection, and
+// nothing is sent while there is none.
 import type { Duplex } from 'node:stream';
-import { MqttClient, type Packet, Store } from 'mqtt';
+import { MqttClient, type Packet } from 'mqtt';
 import { streamBuilder as buildWebSocketStream } from 'mqtt/lib/connect/ws';
 import type { Qos } from '../../../shared/contract/base.ts';
 import { textOf } from '../../../shared/util/problem.ts';
-import { messageFlags } from '../message-flags.ts';
 import { acceptedBy, codeOfConnack } from './connack.ts';
-import { type ConnectFields, connectOptions } from './connect-options.ts';
+import { type ConnectFields, connectOptions, TOPIC_ALIASES } from './connect-options.ts';
 import type { Failure } from './diagnosis.ts';
 import { mayBeMqtt } from './foreign-protocol.ts';
+import { IncomingMessages } from './incoming-messages.ts';
+import type { IncomingSession } from './incoming-session.ts';
 import type { Answer, Link, LinkEvents } from './link-types.ts';
 import type { Phase } from './peer.ts';
-import { publishProperties } from './publish-properties.ts';
 import { PublishTap } from './publish-tap.ts';
 import { openTransport } from './transport.ts';
 
 export interface LinkSettings extends ConnectFields {
-  /** Half-received QoS 2 messages of the session, so that a resumed session can complete them. */
-  session: SessionStore;
-}
-
-/** Opaque outside this file. */
-export type SessionStore = Store;
-
-export function createSessionStore(): SessionStore {
-  // Otherwise the end of one client would empty it.
-  return new Store({ clean: false });
+  session: IncomingSession;
 }
 
 /** mqtt.js counts only PINGRESP as a sign of life; here any byte is one, and so is our own pausing. */
@@ -58,28 +49,38 @@ class MqttLink implements Link {
   readonly #events: LinkEvents;
   readonly #v5: boolean;
   readonly #client: PatientClient;
+  readonly #incoming: IncomingMessages;
   #tap: PublishTap | undefined;
   #phase: Phase = 'opening';
   #failure: Failure | undefined;
   #closed = false;
   #paused = false;
   #receivedAtPing = 0;
-  readonly #aliases = new Map<number, string>();
 
   constructor(settings: LinkSettings, events: LinkEvents) {
     this.#events = events;
     this.#v5 = settings.fields.protocolVersion === '5.0';
-    this.#client = new PatientClient(
-      (client, options) => {
-        const transport = openTransport(
-          settings.fields,
-          () => this.#opened(),
-          (owner) => buildWebSocketStream(client, { ...options, ...owner }),
-        );
-        return this.#tapped(transport);
+    this.#incoming = new IncomingMessages(
+      {
+        v5: this.#v5,
+        topicAliases: TOPIC_ALIASES,
+        persistent: !settings.fields.cleanStart,
+        session: settings.session,
       },
-      { ...connectOptions(settings), incomingStore: settings.session },
+      {
+        message: events.message,
+        storeSoon: events.storeSoon,
+        send: (packets) => this.#tap?.inject(packets),
+      },
     );
+    this.#client = new PatientClient((client, options) => {
+      const transport = openTransport(
+        settings.fields,
+        () => this.#opened(),
+        (owner) => buildWebSocketStream(client, { ...options, ...owner }),
+      );
+      return this.#tapped(transport);
+    }, connectOptions(settings));
     this.#client.mayBeAlive = () => this.#mayBeAlive();
     this.#client.gaveUp = () => this.#note({ kind: 'silent' });
     this.#listen();
@@ -114,8 +115,14 @@ class MqttLink implements Link {
     this.#client.removeOutgoingMessage(messageId);
   }
 
+  acknowledge(): void {
+    this.#incoming.acknowledge();
+  }
+
   end(): void {
     if (this.#closed) return;
+    // Nothing may follow DISCONNECT.
+    this.#incoming.end();
     if (this.#phase === 'connected') this.#client.end();
     else this.destroy();
   }
@@ -141,17 +148,14 @@ class MqttLink implements Link {
   }
 
   #tapped(transport: Duplex): PublishTap {
-    const tap = new PublishTap(transport, this.#v5, {
+    const incoming = this.#incoming;
+    const tap = new PublishTap(transport, {
       began: (bytes) => this.#began(bytes),
-      publish: (topic, bytes, start, end, retain) =>
-        this.#events.message(
-          topic,
-          bytes,
-          start,
-          end,
-          messageFlags(0, retain, false, false),
-          undefined,
-        ),
+      accepted: (sessionPresent) => incoming.accepted(sessionPresent),
+      publish: (bytes, head, body, end) => incoming.publish(bytes, head, body, end),
+      release: (bytes, head, body, end) => incoming.release(bytes, head, body, end),
+      caughtUp: () => incoming.acknowledge(),
+      malformed: (text) => this.#malformed(text),
     });
     tap.on('error', (error: NodeJS.ErrnoException) =>
       this.#note({
@@ -175,6 +179,11 @@ class MqttLink implements Link {
     this.#tap?.destroy();
   }
 
+  #malformed(text: string): void {
+    this.#note({ kind: 'protocol', phase: this.#phase, text });
+    this.#tap?.destroy();
+  }
+
   /** The first cause is the true one; what follows are its consequences. */
   #note(failure: Failure): void {
     this.#failure ??= failure;
@@ -186,21 +195,8 @@ class MqttLink implements Link {
     client.on('packetsend', (packet) => {
       if (packet.cmd === 'pingreq') this.#receivedAtPing = this.#tap?.received ?? 0;
     });
-    client.on('message', (topic, payload, packet) => {
-      this.#events.message(
-        topic,
-        payload,
-        0,
-        payload.length,
-        messageFlags(packet.qos, packet.retain, packet.dup, false),
-        publishProperties(packet.properties),
-      );
-    });
     // The parser reports what it cannot read and leaves the socket open.
-    client.on('error', (error) => {
-      this.#note({ kind: 'protocol', phase: this.#phase, text: textOf(error) });
-      this.#tap?.destroy();
-    });
+    client.on('error', (error) => this.#malformed(textOf(error)));
     client.on('close', () => {
       if (this.#closed) return;
       this.#closed = true;
@@ -215,12 +211,6 @@ class MqttLink implements Link {
   /** Runs before mqtt.js handles the packet, with the very object it will handle. */
   #received(packet: Packet): void {
     switch (packet.cmd) {
-      case 'publish':
-        packet.topic = this.#topicOf(packet.topic, packet.properties?.topicAlias);
-        break;
-      case 'pubrel':
-        this.#tap?.nextRelease();
-        break;
       case 'connack':
         this.#connack(packet);
         break;
@@ -243,15 +233,6 @@ class MqttLink implements Link {
         this.#answered(packet, firstCode(packet.granted));
         break;
     }
-  }
-
-  /** mqtt.js stores a QoS 2 message before it looks up an alias and delivers it without a topic. */
-  #topicOf(parsed: string, alias: number | undefined): string {
-    const topic = this.#tap?.nextTopic() ?? parsed;
-    if (alias === undefined) return topic;
-    if (topic === '') return this.#aliases.get(alias) ?? '';
-    this.#aliases.set(alias, topic);
-    return topic;
   }
 
   #connack(packet: Extract<Packet, { cmd: 'connack' }>): void {

@@ -1,48 +1,75 @@
-// Properties of a received PUBLISH, from the parser's shape to the contract's. The parser groups user
-// properties by name (a=1, b=2, a=3 becomes a: [1, 3], b: 2), gives one subscription identifier as a
-// number and several as an array, and views on the socket's buffer for binary data.
+// Properties of a received PUBLISH (5.0 section 3.3.2.3), read here because mqtt.js groups user
+// properties by name and so loses their order.
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
+import { MalformedPacket, type WireReader } from './wire-reader.ts';
 
-/** As the parser gives them; a property sent twice against the rules comes as an array. */
-export type ParsedProperties = Readonly<Record<string, unknown>>;
+const PAYLOAD_FORMAT_INDICATOR = 0x01;
+const MESSAGE_EXPIRY_INTERVAL = 0x02;
+const CONTENT_TYPE = 0x03;
+const RESPONSE_TOPIC = 0x08;
+const CORRELATION_DATA = 0x09;
+const SUBSCRIPTION_IDENTIFIER = 0x0b;
+const TOPIC_ALIAS = 0x23;
+const USER_PROPERTY = 0x26;
 
-/** Undefined when there are none. Binary data is copied. */
-export function publishProperties(
-  parsed: ParsedProperties | undefined,
-): PublishProperties | undefined {
-  if (!parsed) return undefined;
+/**
+ * Reads the length of the properties and the properties; undefined when there are none. Of one that
+ * may come once only the first counts. Throws `MalformedPacket`.
+ */
+export function readPublishProperties(reader: WireReader): PublishProperties | undefined {
+  const length = reader.variableByteInteger('length of the properties');
+  if (length === 0) return undefined;
+  const end = reader.at + length;
   const result: PublishProperties = {};
-  const format = first(parsed.payloadFormatIndicator);
-  if (typeof format === 'boolean') result.payloadFormatIndicator = format;
-  const expiry = first(parsed.messageExpiryInterval);
-  if (typeof expiry === 'number') result.messageExpiryInterval = expiry;
-  const alias = first(parsed.topicAlias);
-  if (typeof alias === 'number') result.topicAlias = alias;
-  const response = first(parsed.responseTopic);
-  if (typeof response === 'string') result.responseTopic = response;
-  const correlation = first(parsed.correlationData);
-  if (correlation instanceof Uint8Array) result.correlationData = new Uint8Array(correlation);
-  const type = first(parsed.contentType);
-  if (typeof type === 'string') result.contentType = type;
-  const users = userProperties(parsed.userProperties);
-  if (users.length > 0) result.userProperties = users;
-  const identifiers = list(parsed.subscriptionIdentifier).filter((id) => typeof id === 'number');
-  if (identifiers.length > 0) result.subscriptionIdentifiers = identifiers;
-  return Object.keys(result).length > 0 ? result : undefined;
+  while (reader.at < end) readProperty(reader, result);
+  if (reader.at > end) throw new MalformedPacket('The properties are longer than their length.');
+  return result;
 }
 
-function userProperties(parsed: unknown): [string, string][] {
-  if (typeof parsed !== 'object' || parsed === null) return [];
-  return Object.entries(parsed).flatMap(([name, values]) =>
-    list(values).map((value): [string, string] => [name, String(value)]),
-  );
-}
-
-function list(value: unknown): unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-function first(value: unknown): unknown {
-  return list(value)[0];
+function readProperty(reader: WireReader, result: PublishProperties): void {
+  const identifier = reader.byte('properties');
+  switch (identifier) {
+    case PAYLOAD_FORMAT_INDICATOR: {
+      const isText = reader.byte('payload format indicator') !== 0;
+      result.payloadFormatIndicator ??= isText;
+      return;
+    }
+    case MESSAGE_EXPIRY_INTERVAL: {
+      const seconds = reader.fourBytes('message expiry interval');
+      result.messageExpiryInterval ??= seconds;
+      return;
+    }
+    case CONTENT_TYPE: {
+      const type = reader.text('content type');
+      result.contentType ??= type;
+      return;
+    }
+    case RESPONSE_TOPIC: {
+      const topic = reader.text('response topic');
+      result.responseTopic ??= topic;
+      return;
+    }
+    case CORRELATION_DATA: {
+      const data = reader.binary('correlation data');
+      result.correlationData ??= data;
+      return;
+    }
+    case SUBSCRIPTION_IDENTIFIER:
+      result.subscriptionIdentifiers ??= [];
+      result.subscriptionIdentifiers.push(reader.variableByteInteger('subscription identifier'));
+      return;
+    case TOPIC_ALIAS: {
+      const alias = reader.twoBytes('topic alias');
+      result.topicAlias ??= alias;
+      return;
+    }
+    case USER_PROPERTY:
+      result.userProperties ??= [];
+      result.userProperties.push([reader.text('user property'), reader.text('user property')]);
+      return;
+    default:
+      throw new MalformedPacket(
+        `PUBLISH has no property 0x${identifier.toString(16).padStart(2, '0')}.`,
+      );
+  }
 }

@@ -8,6 +8,7 @@ import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
 import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import type { Clock } from '../ports.ts';
 import type { ServerLimits } from './connack.ts';
+import type { ConnectionHooks } from './connection-types.ts';
 import type { Answer, Link } from './link-types.ts';
 
 const IN_FLIGHT = 8;
@@ -29,16 +30,16 @@ interface Request {
 
 export class SubscriptionTable {
   readonly #clock: Clock;
-  readonly #changed: () => void;
+  readonly #hooks: Pick<ConnectionHooks, 'changed' | 'event'>;
   readonly #entries = new Map<string, Entry>();
   readonly #inFlight = new Map<number, Request>();
   #waiting: Request[] = [];
   #link: Link | undefined;
   #limits: ServerLimits | undefined;
 
-  constructor(clock: Clock, changed: () => void) {
+  constructor(clock: Clock, hooks: Pick<ConnectionHooks, 'changed' | 'event'>) {
     this.#clock = clock;
-    this.#changed = changed;
+    this.#hooks = hooks;
   }
 
   statuses(): SubscriptionStatus[] {
@@ -73,7 +74,7 @@ export class SubscriptionTable {
       entry.status = { ...idle(entry.status.filter, entry.status.qos).status };
     }
     for (const request of open) settle(request);
-    this.#changed();
+    this.#hooks.changed();
   }
 
   /** Rejects with a `ProblemError` when the filter cannot be sent at all. */
@@ -84,21 +85,21 @@ export class SubscriptionTable {
     entry.kept = this.#link === undefined;
     this.#entries.set(filter, entry);
     if (this.#link) await new Promise<void>((done) => this.#subscribe(filter, done));
-    else this.#changed();
+    else this.#hooks.changed();
     return { ...(this.#entries.get(filter)?.status ?? entry.status) };
   }
 
   /** Also of a filter that is only in the broker's session. Rejects when the broker refuses. */
   async unsubscribe(filter: string): Promise<void> {
     const entry = this.#entries.get(filter);
-    if (this.#entries.delete(filter)) this.#changed();
+    if (this.#entries.delete(filter)) this.#hooks.changed();
     if (!this.#link || checkTopicFilter(filter)) return;
     const problem = await new Promise<Problem | undefined>((done) =>
       this.#enqueue({ filter, kind: 'unsubscribe', done: [done], cancelTimer: () => {} }),
     );
     if (!problem) return;
     if (entry && !this.#entries.has(filter)) this.#entries.set(filter, entry);
-    this.#changed();
+    this.#hooks.changed();
     throw new ProblemError(problem);
   }
 
@@ -114,9 +115,13 @@ export class SubscriptionTable {
     if (request.kind === 'subscribe') {
       this.#granted(request.filter, answer);
       settle(request);
-    } else settle(request, unsubscribeRefusal(request.filter, answer));
+    } else {
+      const refused = unsubscribeRefusal(request.filter, answer);
+      if (!refused) this.#hooks.event({ kind: 'unsubscribed', filter: request.filter });
+      settle(request, refused);
+    }
     this.#sendNext();
-    this.#changed();
+    this.#hooks.changed();
   }
 
   #subscribe(filter: string, done: () => void): void {
@@ -127,14 +132,14 @@ export class SubscriptionTable {
     }
     const problem = checkTopicFilter(filter) ?? unavailable(filter, this.#limits);
     if (problem) {
-      entry.status = { ...entry.status, state: 'refused', grantedQos: null, problem };
-      this.#changed();
+      this.#refused(entry, problem);
+      this.#hooks.changed();
       done();
       return;
     }
     entry.status = { ...entry.status, state: 'pending', problem: null };
     this.#enqueue({ filter, kind: 'subscribe', done: [done], cancelTimer: () => {} });
-    this.#changed();
+    this.#hooks.changed();
   }
 
   #enqueue(request: Request): void {
@@ -165,16 +170,20 @@ export class SubscriptionTable {
   #granted(filter: string, answer: Answer): void {
     const entry = this.#entries.get(filter);
     if (!entry) return;
+    const { qos } = entry.status;
     const code = answer.reasonCode ?? 0x80;
-    entry.status =
-      code === 0 || code === 1 || code === 2
-        ? { ...entry.status, state: 'granted', grantedQos: code, problem: null }
-        : {
-            ...entry.status,
-            state: 'refused',
-            grantedQos: null,
-            problem: refusal(filter, code, answer.reason),
-          };
+    if (code !== 0 && code !== 1 && code !== 2) {
+      this.#refused(entry, refusal(filter, code, answer.reason));
+      return;
+    }
+    entry.status = { ...entry.status, state: 'granted', grantedQos: code, problem: null };
+    this.#hooks.event({ kind: 'subscribed', filter, qos, grantedQos: code });
+  }
+
+  #refused(entry: Entry, problem: Problem): void {
+    entry.status = { ...entry.status, state: 'refused', grantedQos: null, problem };
+    const { filter, qos } = entry.status;
+    this.#hooks.event({ kind: 'subscribe-refused', filter, qos, problem });
   }
 
   #unanswered(id: number): void {
@@ -184,15 +193,11 @@ export class SubscriptionTable {
     const entry = this.#entries.get(request.filter);
     if (request.kind === 'subscribe' && entry?.status.state === 'pending') {
       const message = `The broker has not answered the subscription to ${request.filter}. It may not support QoS ${entry.status.qos}; try a lower one.`;
-      entry.status = {
-        ...entry.status,
-        state: 'refused',
-        problem: { code: 'SUBSCRIPTION_UNACKNOWLEDGED', message },
-      };
+      this.#refused(entry, { code: 'SUBSCRIPTION_UNACKNOWLEDGED', message });
     }
     settle(request);
     this.#sendNext();
-    this.#changed();
+    this.#hooks.changed();
   }
 }
 

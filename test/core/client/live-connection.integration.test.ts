@@ -303,28 +303,3 @@ it('resumes a session: what came meanwhile arrives', async () => {
   expect(connection.status().sessionPresent).toBe(true);
   await connection.disconnect();
 });
-
-it('delivers a QoS 2 message once when the connection breaks in the middle of it', async () => {
-  const clock = manualClock();
-  let connections = 0;
-  await using server = await scriptedBroker((packet, socket) => {
-    if (packet.cmd === 'connect') {
-      connections += 1;
-      // The second time with the session.
-      socket.write(hex(connections === 1 ? '20020000' : '20020100'));
-      socket.write(
-        hex(connections === 1 ? '34060001' : '62020007', connections === 1 ? '61000731' : ''),
-      );
-    }
-    if (packet.cmd === 'pubrec') socket.destroy();
-  });
-  await using connection = recordedConnection({ clock });
-  connection.connect(
-    settingsFor(server.port, { protocolVersion: '3.1.1', cleanStart: false, subscriptions: [] }),
-  );
-  await connection.when(({ state }) => state === 'waiting');
-  expect(connection.messages).toEqual([]);
-  await clock.advance(1_300);
-  await server.sent('pubcomp');
-  expect(connection.messages).toMatchObject([{ topic: 'a', payload: Buffer.from('1'), qos: 2 }]);
-});

@@ -1,4 +1,6 @@
 // Messages through a real mosquitto, and what one never sends from a script.
+import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { connect as connectPlain, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -129,6 +131,30 @@ describe('properties of MQTT 5.0', () => {
     expect(message?.properties?.messageExpiryInterval).toBeLessThanOrEqual(60);
   });
 
+  it('keep the order of user properties across their names', async () => {
+    await using connection = recordedConnection();
+    connection.connect(settingsFor(broker.port, { subscriptions: [{ filter: 'order', qos: 2 }] }));
+    await connection.when(subscribed);
+    const pair = (name: string, value: string) => hex('260001', name, '0001', value);
+    const properties = [pair('61', '31'), pair('62', '32'), pair('61', '33'), pair('61', '31')];
+    // No client library sends them in this order.
+    const socket = connectTcp(broker.port, '127.0.0.1');
+    socket.write(hex('100d', '00044d515454', '05', '02', '003c', '00', '0000'));
+    await once(socket, 'data');
+    socket.write(Buffer.concat([hex('3025', '00056f72646572', '1c'), ...properties, bytes('!')]));
+    const [message] = await connection.received(1);
+    socket.destroy();
+    expect(message).toMatchObject({ topic: 'order', payload: bytes('!') });
+    expect(message?.properties).toEqual({
+      userProperties: [
+        ['a', '1'],
+        ['b', '2'],
+        ['a', '3'],
+        ['a', '1'],
+      ],
+    });
+  });
+
   it('name the topic of an aliased message at every QoS, also without UTF-8', async () => {
     const publish = (head: string, topic: string, id: string, payload: string): Buffer => {
       const body = Buffer.concat([
@@ -159,6 +185,21 @@ describe('properties of MQTT 5.0', () => {
       third: 'a\udcc3',
       fourth: 'a\udcc3',
     });
+  });
+
+  it.each([
+    ['neither name nor alias', '3004', '0000', '00', '78'],
+    ['an alias nobody has given', '3007', '0000', '03230001', '78'],
+  ])('end the connection: a message with %s', async (_, ...message) => {
+    await using server = await scriptedBroker((packet, socket) => {
+      accept(packet, socket);
+      if (packet.cmd === 'subscribe') socket.write(hex(...message));
+    });
+    await using connection = recordedConnection();
+    connection.connect(settingsFor(server.port));
+    const { problem } = await connection.when(({ state }) => state === 'waiting');
+    expect(problem?.code).toBe('PROTOCOL_ERROR');
+    expect(connection.messages).toEqual([]);
   });
 
   it('keep several subscription identifiers', async () => {

@@ -5,6 +5,7 @@ import {
 } from '../../../electron/core/client/connection.ts';
 import type {
   Connection,
+  ConnectionEvent,
   ConnectionSettings,
   LiveStatus,
 } from '../../../electron/core/client/connection-types.ts';
@@ -25,14 +26,20 @@ export interface RecordedMessage {
 }
 
 export interface RecordedConnection extends Connection {
+  /** The number of a message is its place here, counted from 1. */
   readonly messages: RecordedMessage[];
+  /** How many were received each time the connection asked for them to be stored. */
+  readonly storeRequests: number[];
   /** States in the order they were entered. */
   readonly states: string[];
   readonly logged: string[];
+  readonly events: ConnectionEvent[];
   /** The status as soon as it fulfils the condition. */
   when(condition: (status: LiveStatus) => boolean): Promise<LiveStatus>;
   /** The messages as soon as there are that many. */
   received(count: number): Promise<RecordedMessage[]>;
+  /** Until the first `count` messages are asked to be stored. */
+  askedToStore(count: number): Promise<void>;
   /** Ends it whatever state it is in. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -50,12 +57,20 @@ export function settingsFor(
   };
 }
 
-export function recordedConnection(
-  options: ConnectionOptions & { clock?: Clock } = {},
-): RecordedConnection {
+interface RecordedOptions extends ConnectionOptions {
+  clock?: Clock;
+  /** With true the test itself says what is stored; else everything is as soon as it is asked for. */
+  stores?: boolean;
+  /** Called with the kind of an event or "message <topic>", in the order they come. */
+  seen?(what: string): void;
+}
+
+export function recordedConnection(options: RecordedOptions = {}): RecordedConnection {
   const messages: RecordedMessage[] = [];
+  const storeRequests: number[] = [];
   const states: string[] = [];
   const logged: string[] = [];
+  const events: ConnectionEvent[] = [];
   const watchers = new Set<() => void>();
   const look = (): void => {
     for (const watcher of [...watchers]) watcher();
@@ -79,7 +94,18 @@ export function recordedConnection(
           dup: (flags & FLAG_DUP) !== 0,
           properties,
         });
+        options.seen?.(`message ${topic}`);
         look();
+        return messages.length;
+      },
+      storeSoon() {
+        storeRequests.push(messages.length);
+        look();
+        if (!options.stores) setImmediate(() => connection.stored(messages.length));
+      },
+      event(event) {
+        events.push(event);
+        options.seen?.(event.kind);
       },
       changed() {
         const { state } = connection.status();
@@ -113,15 +139,20 @@ export function recordedConnection(
     publish: connection.publish.bind(connection),
     pause: () => connection.pause(),
     resume: () => connection.resume(),
+    stored: (upTo: number) => connection.stored(upTo),
     messages,
+    storeRequests,
     states,
     logged,
+    events,
     when: (condition: (status: LiveStatus) => boolean) =>
       until(() => {
         const status = connection.status();
         return condition(status) ? status : undefined;
       }),
     received: (count: number) => until(() => (messages.length >= count ? messages : undefined)),
+    askedToStore: (count: number) =>
+      until(() => ((storeRequests.at(-1) ?? 0) >= count ? true : undefined)).then(() => {}),
     [Symbol.asyncDispose]: () => connection.disconnect(),
   });
 }
