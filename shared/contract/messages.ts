@@ -19,7 +19,7 @@ export const messageRowSchema = z.object({
 });
 export type MessageRow = z.infer<typeof messageRowSchema>;
 
-/** MQTT 5.0 section 3.3.2.3. User properties keep what mqtt.js keeps of their order. */
+/** MQTT 5.0 section 3.3.2.3. User properties are in the order they were sent. */
 export const publishPropertiesSchema = z.object({
   payloadFormatIndicator: z.boolean().optional(),
   messageExpiryInterval: z.number().optional(),
