@@ -1,5 +1,6 @@
 // A capture as it is looked at, of a connection that records or of an opened file: its topic tree, and
 // answers to what was recorded. Reading has threads of its own: it never waits for a batch.
+import { existsSync } from 'node:fs';
 import { PAYLOAD_PIECE } from '../../shared/contract/defaults.ts';
 import type { Message, MessageRow } from '../../shared/contract/messages.ts';
 import { previewOf } from '../../shared/payload/preview.ts';
@@ -24,6 +25,8 @@ type Ports = Pick<CorePorts, 'captureThread'>;
 /** What was taken in but is not in the file (yet). */
 export interface NotYetStored {
   held: HeldBatches;
+  /** False while the file could not be opened for writing. */
+  isOpen: boolean;
   /** Resolves when everything taken in so far is in the file or held. */
   settled(): Promise<void>;
 }
@@ -31,10 +34,11 @@ export interface NotYetStored {
 export class Recorded {
   readonly path: string;
   readonly index: TopicIndex;
-  readonly reader: Reader;
   readonly summary: TopicsSummary;
   readonly #ports: Ports;
   readonly #memory: NotYetStored | undefined;
+  /** Undefined while there is no file yet. */
+  #reader: Reader | undefined;
   #scanner: Promise<Reader> | undefined;
   /** Everything up to this id is in the file. */
   #storedUpTo = 0;
@@ -42,14 +46,14 @@ export class Recorded {
   private constructor(
     ports: Ports,
     path: string,
-    reader: Reader,
+    reader: Reader | undefined,
     index: TopicIndex,
     summary: TopicsSummary,
     memory: NotYetStored | undefined,
   ) {
     this.#ports = ports;
     this.path = path;
-    this.reader = reader;
+    this.#reader = reader;
     this.index = index;
     this.summary = summary;
     this.#memory = memory;
@@ -60,15 +64,29 @@ export class Recorded {
    * structure cannot be followed.
    */
   static async open(ports: Ports, path: string, memory?: NotYetStored): Promise<Recorded> {
-    const reader = await openReader(ports, path);
+    const index = new TopicIndex();
+    const reader = await readerOf(ports, path, memory);
+    if (!reader) return new Recorded(ports, path, undefined, index, NOTHING_YET, memory);
     try {
-      const index = new TopicIndex();
       const { answer } = reader.start('topics', {}, (piece) => restore(index, piece));
       return new Recorded(ports, path, reader, index, await answer, memory);
     } catch (error) {
       await reader.close();
       throw error;
     }
+  }
+
+  /** Rejects with a `ProblemError`; while nothing could be written yet, there is none. */
+  get reader(): Reader {
+    if (!this.#reader) {
+      fail('CAPTURE_NOT_OPEN', 'The capture file could not be opened yet.');
+    }
+    return this.#reader;
+  }
+
+  /** The file exists now. */
+  async fileOpened(): Promise<void> {
+    this.#reader ??= await openReader(this.#ports, this.path);
   }
 
   /** The newest `limit` rows of a topic that came after message `after` (0: all), newest first. */
@@ -100,10 +118,10 @@ export class Recorded {
     const oldest = held.at(-1);
     const rest = limit - held.length;
     let stored: StoredRow[] = [];
-    if (rest > 0) {
+    if (rest > 0 && this.#reader) {
       stored = oldest
-        ? await this.reader.ask('older', { topicId, before: oldest.id, limit: rest })
-        : await this.reader.ask('history', { topicId, from, after, limit: rest });
+        ? await this.#reader.ask('older', { topicId, before: oldest.id, limit: rest })
+        : await this.#reader.ask('history', { topicId, from, after, limit: rest });
     }
     return [...held, ...stored.filter(({ id }) => id > after)].map(messageRow);
   }
@@ -153,9 +171,31 @@ export class Recorded {
   }
 
   async close(): Promise<void> {
-    await this.reader.close();
+    await this.#reader?.close();
     const scanner = await this.#scanner?.catch(() => undefined);
     await scanner?.close();
+  }
+}
+
+const NOTHING_YET: TopicsSummary = {
+  messages: 0,
+  lastId: 0,
+  lastTopicId: 0,
+  damagedBlocks: 0,
+  damagedMessages: 0,
+};
+
+/** A recording whose file could not be made yet has none. */
+async function readerOf(
+  ports: Ports,
+  path: string,
+  memory: NotYetStored | undefined,
+): Promise<Reader | undefined> {
+  try {
+    return await openReader(ports, path);
+  } catch (error) {
+    if (memory && !memory.isOpen && !existsSync(path)) return undefined;
+    throw error;
   }
 }
 

@@ -53,6 +53,7 @@ export class Recording {
   /** By topic id: whether payloads are left out; empty while no rule asks for it. */
   readonly #withoutPayload = new Map<number, boolean>();
   #cancelAge: () => void = () => {};
+  #arrivedAt = 0;
 
   private constructor(
     ports: Ports,
@@ -90,6 +91,7 @@ export class Recording {
     let recorded: Recorded | undefined;
     const capture = await openCapture(ports, path, {
       backlog: (full) => hooks.backlog(full),
+      opened: () => void recorded?.fileOpened(),
       stored: (upTo) => {
         recorded?.stored(upTo);
         hooks.stored(upTo);
@@ -97,6 +99,8 @@ export class Recording {
     });
     try {
       recorded = await Recorded.open(ports, path, capture);
+      const { lastId, lastTopicId } = recorded.summary;
+      if (!capture.isOpen) capture.continueAfter(lastId, lastTopicId);
       return new Recording(ports, capture, recorded, damaged);
     } catch (error) {
       await capture.close();
@@ -131,7 +135,7 @@ export class Recording {
     flags: number,
     properties: PublishProperties | undefined,
   ): number {
-    const micros = this.#clock.micros();
+    const micros = this.#arrival();
     const { index } = this.recorded;
     const node = index.node(topic);
     const topicId = this.#topicId(node, topic);
@@ -149,6 +153,17 @@ export class Recording {
     if (node === undefined) received.notShown++;
     else index.received(node, id, micros, flags, source, start, end);
     return id;
+  }
+
+  /** Messages of one piece of the stream have arrived together; asking the clock for each costs a tenth. */
+  #arrival(): number {
+    if (this.#arrivedAt === 0) {
+      this.#arrivedAt = this.#clock.micros();
+      queueMicrotask(() => {
+        this.#arrivedAt = 0;
+      });
+    }
+    return this.#arrivedAt;
   }
 
   /** Records a message we publish; answers its id. */
@@ -209,6 +224,11 @@ export class Recording {
   /** Somebody waits for what came so far to be on disk. */
   storeSoon(): void {
     this.#capture.storeSoon();
+  }
+
+  /** See `Capture.setLossless`. */
+  setLossless(lossless: boolean): void {
+    this.#capture.setLossless(lossless);
   }
 
   received(): Readonly<Received> {

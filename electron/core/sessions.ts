@@ -78,8 +78,9 @@ export class Sessions {
   }
 
   async connect(profileId: string): Promise<void> {
-    const { connection } = await this.open(profileId);
+    const { connection, recording } = await this.open(profileId);
     const fields = this.#profiles.get(profileId);
+    recording.setLossless(!fields.cleanStart);
     connection.connect({ fields, password: await this.#profiles.password(profileId) });
   }
 
@@ -199,9 +200,10 @@ export class Sessions {
     const { messages, bytes, notShown, sent, shownInPart } = recording.received();
     const { diskFull, unwritable, ended } = ledger.dropped;
     const now = rate.sample(this.#lookedAt, messages, bytes);
+    const { paused, pausedMs, ...status } = connection.status();
     return {
       profileId,
-      ...connection.status(),
+      ...status,
       counters: {
         received: messages,
         receivedBytes: bytes,
@@ -220,8 +222,8 @@ export class Sessions {
         sent,
         rate: now.messages,
         byteRate: now.bytes,
-        heldBackMs: 0,
-        heldBack: false,
+        heldBackMs: pausedMs,
+        heldBack: paused,
       },
       capture: {
         path: recording.recorded.path,

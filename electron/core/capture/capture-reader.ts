@@ -106,7 +106,7 @@ export class CaptureReader {
    * grow with ids unless the clock of the machine was set back: then one of the places that fit.
    */
   idAt(time: number): number {
-    const { first, last } = this.#ids();
+    const { first, last } = this.ids();
     let low = first;
     let high = last;
     while (low <= high) {
@@ -128,7 +128,7 @@ export class CaptureReader {
   }
 
   bounds(): ReaderQuestions['bounds']['answer'] {
-    const { first, last } = this.#ids();
+    const { first, last } = this.ids();
     const messages = this.#db.prepare("SELECT value FROM totals WHERE name = 'messages'").get();
     const [oldest] = this.store.up(first);
     const newest = this.store.blockOf(last);
@@ -141,15 +141,15 @@ export class CaptureReader {
 
   /** Ids of the oldest and the newest message; last < first when there is none. */
   ids(): { first: number; last: number } {
-    return this.#ids();
-  }
-
-  #ids(): { first: number; last: number } {
     const first = this.#db.prepare('SELECT min(first) AS id FROM blocks').get();
     const last = this.#db
       .prepare('SELECT first + count - 1 AS id FROM blocks ORDER BY first DESC LIMIT 1')
       .get();
     return { first: Number(first?.id ?? 1), last: Number(last?.id ?? 0) };
+  }
+
+  lastTopicId(): number {
+    return Number(this.#db.prepare('SELECT max(id) AS id FROM topics').get()?.id ?? 0);
   }
 
   events({ from, to, limit }: ReaderQuestions['events']['ask']): StoredEvent[] {

@@ -36,7 +36,7 @@ export class CaptureWriter {
       'INSERT INTO events (time, after, kind, detail) VALUES (?,?,?,?)',
     );
     this.#addTotal = this.#db.prepare('UPDATE totals SET value = value + ? WHERE name = ?');
-    this.retention = new Retention(this.#db, () => this.fileBytes());
+    this.retention = new Retention(this.#db, () => sizeOf(`${path}-wal`));
     this.#loadTail();
   }
 

@@ -2,7 +2,7 @@
 // on the writer's thread.
 import type { Worker } from 'node:worker_threads';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
-import type { Problem } from '../../../shared/util/problem.ts';
+import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import { FLAG_OUT, FLAG_WITHOUT_PAYLOAD } from '../message-flags.ts';
 import type { CorePorts } from '../ports.ts';
 import {
@@ -16,10 +16,11 @@ import {
 } from './batch.ts';
 import { OpenQuestions, startThread } from './capture-threads.ts';
 import { HeldBatches } from './held-batches.ts';
-import { dropReasonOf, type Ledger } from './ledger.ts';
+import { dropReasonOf, emptyLedger, type Ledger } from './ledger.ts';
 import type {
   FromWriter,
   RetentionRules,
+  ThreadRole,
   ToWriter,
   WriterOpened,
   WriterQuestions,
@@ -36,67 +37,103 @@ const SPARE_BATCHES = 4;
 export interface CaptureHooks {
   /** The writer is behind (true) or has caught up (false). */
   backlog(full: boolean): void;
+  /** The file could be opened after all. */
+  opened(): void;
   /** Messages up to this id are on disk, but for those that were dropped. */
   stored(upTo: number): void;
 }
 
 type Ports = Pick<CorePorts, 'clock' | 'captureThread'>;
 
-/** Opens or creates the capture file. Rejects with a `ProblemError` when it cannot be opened. */
+/** What may go away by itself: recording waits for it. */
+const PASSING = ['DISK_FULL', 'CAPTURE_READ_ONLY'];
+
+/**
+ * Opens or creates the capture file. While the disk is full or the folder read-only, the capture takes
+ * messages into memory and tries again. Rejects with a `ProblemError` when the file cannot be opened
+ * for any other reason.
+ */
 export async function openCapture(
   ports: Ports,
   path: string,
   hooks: CaptureHooks,
 ): Promise<Capture> {
-  const { worker, opened } = await startThread<WriterOpened>(ports.captureThread, {
-    role: 'writer',
-    path,
-  });
-  return new Capture(ports, worker, hooks, opened);
+  const capture = new Capture(ports, path, hooks);
+  await capture.open();
+  return capture;
 }
 
 export class Capture {
   readonly held = new HeldBatches();
-  readonly #clock: Ports['clock'];
-  readonly #worker: Worker;
+  readonly #ports: Ports;
+  readonly #path: string;
   readonly #hooks: CaptureHooks;
-  readonly #ledger: Ledger;
+  readonly #ledger: Ledger = emptyLedger();
   readonly #questions = new OpenQuestions();
   readonly #spare: Batch[] = [];
   readonly #settling: { upTo: number; settled: () => void }[] = [];
-  #batch: Batch;
-  #nextId: number;
-  #nextTopicId: number;
+  #worker: Worker | undefined;
+  #rules: RetentionRules | undefined;
+  #batch = emptyBatch(1, 0);
+  #nextId = 1;
+  #nextTopicId = 1;
   /** Batches at the writer, and what they weigh. */
   #sent = 0;
   #backlog = 0;
   #full = false;
+  #lossless = false;
   /** The file cannot be written: batches are held until a try succeeds. */
   #holding = false;
   #cancelFlush: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
   #flushWanted = false;
   #newestStored = 0;
+  #closed = false;
 
-  constructor(ports: Ports, worker: Worker, hooks: CaptureHooks, opened: WriterOpened) {
-    this.#clock = ports.clock;
-    this.#worker = worker;
+  constructor(ports: Ports, path: string, hooks: CaptureHooks) {
+    this.#ports = ports;
+    this.#path = path;
     this.#hooks = hooks;
-    this.#nextId = opened.nextId;
-    this.#nextTopicId = opened.nextTopicId;
-    this.#batch = emptyBatch(opened.nextId, 0);
-    this.#ledger = {
-      stored: 0,
-      storedBytes: 0,
-      dropped: { diskFull: 0, unwritable: 0, ended: 0 },
-      rows: 0,
-      withoutPayload: 0,
-      file: opened.facts,
-      problem: null,
-    };
+  }
+
+  /** See `openCapture`. */
+  async open(): Promise<void> {
+    try {
+      const { opened } = await this.#start();
+      this.#nextId = opened.nextId;
+      this.#nextTopicId = opened.nextTopicId;
+      this.#batch.firstId = opened.nextId;
+    } catch (error) {
+      if (!(error instanceof ProblemError) || !PASSING.includes(error.problem.code)) throw error;
+      this.#ledger.problem = error.problem;
+      this.#holding = true;
+      this.#retryLater();
+    }
+  }
+
+  async #start(): Promise<{ opened: WriterOpened }> {
+    const role: ThreadRole = { role: 'writer', path: this.#path };
+    const { worker, opened } = await startThread<WriterOpened>(this.#ports.captureThread, role);
+    this.#worker = worker;
+    this.#ledger.file = opened.facts;
+    this.#ledger.problem = null;
     worker.on('message', (message: FromWriter) => this.#hear(message));
     worker.on('error', (error) => this.#die(error.message));
     worker.on('exit', () => this.#die('The thread has ended.'));
+    if (this.#rules) this.setRules(this.#rules);
+    return { opened };
+  }
+
+  /** False while the file could not be opened yet. */
+  get isOpen(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  /** Ids go on behind those a file holds that can be read but not written. */
+  continueAfter(lastId: number, lastTopicId: number): void {
+    this.#nextId = lastId + 1;
+    this.#nextTopicId = lastTopicId + 1;
+    this.#batch.firstId = this.#nextId;
   }
 
   ledger(): Readonly<Ledger> {
@@ -148,14 +185,14 @@ export class Capture {
     if (flags & FLAG_WITHOUT_PAYLOAD) this.#ledger.withoutPayload++;
     if (properties) batch.properties.push([row, properties]);
     batch.count = row + 1;
-    this.#cancelFlush ??= this.#clock.after(FLUSH_INTERVAL_MS, () => this.flush());
+    this.#cancelFlush ??= this.#ports.clock.after(FLUSH_INTERVAL_MS, () => this.flush());
     return this.#nextId++;
   }
 
   /** Records what happened to the connection, at this place of the time line. */
   event(time: number, kind: string, detail: object): void {
     this.#batch.events.push({ time, after: this.lastId, kind, detail: JSON.stringify(detail) });
-    this.#cancelFlush ??= this.#clock.after(FLUSH_INTERVAL_MS, () => this.flush());
+    this.#cancelFlush ??= this.#ports.clock.after(FLUSH_INTERVAL_MS, () => this.flush());
   }
 
   flush(): void {
@@ -184,27 +221,43 @@ export class Capture {
     });
   }
 
+  /**
+   * With a persistent session nothing may be dropped that the broker waits to have acknowledged: while
+   * the file cannot be written, it is slowed down instead.
+   */
+  setLossless(lossless: boolean): void {
+    this.#lossless = lossless;
+    this.#press();
+  }
+
   setRules(rules: RetentionRules): void {
-    this.#post({ kind: 'rules', rules });
+    this.#rules = rules;
+    if (!this.#questions.died)
+      this.#worker?.postMessage({ kind: 'rules', rules } satisfies ToWriter);
   }
 
   ask<Name extends keyof WriterQuestions>(
     name: Name,
     ask: WriterQuestions[Name]['ask'],
   ): Promise<WriterQuestions[Name]['answer']> {
+    const worker = this.#worker;
+    if (!worker) return Promise.reject(new ProblemError(this.#ledger.problem ?? NOT_OPEN));
     this.flush();
-    return this.#questions.ask((seq) => this.#post({ kind: 'ask', seq, name, ask }));
+    return this.#questions.ask((seq) =>
+      worker.postMessage({ kind: 'ask', seq, name, ask } satisfies ToWriter),
+    );
   }
 
   /** Writes what is left; what cannot be written is lost and was counted as waiting. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#cancelRetry?.();
-    if (this.#holding) this.#retry();
-    if (!this.#questions.died) await this.ask('close', {}).catch(() => undefined);
+    if (this.#holding && this.#worker) this.#sendHeld();
+    if (this.#worker && !this.#questions.died) await this.ask('close', {}).catch(() => undefined);
     this.#cancelFlush?.();
     this.#cancelRetry?.();
-    this.#worker.removeAllListeners('exit');
-    await this.#worker.terminate();
+    this.#worker?.removeAllListeners('exit');
+    await this.#worker?.terminate();
   }
 
   #next(payload: number): void {
@@ -213,16 +266,23 @@ export class Capture {
     else if (this.#holding) this.#hold(batch);
     else this.#send(batch);
     this.#batch = emptyBatch(this.#nextId, payload, this.#spare.pop());
-    if (!this.#full && this.#backlog > BACKLOG_HIGH) {
-      this.#full = true;
-      this.#hooks.backlog(true);
-    }
+    this.#press();
+  }
+
+  /** Slows the broker down while too much waits to be written, and lets it go on. */
+  #press(): void {
+    // What is held gives way to what comes, but for a broker that would not send it again.
+    const weight = this.#backlog + (this.#lossless ? this.held.bytes : 0);
+    const full = weight > (this.#full ? BACKLOG_LOW : BACKLOG_HIGH);
+    if (full === this.#full) return;
+    this.#full = full;
+    this.#hooks.backlog(full);
   }
 
   #send(batch: Batch): void {
     this.#sent++;
     this.#backlog += costOf(batch);
-    this.#worker.postMessage({ kind: 'write', batch } satisfies ToWriter, buffersOf(batch));
+    this.#worker?.postMessage({ kind: 'write', batch } satisfies ToWriter, buffersOf(batch));
   }
 
   #hear(message: FromWriter): void {
@@ -250,10 +310,7 @@ export class Capture {
     }
     this.#settle(problem ? this.lastId : upTo);
     if (this.#flushWanted && this.#sent === 0) this.flush();
-    if (this.#full && this.#backlog < BACKLOG_LOW) {
-      this.#full = false;
-      this.#hooks.backlog(false);
-    }
+    this.#press();
   }
 
   #count(batch: Batch): void {
@@ -266,12 +323,34 @@ export class Capture {
     this.#holding = true;
     this.#hold(batch);
     // Batches that were on the way come back first.
-    if (this.#sent > 0) return;
-    this.#cancelRetry?.();
-    this.#cancelRetry = this.#clock.after(RETRY_MS, () => this.#retry());
+    if (this.#sent === 0) this.#retryLater();
   }
 
-  #retry(): void {
+  #retryLater(): void {
+    this.#cancelRetry?.();
+    if (this.#closed) return;
+    this.#cancelRetry = this.#ports.clock.after(RETRY_MS, () => void this.#retry());
+  }
+
+  async #retry(): Promise<void> {
+    if (this.#worker) {
+      this.#sendHeld();
+      return;
+    }
+    try {
+      await this.#start();
+    } catch (error) {
+      if (error instanceof ProblemError) this.#ledger.problem = error.problem;
+      this.#retryLater();
+      return;
+    }
+    if (this.#closed) return;
+    this.#hooks.opened();
+    this.#sendHeld();
+  }
+
+  /** One batch as a try; when it is written the others follow. */
+  #sendHeld(): void {
     const oldest = this.held.take();
     if (oldest) this.#send(oldest);
     else this.#holding = false;
@@ -313,8 +392,9 @@ export class Capture {
     this.#settle(Number.POSITIVE_INFINITY);
     if (this.#full) this.#hooks.backlog(false);
   }
-
-  #post(message: ToWriter): void {
-    if (!this.#questions.died) this.#worker.postMessage(message);
-  }
 }
+
+const NOT_OPEN: Problem = {
+  code: 'CAPTURE_NOT_OPEN',
+  message: 'The capture file could not be opened yet.',
+};

@@ -12,6 +12,10 @@ export class HeldBatches {
   readonly #batches: Batch[] = [];
   #bytes = 0;
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get first(): Batch | undefined {
     return this.#batches[0];
   }

@@ -24,3 +24,22 @@ export function dropReasonOf({ code }: Problem): DropReason {
 export function droppedOf({ dropped }: Ledger): number {
   return dropped.diskFull + dropped.unwritable + dropped.ended;
 }
+
+export function emptyLedger(): Ledger {
+  return {
+    stored: 0,
+    storedBytes: 0,
+    dropped: { diskFull: 0, unwritable: 0, ended: 0 },
+    rows: 0,
+    withoutPayload: 0,
+    file: {
+      fileBytes: 0,
+      messages: 0,
+      evictedMessages: 0,
+      evictedBytes: 0,
+      from: null,
+      pins: [],
+    },
+    problem: null,
+  };
+}

@@ -13,8 +13,6 @@ export function openToWrite(path: string): DatabaseSync {
       db.exec(`PRAGMA page_size = ${PAGE_SIZE}; PRAGMA auto_vacuum = INCREMENTAL`);
       // NORMAL: a killed process loses nothing committed; a power cut may lose the last commits.
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
-      // Eight MiB: the log counts against the size a file may have.
-      db.exec('PRAGMA wal_autocheckpoint = 512; PRAGMA journal_size_limit = 8388608');
       if (identity(db).isNew) db.exec(`BEGIN; ${SCHEMA} COMMIT`);
     });
   });

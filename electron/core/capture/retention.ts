@@ -6,9 +6,14 @@ import type { RetentionFacts, RetentionRules } from './thread-messages.ts';
 
 /** Blocks a step: about a megabyte, some milliseconds. */
 const STEP_BLOCKS = 64;
-/** Free pages beyond this are given back to the file system, so many a step. */
-const FREE_PAGES = 128;
-/** Bytes the file itself needs before the first message. */
+/** Free pages are given back to the file system so many a step. */
+const FREE_PAGES = 64;
+/** Pages kept free for what comes next: a fiftieth of the limit, within these. */
+const MIN_KEPT_FREE = 64;
+const MAX_KEPT_FREE = 1024;
+/** Pages of the write-ahead log, which counts against the limit too: a twentieth of it, within these. */
+const MIN_LOG_PAGES = 64;
+const MAX_LOG_PAGES = 512;
 const EVENTS_KEPT = 100_000;
 
 interface BlockFacts {
@@ -27,12 +32,13 @@ interface Pin {
 
 export class Retention {
   readonly #db: DatabaseSync;
-  readonly #fileBytes: () => number;
+  readonly #logBytes: () => number;
   readonly #oldest: StatementSync;
   readonly #deleteBlock: StatementSync;
   readonly #deleteLarge: StatementSync;
   readonly #largeBytes: StatementSync;
   readonly #freePages: StatementSync;
+  readonly #pages: StatementSync;
   #rules: RetentionRules = {
     maxBytes: Number.POSITIVE_INFINITY,
     maxMessages: null,
@@ -44,10 +50,11 @@ export class Retention {
   #evictedBytes: number;
   /** Blocks up to this one are pinned: nothing to delete there. */
   #passed = 0;
+  #gaveBack = false;
 
-  constructor(db: DatabaseSync, fileBytes: () => number) {
+  constructor(db: DatabaseSync, logBytes: () => number) {
     this.#db = db;
-    this.#fileBytes = fileBytes;
+    this.#logBytes = logBytes;
     this.#oldest = db.prepare(
       'SELECT first, count, time, length(payloads) AS bytes FROM blocks WHERE first > ? ORDER BY first LIMIT ?',
     );
@@ -57,6 +64,7 @@ export class Retention {
       'SELECT coalesce(sum(length(bytes)), 0) AS bytes FROM large WHERE id BETWEEN ? AND ?',
     );
     this.#freePages = db.prepare('PRAGMA freelist_count');
+    this.#pages = db.prepare('PRAGMA page_count');
     const totals = new Map(
       db
         .prepare('SELECT name, value FROM totals')
@@ -82,6 +90,10 @@ export class Retention {
 
   setRules(rules: RetentionRules): void {
     this.#rules = rules;
+    const log = within(rules.maxBytes / PAGE_SIZE / 20, MIN_LOG_PAGES, MAX_LOG_PAGES);
+    this.#db.exec(
+      `PRAGMA wal_autocheckpoint = ${log}; PRAGMA journal_size_limit = ${log * PAGE_SIZE}`,
+    );
   }
 
   pinsChanged(): void {
@@ -104,8 +116,8 @@ export class Retention {
 
   #wanted(): ((block: BlockFacts) => boolean) | undefined {
     const { maxBytes, maxMessages, olderThan } = this.#rules;
-    const free = Number(this.#freePages.get()?.freelist_count) * PAGE_SIZE;
-    let tooManyBytes = this.#fileBytes() - free - maxBytes;
+    const used = Number(this.#pages.get()?.page_count) - this.#free();
+    let tooManyBytes = used * PAGE_SIZE + this.#logBytes() - maxBytes;
     let tooMany = maxMessages === null ? 0 : this.#messages - maxMessages;
     const [oldest] = this.#blocks(this.#passed, 1);
     const tooOld = olderThan !== null && oldest !== undefined && oldest.time < olderThan;
@@ -173,10 +185,21 @@ export class Retention {
 
   /** Pages that no longer hold anything go back to the file system, a few at a time. */
   #giveBack(): boolean {
-    const free = Number(this.#freePages.get()?.freelist_count);
-    if (free <= 2 * FREE_PAGES) return false;
-    this.#db.exec(`PRAGMA incremental_vacuum(${FREE_PAGES})`);
-    return true;
+    const { maxBytes } = this.#rules;
+    const kept = within(maxBytes / PAGE_SIZE / 50, MIN_KEPT_FREE, MAX_KEPT_FREE);
+    if (this.#free() > kept + FREE_PAGES) {
+      this.#db.exec(`PRAGMA incremental_vacuum(${FREE_PAGES})`);
+      this.#gaveBack = true;
+    } else if (this.#gaveBack) {
+      // The file itself becomes shorter only when the log is written back to it.
+      this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.#gaveBack = false;
+    }
+    return this.#gaveBack;
+  }
+
+  #free(): number {
+    return Number(this.#freePages.get()?.freelist_count);
   }
 
   #pinned(from: number, to: number): boolean {
@@ -186,4 +209,8 @@ export class Retention {
   #blocks(after: number, limit: number): BlockFacts[] {
     return this.#oldest.all(after, limit) as unknown as BlockFacts[];
   }
+}
+
+function within(value: number, least: number, most: number): number {
+  return Math.floor(Math.min(most, Math.max(least, value)));
 }

@@ -130,6 +130,8 @@ export interface TopicsPiece {
 
 export interface TopicsSummary {
   messages: number;
+  lastId: number;
+  lastTopicId: number;
   /** Blocks whose bytes are not what was written, and the messages in them. */
   damagedBlocks: number;
   damagedMessages: number;

@@ -29,7 +29,13 @@ export async function reportTopics(
     await slices.next();
   }
   const { blocks, messages: damagedMessages } = reader.store.damage();
-  return { messages, damagedBlocks: blocks, damagedMessages };
+  return {
+    messages,
+    lastId: last,
+    lastTopicId: reader.lastTopicId(),
+    damagedBlocks: blocks,
+    damagedMessages,
+  };
 }
 
 class SeenTopics {

@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function openIt(backlog: (full: boolean) => void = () => undefined) {
-  return openCapture(ports, path, { backlog, stored: () => undefined });
+  return openCapture(ports, path, { backlog, opened: () => undefined, stored: () => undefined });
 }
 
 /** A reader of what was appended so far. */

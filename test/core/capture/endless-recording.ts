@@ -5,6 +5,7 @@ import { testPorts } from '../../support/test-core.ts';
 const [path = ''] = process.argv.slice(2);
 const capture = await openCapture(testPorts(''), path, {
   backlog: () => undefined,
+  opened: () => undefined,
   stored: () => undefined,
 });
 const topics = Array.from({ length: 10 }, (_, n) => capture.addTopic(`kill/${n}`));

@@ -30,6 +30,7 @@ test.each([1, 2_000, 5_000, 9_000, 14_000])(
 
     const capture = await openCapture(testPorts(''), path, {
       backlog: () => undefined,
+      opened: () => undefined,
       stored: () => undefined,
     });
     const { lastId } = capture;
