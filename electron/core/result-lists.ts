@@ -83,11 +83,11 @@ export class ResultLists {
   async frame(
     peerId: number,
     resultsId: number,
-    window: { first: number; count: number; anchor: number | null },
+    window: { first: number; count: number; top: number | null; anchor: number | null },
   ): Promise<ResultsFrame> {
     const list = this.#get(peerId, resultsId);
     const { revision, progress } = list;
-    const { rows, first, anchorIndex, total } = await list.scanner.ask('listed', {
+    const { rows, first, above, anchorIndex, total } = await list.scanner.ask('listed', {
       list: list.job.seq,
       ...window,
     });
@@ -95,6 +95,7 @@ export class ResultLists {
       revision,
       now: this.#clock.micros() / 1000,
       total,
+      above,
       first,
       rows: rows.map(resultRow),
       anchorIndex,

@@ -45,9 +45,12 @@ export const resultsFrameSchema = z.object({
   now: timeSchema,
   /** Rows listed so far, newest first; grows at both ends. */
   total: countSchema,
+  /** Rows newer than `top`, which is not counted itself; null when `top` is not listed any more. */
+  above: countSchema.nullable(),
+  /** Counted like the rows of the input: from `top` on, where there is one. */
   first: countSchema,
   rows: z.array(resultRowSchema),
-  /** Where `anchor` (a message id) is now; null when it is not listed. */
+  /** Where `anchor` (a message id) is in the whole list; null when it is not listed. */
   anchorIndex: countSchema.nullable(),
   /** Matches that arrived since the list was opened. */
   arrived: countSchema,
@@ -83,13 +86,18 @@ export const results = {
         z.object({ resultsId: z.null(), problem: queryProblemSchema }),
       ]),
     ),
-  /** At once with `after` null, else when the list has changed (see base.ts). */
+  /**
+   * At once with `after` null, else when the list has changed (see base.ts). `top`: the id of the
+   * message that `first` counts from, so that the rows of a held list stay the same however many come
+   * on top of it meanwhile; null counts from the newest.
+   */
   frame: procedure
     .input(
       resultsInput.extend({
         after: revisionSchema.nullable(),
         first: countSchema,
         count: countSchema.max(500),
+        top: countSchema.nullable(),
         anchor: countSchema.nullable(),
       }),
     )

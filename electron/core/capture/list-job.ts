@@ -98,17 +98,20 @@ export class ListJob {
   rows({
     first,
     count,
+    top,
     anchor,
   }: ReaderQuestions['listed']['ask']): ReaderQuestions['listed']['answer'] {
     const anchorIndex = anchor === null ? undefined : this.#list.indexOf(anchor);
+    const above = top === null ? 0 : (this.#list.indexOf(top) ?? null);
+    const start = first + (above ?? 0);
     const rows: ListedRow[] = [];
-    for (let index = first; index < first + count; index++) {
+    for (let index = start; index < start + count; index++) {
       const id = this.#list.at(index);
       if (id === undefined) break;
       const row = this.#reader.listedRow(id);
       rows.push(row ?? goneRow(id));
     }
-    return { rows, first, anchorIndex: anchorIndex ?? null, total: this.#list.total };
+    return { rows, first, above, anchorIndex: anchorIndex ?? null, total: this.#list.total };
   }
 
   progress(): ListProgress {

@@ -36,7 +36,13 @@ export class ReaderThread {
       events: (ask) => reader.events(ask),
       bounds: () => reader.bounds(),
       listed: (ask) =>
-        this.#lists.get(ask.list)?.rows(ask) ?? { rows: [], first: 0, anchorIndex: null, total: 0 },
+        this.#lists.get(ask.list)?.rows(ask) ?? {
+          rows: [],
+          first: 0,
+          above: null,
+          anchorIndex: null,
+          total: 0,
+        },
       read: (ask) => readWhole(reader, ask),
       close: () => {
         reader.close();

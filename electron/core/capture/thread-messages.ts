@@ -150,10 +150,22 @@ export interface ReaderQuestions {
   events: { ask: { from: number | null; to: number | null; limit: number }; answer: StoredEvent[] };
   /** Time of the oldest and newest message, microseconds since 1970. */
   bounds: { ask: object; answer: { from: number | null; to: number | null; messages: number } };
-  /** Rows `first` to `first + count` of the list made by job `list`; see result-list.ts. */
+  /** Rows `first` to `first + count` after message `top` of the list made by job `list`. */
   listed: {
-    ask: { list: number; first: number; count: number; anchor: number | null };
-    answer: { rows: ListedRow[]; first: number; anchorIndex: number | null; total: number };
+    ask: {
+      list: number;
+      first: number;
+      count: number;
+      top: number | null;
+      anchor: number | null;
+    };
+    answer: {
+      rows: ListedRow[];
+      first: number;
+      above: number | null;
+      anchorIndex: number | null;
+      total: number;
+    };
   };
   /** Matching messages from id `from` upwards, whole: at most `limit`, and about `bytes` of payload. */
   read: {
