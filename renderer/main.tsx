@@ -2,13 +2,16 @@
 import { createRoot } from 'react-dom/client';
 import './theme/tokens.css';
 import './theme/base.css';
+import type { Problem } from '../shared/util/problem.ts';
 import { loadProfiles, refreshBroker } from './actions/connections.ts';
 import type { Host } from './host/host.ts';
 import { applyLanguage, startI18n } from './i18n/i18n.ts';
+import type { CaptureSummary } from './live/captures-feed.ts';
 import type { ConnectionSummary } from './live/connections-feed.ts';
 import { browserClock } from './live/page-clock.ts';
 import { Page, PageContext } from './page.ts';
 import { App } from './shell/app.tsx';
+import { useCaptures } from './state/captures.ts';
 import { useConnections } from './state/connections.ts';
 import { useCoreInfo } from './state/core-info.ts';
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
@@ -18,11 +21,16 @@ const SETTINGS_KEY = 'preferences';
 /** Longest wait for the stored preferences before the page is shown without them. */
 const PREFERENCES_PATIENCE_MS = 400;
 const SAVE_AFTER_MS = 400;
+/** Of a capture file: recording goes on by itself when they are over. */
+const PASSING_PROBLEMS = ['DISK_FULL', 'CAPTURE_READ_ONLY', 'CAPTURE_FAILED'];
 
 export async function startPage(host: Host): Promise<void> {
   const root = document.getElementById('page');
   if (!root) throw new Error('The page has no element with the id "page".');
-  const page = new Page(host, browserClock, takeSummaries);
+  const page: Page = new Page(host, browserClock, {
+    onConnections: takeConnections,
+    onCaptures: (captures) => takeCaptures(page, captures),
+  });
   await startI18n();
   const applied = keepPreferencesApplied();
   const restored = whenOpen(host).then(() => restore(page));
@@ -48,14 +56,32 @@ async function loadFromCore(page: Page): Promise<void> {
 }
 
 /** A connection gets a tab when it comes up, here or in another window of the same core. */
-function takeSummaries(summaries: ConnectionSummary[]): void {
+function takeConnections(summaries: ConnectionSummary[]): void {
   const before = useConnections.getState().byProfile;
   useConnections.getState().setAll(summaries);
-  for (const { profileId, state } of summaries) {
-    const was = before[profileId]?.state ?? 'disconnected';
-    if (state !== 'disconnected' && was === 'disconnected') {
+  for (const { profileId, state, captureProblem } of summaries) {
+    const was = before[profileId];
+    if (state !== 'disconnected' && (was?.state ?? 'disconnected') === 'disconnected') {
       useSelection.getState().addTab(profileId);
     }
+    const stopped = isPassing(captureProblem);
+    if (stopped === isPassing(was?.captureProblem ?? null)) continue;
+    useCaptures.getState().setRecordingAgain(profileId, !stopped);
+  }
+}
+
+function isPassing(problem: Problem | null): boolean {
+  return problem !== null && PASSING_PROBLEMS.includes(problem.code);
+}
+
+/** A file that was closed, here or in another window, loses its tab. */
+function takeCaptures(page: Page, captures: CaptureSummary[]): void {
+  const before = Object.values(useCaptures.getState().byId);
+  useCaptures.getState().setAll(captures);
+  for (const { kind, captureId } of before) {
+    if (kind !== 'file' || captures.some((one) => one.captureId === captureId)) continue;
+    useSelection.getState().closeTab(captureId);
+    page.forgetTopics(captureId);
   }
 }
 

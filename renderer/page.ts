@@ -2,43 +2,47 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ContractClient } from '../shared/contract/contract.ts';
 import type { Host, LinkState } from './host/host.ts';
+import { type CaptureSummary, CapturesFeed } from './live/captures-feed.ts';
 import { type ConnectionSummary, ConnectionsFeed } from './live/connections-feed.ts';
 import type { PageClock } from './live/page-clock.ts';
 import { TopicFeed } from './live/topic-feed.ts';
+
+interface PageHooks {
+  onConnections(summaries: ConnectionSummary[]): void;
+  onCaptures(summaries: CaptureSummary[]): void;
+}
 
 export class Page {
   readonly client: ContractClient;
   readonly host: Host;
   readonly clock: PageClock;
   readonly connections: ConnectionsFeed;
+  readonly captures: CapturesFeed;
   readonly #topics = new Map<string, TopicFeed>();
 
-  constructor(host: Host, clock: PageClock, onSummaries: (summaries: ConnectionSummary[]) => void) {
+  constructor(host: Host, clock: PageClock, hooks: PageHooks) {
     this.host = host;
     this.client = host.client;
     this.clock = clock;
-    this.connections = new ConnectionsFeed({
-      client: host.client,
-      link: host.link,
-      clock,
-      onSummaries,
-    });
+    const way = { client: host.client, link: host.link, clock };
+    this.connections = new ConnectionsFeed({ ...way, onSummaries: hooks.onConnections });
+    this.captures = new CapturesFeed({ ...way, onSummaries: hooks.onCaptures });
   }
 
-  /** The tree of a connection; kept, with its expansion and filter, until its tab is closed. */
-  topics(profileId: string): TopicFeed {
-    let feed = this.#topics.get(profileId);
+  /** The tree of a capture; kept, with its expansion and filter, until its tab is closed. */
+  topics(captureId: string): TopicFeed {
+    let feed = this.#topics.get(captureId);
     if (!feed) {
       const { client, host, clock } = this;
-      feed = new TopicFeed({ client, link: host.link, clock, captureId: profileId });
-      this.#topics.set(profileId, feed);
+      feed = new TopicFeed({ client, link: host.link, clock, captureId });
+      this.#topics.set(captureId, feed);
     }
     return feed;
   }
 
-  forgetTopics(profileId: string): void {
-    this.#topics.get(profileId)?.dispose();
-    this.#topics.delete(profileId);
+  forgetTopics(captureId: string): void {
+    this.#topics.get(captureId)?.dispose();
+    this.#topics.delete(captureId);
   }
 }
 

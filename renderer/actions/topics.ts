@@ -5,13 +5,13 @@ import { useOverlay } from '../state/overlay.ts';
 import { useSelection } from '../state/selection.ts';
 
 /** Selects a node and, when the core has said it, its whole topic name. */
-export async function selectNode(page: Page, profileId: string, node: number): Promise<void> {
+export async function selectNode(page: Page, captureId: string, node: number): Promise<void> {
   const selection = useSelection.getState();
-  if (selection.topics[profileId]?.node === node) return;
-  selection.selectNode(profileId, node);
+  if (selection.topics[captureId]?.node === node) return;
+  selection.selectNode(captureId, node);
   try {
-    const { topic } = await page.client.topics.path({ captureId: profileId, node });
-    useSelection.getState().nameTopic(profileId, node, topic);
+    const { topic } = await page.client.topics.path({ captureId, node });
+    useSelection.getState().nameTopic(captureId, node, topic);
   } catch (error) {
     useOverlay.getState().notify(problemOf(error));
   }

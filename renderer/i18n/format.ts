@@ -7,6 +7,8 @@ export interface Formats {
   count(value: number): string;
   /** "214 B", "38 kB", "1.2 MB", with 1 kB = 1,024 B. */
   bytes(value: number): string;
+  /** The size of a file, as disks and file managers count: "214 MB", with 1 kB = 1,000 B. */
+  fileSize(value: number): string;
   /** "12,431/s" */
   rate(perSecond: number): string;
   /** A span in short: "0.1 s", "4 min", "2 h". */
@@ -45,6 +47,13 @@ export function dateOf(time: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+/** From one time to another in seconds; the date of the end only where it is another. */
+export function rangeText(from: number, to: number): string {
+  const seconds = (time: number) => timeOfDay(time).slice(0, 8);
+  const end = dateOf(from) === dateOf(to) ? seconds(to) : `${dateOf(to)} ${seconds(to)}`;
+  return `${dateOf(from)} ${seconds(from)} – ${end}`;
+}
+
 function createFormats(language: string): Formats {
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const tenth = new Intl.NumberFormat(language, {
@@ -52,17 +61,19 @@ function createFormats(language: string): Formats {
     maximumFractionDigits: 1,
   });
   const short = (value: number) => (value < 10 ? tenth : whole).format(value);
+  const sizeText = (value: number, kilo: number) => {
+    let unit = 0;
+    let size = value;
+    while (size >= kilo && unit < UNITS.length - 1) {
+      size /= kilo;
+      unit += 1;
+    }
+    return `${unit === 0 ? whole.format(size) : short(size)} ${UNITS[unit]}`;
+  };
   return {
     count: (value) => whole.format(value),
-    bytes(value) {
-      let unit = 0;
-      let size = value;
-      while (size >= KILO && unit < UNITS.length - 1) {
-        size /= KILO;
-        unit += 1;
-      }
-      return `${unit === 0 ? whole.format(size) : short(size)} ${UNITS[unit]}`;
-    },
+    bytes: (value) => sizeText(value, KILO),
+    fileSize: (value) => sizeText(value, 1_000),
     rate: (perSecond) => `${perSecond > 0 ? short(perSecond) : '0'}/s`,
     span(ms) {
       const seconds = Math.max(ms, 0) / 1_000;

@@ -1,8 +1,9 @@
 // The window: where the panels are. Features meet here and nowhere else.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Profile } from '../../shared/contract/profiles.ts';
 import { useShortcuts } from '../commands/use-commands.ts';
+import { CaptureBanner } from '../features/captures/capture-banner.tsx';
+import { CaptureFilesPanel } from '../features/captures/capture-files-panel.tsx';
 import { ConnectionBanner } from '../features/connections/connection-banner.tsx';
 import { ConnectionsPanel } from '../features/connections/connections-panel.tsx';
 import { StartPanel } from '../features/connections/start-panel.tsx';
@@ -11,8 +12,8 @@ import { MessagesPanel } from '../features/messages/messages-panel.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
 import { TopicsPanel } from '../features/topics/topics-panel.tsx';
 import { useLinkState } from '../page.ts';
+import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { DEFAULT_SIZES, usePreferences } from '../state/preferences.ts';
-import { useProfile } from '../state/profiles.ts';
 import { useSelectedTopic, useSelection } from '../state/selection.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Splitter } from '../ui/splitter.tsx';
@@ -39,7 +40,8 @@ export function App() {
   const link = useLinkState();
   const { t } = useTranslation();
   const active = useSelection((state) => state.active);
-  const profile = useProfile(active);
+  const capture = useCaptureRef(active);
+  const profile = capture?.profile;
   const { leftOpen, sizes, resize } = usePreferences();
   const body = useRef<HTMLDivElement>(null);
   const { width } = useSize(body, { width: innerWidth, height: innerHeight });
@@ -48,7 +50,7 @@ export function App() {
   return (
     <div className={css.app} data-stale={link === 'lost' || undefined}>
       <LinkBanner />
-      <Header active={profile ? active : null} />
+      <Header capture={capture} />
       <div ref={body} className={css.body}>
         {leftOpen ? (
           <>
@@ -61,6 +63,7 @@ export function App() {
               <div className={css.leftTop}>
                 <ConnectionsPanel />
               </div>
+              <CaptureFilesPanel />
               {profile ? <SubscriptionsPanel key={profile.id} profile={profile} /> : null}
             </aside>
             <Splitter
@@ -75,15 +78,15 @@ export function App() {
             />
           </>
         ) : null}
-        {profile ? (
-          <Workspace profile={profile} width={width} />
+        {capture ? (
+          <Workspace capture={capture} width={width} />
         ) : (
           <main className={css.middle} data-panel="start">
             <StartPanel />
           </main>
         )}
       </div>
-      <StatusLine profile={profile} />
+      <StatusLine capture={capture} />
       <Overlays />
       <Notices />
       <TooltipLayer />
@@ -91,12 +94,13 @@ export function App() {
   );
 }
 
-/** Tree, publish form and messages of the connection in front. */
-function Workspace({ profile, width }: { profile: Profile; width: number }) {
+/** Tree, publish form and messages of the connection or file in front. */
+function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
   const { t } = useTranslation();
   const { sizes, dockOpen, resize } = usePreferences();
   const narrow = useMedia(NARROW);
-  const selected = useSelectedTopic(profile.id);
+  const { captureId, profile } = capture;
+  const selected = useSelectedTopic(captureId);
   const selectNode = useSelection((state) => state.selectNode);
   const middle = useRef<HTMLElement>(null);
   const { height } = useSize(middle, { width: 600, height: innerHeight });
@@ -108,10 +112,11 @@ function Workspace({ profile, width }: { profile: Profile; width: number }) {
     <>
       <main ref={middle} className={css.middle}>
         <div className={css.banner}>
-          <ConnectionBanner profile={profile} />
+          {profile ? <ConnectionBanner profile={profile} /> : null}
+          <CaptureBanner key={captureId} captureId={captureId} />
         </div>
         <div className={css.main} data-panel="topic-tree">
-          <TopicsPanel profileId={profile.id} />
+          <TopicsPanel captureId={captureId} />
         </div>
         {dockOpen ? (
           <>
@@ -125,7 +130,7 @@ function Workspace({ profile, width }: { profile: Profile; width: number }) {
               standard={DEFAULT_SIZES.dock}
               onResize={(size) => resize('dock', size)}
             />
-            <Dock profile={profile} height={dock} />
+            <Dock capture={capture} height={dock} />
           </>
         ) : null}
       </main>
@@ -142,19 +147,19 @@ function Workspace({ profile, width }: { profile: Profile; width: number }) {
             onResize={(size) => resize('right', size)}
           />
           <div className={css.right} style={{ width: right }} data-panel="history">
-            <MessagesPanel profileId={profile.id} />
+            <MessagesPanel captureId={captureId} />
           </div>
         </>
       )}
       {narrow && selected ? (
         <div className={css.sheet} data-panel="history">
           <MessagesPanel
-            profileId={profile.id}
+            captureId={captureId}
             closeButton={
               <IconButton
                 icon="close"
                 label={t('messages.closeSheet')}
-                onClick={() => selectNode(profile.id, null)}
+                onClick={() => selectNode(captureId, null)}
               />
             }
           />

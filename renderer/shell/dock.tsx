@@ -1,16 +1,17 @@
 // The panel at the bottom: publish, and the built-in broker.
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Profile } from '../../shared/contract/profiles.ts';
 import { BrokerPanel } from '../features/broker/broker-panel.tsx';
 import { PublishPanel } from '../features/publish/publish-panel.tsx';
+import type { CaptureRef } from '../state/capture-ref.ts';
+import { useOverlay } from '../state/overlay.ts';
 import { usePreferences } from '../state/preferences.ts';
-import { IconButton } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import css from './dock.module.css';
 
 const TABS = ['publish', 'broker'] as const;
 
-export function Dock({ profile, height }: { profile: Profile; height: number }) {
+export function Dock({ capture, height }: { capture: CaptureRef; height: number }) {
   const { t } = useTranslation();
   const [tab, setTab] = useState<(typeof TABS)[number]>('publish');
   const change = usePreferences((state) => state.change);
@@ -42,7 +43,7 @@ export function Dock({ profile, height }: { profile: Profile; height: number }) 
           ))}
         </div>
         <span className={css.where}>
-          {tab === 'publish' ? t('publish.to', { name: profile.name }) : null}
+          {tab === 'publish' && capture.profile ? t('publish.to', { name: capture.name }) : null}
         </span>
         <IconButton
           icon="down"
@@ -56,8 +57,27 @@ export function Dock({ profile, height }: { profile: Profile; height: number }) 
         role="tabpanel"
         aria-labelledby={`dock-tab-${tab}`}
       >
-        {tab === 'publish' ? <PublishPanel key={profile.id} profile={profile} /> : <BrokerPanel />}
+        {tab === 'publish' ? (
+          <PublishTab key={capture.captureId} capture={capture} />
+        ) : (
+          <BrokerPanel />
+        )}
       </div>
     </section>
+  );
+}
+
+/** An opened file has no broker to publish to; its messages can be replayed into one. */
+function PublishTab({ capture }: { capture: CaptureRef }) {
+  const { t } = useTranslation();
+  const show = useOverlay((state) => state.show);
+  if (capture.profile) return <PublishPanel profile={capture.profile} />;
+  return (
+    <div className={css.note}>
+      <p>{t('captures.noPublish')}</p>
+      <Button onClick={() => show({ kind: 'replay', captureId: capture.captureId, scope: null })}>
+        {t('replay.open')}
+      </Button>
+    </div>
   );
 }

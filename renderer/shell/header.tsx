@@ -3,6 +3,7 @@ import { connect, disconnect } from '../actions/connections.ts';
 import { keysText } from '../commands/command.ts';
 import { ConnectionTabs } from '../features/connections/connection-tabs.tsx';
 import { usePage } from '../page.ts';
+import type { CaptureRef } from '../state/capture-ref.ts';
 import { useConnection } from '../state/connections.ts';
 import { useCoreInfo } from '../state/core-info.ts';
 import { useOverlay } from '../state/overlay.ts';
@@ -13,7 +14,7 @@ import { PopoverButton } from '../ui/popover-button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import css from './header.module.css';
 
-export function Header({ active }: { active: string | null }) {
+export function Header({ capture }: { capture: CaptureRef | undefined }) {
   const { t } = useTranslation();
   const show = useOverlay((state) => state.show);
   const { leftOpen, dockOpen, change } = usePreferences();
@@ -26,7 +27,7 @@ export function Header({ active }: { active: string | null }) {
         <ConnectionTabs />
       </div>
       <div className={css.tools}>
-        {active === null ? null : <ConnectButton profileId={active} />}
+        {capture?.profile ? <ConnectButton profileId={capture.captureId} /> : null}
         <button type="button" className={css.search} onClick={() => show({ kind: 'palette' })}>
           <Icon name="search" size={14} />
           <span>{t('palette.placeholder')}</span>

@@ -1,7 +1,8 @@
 // Dialogs, one at a time, each loaded when it is first opened.
-import { lazy, Suspense } from 'react';
-import { useOverlay } from '../state/overlay.ts';
-import { useProfiles } from '../state/profiles.ts';
+import { type ComponentType, lazy, Suspense } from 'react';
+import type { Profile } from '../../shared/contract/profiles.ts';
+import { type Overlay, useOverlay } from '../state/overlay.ts';
+import { useProfile } from '../state/profiles.ts';
 
 const ConnectionEditor = lazy(async () => ({
   default: (await import('../features/connections/connection-editor.tsx')).ConnectionEditor,
@@ -9,26 +10,57 @@ const ConnectionEditor = lazy(async () => ({
 const DeleteDialog = lazy(async () => ({
   default: (await import('../features/connections/delete-dialog.tsx')).DeleteDialog,
 }));
+const RecordingDialog = lazy(async () => ({
+  default: (await import('../features/connections/recording-dialog.tsx')).RecordingDialog,
+}));
+const KeptRangesDialog = lazy(async () => ({
+  default: (await import('../features/captures/kept-ranges-dialog.tsx')).KeptRangesDialog,
+}));
+const EraseDialog = lazy(async () => ({
+  default: (await import('../features/captures/erase-dialog.tsx')).EraseDialog,
+}));
 const Palette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }));
 const ShortcutsList = lazy(async () => ({
   default: (await import('../commands/palette.tsx')).ShortcutsList,
 }));
 
 export function Overlays() {
-  return (
-    <Suspense>
-      <CurrentOverlay />
-    </Suspense>
-  );
+  const overlay = useOverlay((state) => state.overlay);
+  return <Suspense>{overlay ? <CurrentOverlay overlay={overlay} /> : null}</Suspense>;
 }
 
-function CurrentOverlay() {
-  const overlay = useOverlay((state) => state.overlay);
-  const profiles = useProfiles((state) => state.profiles);
-  if (!overlay) return null;
-  if (overlay.kind === 'palette') return <Palette />;
-  if (overlay.kind === 'shortcuts') return <ShortcutsList />;
-  const profile = profiles.find(({ id }) => id === overlay.profileId);
-  if (overlay.kind === 'editor') return <ConnectionEditor profile={profile} />;
-  return profile ? <DeleteDialog profile={profile} /> : null;
+function CurrentOverlay({ overlay }: { overlay: Overlay }) {
+  switch (overlay.kind) {
+    case 'palette':
+      return <Palette />;
+    case 'shortcuts':
+      return <ShortcutsList />;
+    case 'editor':
+      return <Editor profileId={overlay.profileId} />;
+    case 'delete':
+      return <OfProfile profileId={overlay.profileId} dialog={DeleteDialog} />;
+    case 'recording':
+      return <OfProfile profileId={overlay.profileId} dialog={RecordingDialog} />;
+    case 'kept-ranges':
+      return <OfProfile profileId={overlay.profileId} dialog={KeptRangesDialog} />;
+    case 'erase':
+      return <OfProfile profileId={overlay.profileId} dialog={EraseDialog} />;
+    default:
+      return null;
+  }
+}
+
+function Editor({ profileId }: { profileId: string | null }) {
+  return <ConnectionEditor profile={useProfile(profileId)} />;
+}
+
+interface OfProfileProps {
+  profileId: string;
+  dialog: ComponentType<{ profile: Profile }>;
+}
+
+/** Nothing for a profile that was deleted in another window. */
+function OfProfile({ profileId, dialog: Dialog }: OfProfileProps) {
+  const profile = useProfile(profileId);
+  return profile ? <Dialog profile={profile} /> : null;
 }

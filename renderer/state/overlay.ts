@@ -1,10 +1,18 @@
 // Scope: ephemeral. Which dialog is open, and failures of what the user just did.
 import { create } from 'zustand';
+import type { Scope } from '../../shared/contract/exchange.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 
 export type Overlay =
   | { kind: 'editor'; profileId: string | null }
   | { kind: 'delete'; profileId: string }
+  | { kind: 'recording'; profileId: string }
+  | { kind: 'kept-ranges'; profileId: string }
+  | { kind: 'erase'; profileId: string }
+  /** `scope` null: everything, unless the user chooses otherwise. */
+  | { kind: 'export'; captureId: string; scope: Scope | null }
+  | { kind: 'replay'; captureId: string; scope: Scope | null }
+  | { kind: 'import' }
   | { kind: 'palette' }
   | { kind: 'shortcuts' };
 

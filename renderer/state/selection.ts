@@ -1,4 +1,5 @@
-// Scope: session. Which connections have a tab, which one is in front, and what is selected in it.
+// Scope: session. Which captures have a tab, those of connections and opened files alike, which one is
+// in front, and what is selected in it.
 import { create } from 'zustand';
 
 export interface SelectedTopic {
@@ -13,14 +14,14 @@ interface SelectionState {
   tabs: readonly string[];
   active: string | null;
   topics: Readonly<Record<string, SelectedTopic>>;
-  openTab(profileId: string): void;
+  openTab(captureId: string): void;
   /** Adds a tab without bringing it to the front, unless there is none yet. */
-  addTab(profileId: string): void;
-  closeTab(profileId: string): void;
-  activate(profileId: string): void;
-  selectNode(profileId: string, node: number | null): void;
-  nameTopic(profileId: string, node: number, topic: string): void;
-  pickMessage(profileId: string, messageId: number | null): void;
+  addTab(captureId: string): void;
+  closeTab(captureId: string): void;
+  activate(captureId: string): void;
+  selectNode(captureId: string, node: number | null): void;
+  nameTopic(captureId: string, node: number, topic: string): void;
+  pickMessage(captureId: string, messageId: number | null): void;
 }
 
 export const useSelection = create<SelectionState>()((set) => ({
@@ -57,8 +58,8 @@ export const useSelection = create<SelectionState>()((set) => ({
     }),
 }));
 
-export function useSelectedTopic(profileId: string): SelectedTopic | undefined {
-  return useSelection((state) => state.topics[profileId]);
+export function useSelectedTopic(captureId: string): SelectedTopic | undefined {
+  return useSelection((state) => state.topics[captureId]);
 }
 
 function withTab(tabs: readonly string[], id: string): readonly string[] {

@@ -19,6 +19,12 @@ export function TextInput({ mono, small, className, ...native }: TextInputProps)
   );
 }
 
+/** Several lines of names: topic filters, one a line. */
+export function TextArea({ className, ...native }: ComponentProps<'textarea'>) {
+  const classes = [css.input, css.mono, css.area, className].filter(Boolean).join(' ');
+  return <textarea className={classes} autoComplete="off" spellCheck={false} {...native} />;
+}
+
 export function Select({
   className,
   small,

@@ -17,6 +17,12 @@ const PATHS = {
   expand: 'M4 6.5L8 2.5l4 4M4 9.5l4 4 4-4',
   collapse: 'M4 2.5l4 4 4-4M4 13.5l4-4 4 4',
   save: 'M8 2.5v7.5M4.8 7L8 10.2 11.2 7M3 13.5h10',
+  file: 'M4 2.5h5.5L12 5v8.5H4zM9.5 2.5V5H12',
+  open: 'M2.5 12.5v-9h4l1.5 2h5.5v7zM2.5 7.5h11',
+  record: 'M8 13.5a5.5 5.5 0 100-11 5.5 5.5 0 000 11zM8 9.8a1.8 1.8 0 100-3.6 1.8 1.8 0 000 3.6z',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  step: 'M4 3.5l6 4.5-6 4.5zM12.5 3.5v9',
+  jobs: 'M3 4.5h10M3 8h6M3 11.5h8',
   sidebar: 'M2.5 3.5h11v9h-11zM6 3.5v9',
   dock: 'M2.5 3.5h11v9h-11zM2.5 9h11',
   settings:

@@ -19,9 +19,7 @@ export function ConnectionBanner({ profile }: { profile: Profile }) {
   const problemText = useProblemText();
   const show = useOverlay((state) => state.show);
   const state = connection?.state ?? 'disconnected';
-  const capture = connection?.captureProblem ? problemText(connection.captureProblem) : null;
-  const captureNote = capture ? <ProblemNote live {...capture} /> : null;
-  if (state === 'connected') return captureNote;
+  if (state === 'connected') return null;
 
   const problem = connection?.problem ? problemText(connection.problem) : null;
   const edit = (
@@ -42,33 +40,27 @@ export function ConnectionBanner({ profile }: { profile: Profile }) {
 
   if (state === 'disconnected' && !problem) {
     return (
-      <>
-        <div className={css.quiet}>
-          <p>{t('banner.disconnected', { address: `${profile.host}:${profile.port}` })}</p>
-          {connectNow}
-        </div>
-        {captureNote}
-      </>
+      <div className={css.quiet}>
+        <p>{t('banner.disconnected', { address: `${profile.host}:${profile.port}` })}</p>
+        {connectNow}
+      </div>
     );
   }
   const trying = state === 'waiting' || state === 'connecting';
   const heading = problem ? `${problem.message}` : stateText;
   return (
-    <>
-      <ProblemNote
-        live
-        tone={trying ? 'waiting' : 'fault'}
-        message={heading}
-        detail={problem?.detail}
-        actions={
-          <>
-            {trying ? <span className={css.state}>{stateText}</span> : connectNow}
-            {problem ? edit : null}
-            {trying ? stop : null}
-          </>
-        }
-      />
-      {captureNote}
-    </>
+    <ProblemNote
+      live
+      tone={trying ? 'waiting' : 'fault'}
+      message={heading}
+      detail={problem?.detail}
+      actions={
+        <>
+          {trying ? <span className={css.state}>{stateText}</span> : connectNow}
+          {problem ? edit : null}
+          {trying ? stop : null}
+        </>
+      }
+    />
   );
 }

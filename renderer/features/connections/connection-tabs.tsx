@@ -1,14 +1,16 @@
-// One tab for each connection that was opened. A list of buttons rather than ARIA tabs: a tab may
+// One tab for each connection and capture file that was opened. A list of buttons rather than ARIA tabs: a tab may
 // not hold the button that closes it.
 import { useTranslation } from 'react-i18next';
+import { closeCaptureFile } from '../../actions/captures.ts';
 import { closeTab } from '../../actions/connections.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useRevision } from '../../live/revision.ts';
 import { usePage } from '../../page.ts';
+import { type CaptureRef, useCaptureRef } from '../../state/capture-ref.ts';
 import { useConnection } from '../../state/connections.ts';
-import { useProfile } from '../../state/profiles.ts';
 import { useSelection } from '../../state/selection.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { StateLight } from '../../ui/state-light.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './connection-tabs.module.css';
@@ -20,47 +22,74 @@ export function ConnectionTabs() {
   return (
     <nav aria-label={t('tabs.label')}>
       <ul className={css.tabs} style={{ height: '100%' }}>
-        {tabs.map((profileId) => (
-          <ConnectionTab key={profileId} profileId={profileId} />
+        {tabs.map((captureId) => (
+          <CaptureTab key={captureId} captureId={captureId} />
         ))}
       </ul>
     </nav>
   );
 }
 
-function ConnectionTab({ profileId }: { profileId: string }) {
+function CaptureTab({ captureId }: { captureId: string }) {
   const { t } = useTranslation();
   const page = usePage();
-  const profile = useProfile(profileId);
-  const connection = useConnection(profileId);
-  const active = useSelection((state) => state.active === profileId);
+  const capture = useCaptureRef(captureId);
+  const active = useSelection((state) => state.active === captureId);
   const activate = useSelection((state) => state.activate);
-  const stateText = useStateText(connection);
-  const state = connection?.state ?? 'disconnected';
-  const name = profile?.name ?? profileId;
+  if (!capture) return null;
+  const { kind, name } = capture;
+  const close = kind === 'file' ? closeCaptureFile : closeTab;
   return (
     <li className={css.tab} data-active={active || undefined}>
       <button
         type="button"
         className={css.choose}
         aria-current={active || undefined}
-        onClick={() => activate(profileId)}
+        onClick={() => activate(captureId)}
       >
-        <StateLight state={state} label={state === 'connected' ? stateText : undefined} />
-        <span className={css.name}>
-          <VisibleText text={name} />
-        </span>
-        <span className={css.figure} data-state={state}>
-          {state === 'connected' ? <Rate profileId={profileId} /> : stateText}
-        </span>
+        {kind === 'file' ? <FileFace capture={capture} /> : <ConnectionFace capture={capture} />}
       </button>
       <IconButton
         icon="close"
         className={css.close}
         label={t('tabs.close', { name })}
-        onClick={() => void closeTab(page, profileId)}
+        onClick={() => void close(page, captureId)}
       />
     </li>
+  );
+}
+
+function FileFace({ capture }: { capture: CaptureRef }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Icon name="file" size={14} />
+      <TabName name={capture.name} />
+      <span className={css.figure}>{t('captures.readOnly')}</span>
+    </>
+  );
+}
+
+function ConnectionFace({ capture }: { capture: CaptureRef }) {
+  const connection = useConnection(capture.captureId);
+  const stateText = useStateText(connection);
+  const state = connection?.state ?? 'disconnected';
+  return (
+    <>
+      <StateLight state={state} label={state === 'connected' ? stateText : undefined} />
+      <TabName name={capture.name} />
+      <span className={css.figure} data-state={state}>
+        {state === 'connected' ? <Rate profileId={capture.captureId} /> : stateText}
+      </span>
+    </>
+  );
+}
+
+function TabName({ name }: { name: string }) {
+  return (
+    <span className={css.name}>
+      <VisibleText text={name} />
+    </span>
   );
 }
 

@@ -17,20 +17,20 @@ import { PayloadView } from './payload-view.tsx';
 import { type MessageFeeds, useMessageFeeds } from './use-message-feeds.ts';
 
 interface MessagesPanelProps {
-  profileId: string;
+  captureId: string;
   /** Sits at the end of the panel's head. */
   closeButton?: ReactNode;
 }
 
-export function MessagesPanel({ profileId, closeButton }: MessagesPanelProps) {
+export function MessagesPanel({ captureId, closeButton }: MessagesPanelProps) {
   const { t } = useTranslation();
-  const selected = useSelectedTopic(profileId);
+  const selected = useSelectedTopic(captureId);
   return (
     <section className={css.panel} aria-label={t('messages.title')}>
       {selected ? (
         <Topic
-          key={`${profileId}/${selected.node}`}
-          profileId={profileId}
+          key={`${captureId}/${selected.node}`}
+          captureId={captureId}
           selected={selected}
           closeButton={closeButton}
         />
@@ -48,12 +48,12 @@ interface TopicProps extends MessagesPanelProps {
   selected: SelectedTopic;
 }
 
-function Topic({ profileId, selected, closeButton }: TopicProps) {
-  const feeds = useMessageFeeds(profileId, selected.node);
+function Topic({ captureId, selected, closeButton }: TopicProps) {
+  const feeds = useMessageFeeds(captureId, selected.node);
   return (
     <>
       <Breadcrumb topic={selected.topic} closeButton={closeButton} />
-      {feeds ? <TopicMessages profileId={profileId} selected={selected} feeds={feeds} /> : null}
+      {feeds ? <TopicMessages captureId={captureId} selected={selected} feeds={feeds} /> : null}
     </>
   );
 }
@@ -88,12 +88,12 @@ function Breadcrumb({ topic, closeButton }: { topic: string | null; closeButton:
 }
 
 interface TopicMessagesProps {
-  profileId: string;
+  captureId: string;
   selected: SelectedTopic;
   feeds: MessageFeeds;
 }
 
-function TopicMessages({ profileId, selected, feeds }: TopicMessagesProps) {
+function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
   const { t } = useTranslation();
   const { feed, body } = feeds;
   useRevision(feed.revision);
@@ -143,7 +143,7 @@ function TopicMessages({ profileId, selected, feeds }: TopicMessagesProps) {
           feed={feed}
           shownId={shownId}
           pinned={selected.messageId !== null}
-          onPick={(id) => pickMessage(profileId, id)}
+          onPick={(id) => pickMessage(captureId, id)}
         />
       </div>
     </div>

@@ -9,20 +9,20 @@ export interface MessageFeeds {
   body: MessageBody;
 }
 
-export function useMessageFeeds(profileId: string, node: number): MessageFeeds | null {
+export function useMessageFeeds(captureId: string, node: number): MessageFeeds | null {
   const page = usePage();
   const [feeds, setFeeds] = useState<MessageFeeds | null>(null);
   useEffect(() => {
     const { client, clock, host } = page;
     const made = {
-      feed: new MessageFeed({ client, link: host.link, clock, captureId: profileId, node }),
-      body: new MessageBody(client, profileId),
+      feed: new MessageFeed({ client, link: host.link, clock, captureId, node }),
+      body: new MessageBody(client, captureId),
     };
     setFeeds(made);
     return () => {
       made.feed.dispose();
       made.body.dispose();
     };
-  }, [page, profileId, node]);
+  }, [page, captureId, node]);
   return feeds;
 }

@@ -1,30 +1,47 @@
-// The ledger of the connection in front, always in sight: what came in, what is on disk, what is not.
-import { type ReactNode, useEffect, useState } from 'react';
+// The ledger of what is in front, always in sight: what came in, what is on disk, what is not.
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Counters } from '../../../shared/contract/connections.ts';
 import type { Profile } from '../../../shared/contract/profiles.ts';
-import { type Formats, useFormats } from '../../i18n/format.ts';
-import { useProblemText } from '../../i18n/use-problem-text.ts';
+import { useFormats } from '../../i18n/format.ts';
 import type { ConnectionFigures } from '../../live/connections-feed.ts';
 import { useRevision } from '../../live/revision.ts';
 import { usePage } from '../../page.ts';
-import { useConnection } from '../../state/connections.ts';
-import { Button } from '../../ui/button.tsx';
+import type { CaptureRef } from '../../state/capture-ref.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { PopoverButton } from '../../ui/popover-button.tsx';
-import { StateLight } from '../../ui/state-light.tsx';
+import { CaptureFigure } from './capture-figure.tsx';
+import { Announcer, ConnectionItem } from './connection-item.tsx';
+import { Explanation } from './figure.tsx';
+import { LedgerFigures } from './ledger-figures.tsx';
 import css from './status-line.module.css';
 
-export function StatusLine({ profile }: { profile: Profile | undefined }) {
+interface StatusLineProps {
+  capture: CaptureRef | undefined;
+  /** At the end of the line, whatever is in front. */
+  children?: ReactNode;
+}
+
+export function StatusLine({ capture, children }: StatusLineProps) {
   const { t } = useTranslation();
   return (
     <section className={css.line} aria-label={t('status.label')}>
-      {profile ? <ProfileStatus profile={profile} /> : <Idle />}
+      <Front capture={capture} />
+      {children}
     </section>
   );
 }
 
-function Idle() {
+function Front({ capture }: { capture: CaptureRef | undefined }) {
   const { t } = useTranslation();
-  return <span className={css.item}>{t('status.noConnection')}</span>;
+  if (capture?.profile) return <ProfileStatus profile={capture.profile} />;
+  if (capture) return <FileStatus captureId={capture.captureId} name={capture.name} />;
+  return (
+    <>
+      <span className={css.item}>{t('status.noConnection')}</span>
+      <span className={css.space} />
+    </>
+  );
 }
 
 const NO_FIGURES: ConnectionFigures = {
@@ -53,219 +70,71 @@ const NO_FIGURES: ConnectionFigures = {
 };
 
 function ProfileStatus({ profile }: { profile: Profile }) {
-  const { t } = useTranslation();
   const page = usePage();
-  const formats = useFormats();
-  const problemText = useProblemText();
   useRevision(page.connections.revision);
-  const { counters, capture } = page.connections.figures(profile.id) ?? NO_FIGURES;
-  const pending = counters.waiting;
-  const bytes = formats.bytes(counters.receivedBytes);
+  const figures = page.connections.figures(profile.id) ?? NO_FIGURES;
   return (
     <>
       <ConnectionItem profile={profile} />
       <Announcer profileId={profile.id} />
-      <Figure name="received" value={counters.received} formats={formats}>
-        <p>{t('status.receivedText', { bytes })}</p>
-        <Ledger formats={formats} counters={counters} pending={pending} />
-      </Figure>
-      <Figure name="stored" value={counters.stored} formats={formats}>
-        <p>{t('status.storedText')}</p>
-        <Ledger formats={formats} counters={counters} pending={pending} />
-      </Figure>
-      <Figure name="notShown" id="not-shown" value={counters.notShown} formats={formats}>
-        <p>{t('status.notShownText')}</p>
-      </Figure>
-      <Figure
-        name="dropped"
-        value={counters.dropped}
-        formats={formats}
-        alarm={counters.dropped > 0}
-      >
-        <p>{t('status.droppedText')}</p>
-        {capture.problem ? <p>{problemText(capture.problem).message}</p> : null}
-      </Figure>
+      <LedgerFigures profileId={profile.id} figures={figures} />
       <span className={css.space} />
-      <PopoverButton
-        className={css.item}
-        label={t('status.rate')}
-        face={
-          <>
-            <span
-              className={css.value}
-              data-testid="status-rate"
-              data-value={Math.round(counters.rate)}
-            >
-              {formats.count(counters.rate)}
-            </span>
-            <span>{t('status.rateUnit')}</span>
-            <span className={css.wide}>{formats.bytes(counters.byteRate)}/s</span>
-          </>
-        }
-      >
-        {() => (
-          <Explanation title={t('status.rate')}>
-            <p>{t('status.rateText')}</p>
-          </Explanation>
-        )}
-      </PopoverButton>
-      <PopoverButton
-        className={css.item}
-        label={t('status.capture')}
-        face={
-          <>
-            <span>{t('status.capture')}</span>
-            <span className={css.value}>{formats.bytes(capture.bytes)}</span>
-          </>
-        }
-      >
-        {() => (
-          <Explanation title={t('status.capture')}>
-            <p>{t('status.captureText', { messages: formats.count(capture.messages) })}</p>
-            <p>{capture.path}</p>
-            {page.host.capabilities.revealFile && capture.path !== '' ? (
-              <RevealButton path={capture.path} />
-            ) : null}
-          </Explanation>
-        )}
-      </PopoverButton>
+      <RateItem counters={figures.counters} />
+      <CaptureFigure
+        captureId={profile.id}
+        {...figures.capture}
+        maxBytes={profile.recording.maxBytes}
+      />
     </>
   );
 }
 
-function RevealButton({ path }: { path: string }) {
+function FileStatus({ captureId, name }: { captureId: string; name: string }) {
   const { t } = useTranslation();
-  const { revealFile } = usePage().host.capabilities;
+  const { captures } = usePage();
+  useRevision(captures.revision);
+  const { path = '', messages = 0, bytes = 0 } = captures.info(captureId) ?? {};
   return (
-    <span>
-      <Button small onClick={() => revealFile?.(path)}>
-        {t('status.reveal')}
-      </Button>
-    </span>
+    <>
+      <span className={`${css.item} ${css.connection}`}>
+        <Icon name="file" size={14} />
+        <span className={css.value}>{name}</span>
+        <span>{t('captures.readOnly')}</span>
+      </span>
+      <span className={css.space} />
+      <CaptureFigure
+        captureId={captureId}
+        path={path}
+        messages={messages}
+        bytes={bytes}
+        maxBytes={null}
+      />
+    </>
   );
 }
 
-interface FigureProps {
-  name: 'received' | 'stored' | 'notShown' | 'dropped';
-  id?: string;
-  value: number;
-  formats: Formats;
-  alarm?: boolean;
-  children: ReactNode;
-}
-
-function Figure({ name, id = name, value, formats, alarm, children }: FigureProps) {
+function RateItem({ counters: { rate, byteRate } }: { counters: Counters }) {
   const { t } = useTranslation();
-  const label = t(`status.${name}`);
+  const { count, bytes } = useFormats();
   return (
     <PopoverButton
       className={css.item}
-      label={label}
-      alarm={alarm}
+      label={t('status.rate')}
       face={
         <>
-          <span>{label}</span>
-          <span className={css.value} data-testid={`status-${id}`} data-value={value}>
-            {formats.count(value)}
+          <span className={css.value} data-testid="status-rate" data-value={Math.round(rate)}>
+            {count(rate)}
           </span>
-        </>
-      }
-    >
-      {() => <Explanation title={label}>{children}</Explanation>}
-    </PopoverButton>
-  );
-}
-
-function Explanation({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className={css.popover}>
-      <h3>{title}</h3>
-      {children}
-    </div>
-  );
-}
-
-interface LedgerProps {
-  formats: Formats;
-  counters: ConnectionFigures['counters'];
-  pending: number;
-}
-
-/** received = stored + dropped + being written, as a sum to check by eye. */
-function Ledger({ formats, counters, pending }: LedgerProps) {
-  const { t } = useTranslation();
-  return (
-    <dl className={css.table}>
-      <dt>{t('status.stored')}</dt>
-      <dd>{formats.count(counters.stored)}</dd>
-      <dt>{t('status.beingWritten')}</dt>
-      <dd>{formats.count(pending)}</dd>
-      <dt>{t('status.dropped')}</dt>
-      <dd>{formats.count(counters.dropped)}</dd>
-      <dt>{t('status.received')}</dt>
-      <dd>{formats.count(counters.received)}</dd>
-      <dt>{t('status.sent')}</dt>
-      <dd>{formats.count(counters.sent)}</dd>
-    </dl>
-  );
-}
-
-function ConnectionItem({ profile }: { profile: Profile }) {
-  const { t } = useTranslation();
-  const connection = useConnection(profile.id);
-  const state = connection?.state ?? 'disconnected';
-  const clientId = connection?.clientId || profile.clientId;
-  return (
-    <PopoverButton
-      className={`${css.item} ${css.connection}`}
-      label={t('status.connection')}
-      face={
-        <>
-          <StateLight state={state} label={t(`state.${state}`)} />
-          <span className={css.value}>{profile.name}</span>
-          <span className={css.wide}>
-            MQTT {connection?.protocolVersion ?? profile.protocolVersion}
-          </span>
+          <span>{t('status.rateUnit')}</span>
+          <span className={css.wide}>{bytes(byteRate)}/s</span>
         </>
       }
     >
       {() => (
-        <Explanation title={profile.name}>
-          <dl className={css.table}>
-            <dt>{t('status.state')}</dt>
-            <dd>{t(`state.${state}`)}</dd>
-            <dt>{t('status.address')}</dt>
-            <dd>
-              {profile.transport}://{profile.host}:{profile.port}
-            </dd>
-            <dt>{t('status.protocol')}</dt>
-            <dd>MQTT {connection?.protocolVersion ?? profile.protocolVersion}</dd>
-            <dt>{t('editor.clientId')}</dt>
-            <dd>{clientId}</dd>
-            {state === 'connected' ? (
-              <>
-                <dt>{t('status.session')}</dt>
-                <dd>
-                  {t(connection?.sessionPresent ? 'status.sessionKept' : 'status.sessionNew')}
-                </dd>
-              </>
-            ) : null}
-          </dl>
+        <Explanation title={t('status.rate')}>
+          <p>{t('status.rateText')}</p>
         </Explanation>
       )}
     </PopoverButton>
-  );
-}
-
-/** Tells screen readers about changes of state, and about nothing that changes all the time. */
-function Announcer({ profileId }: { profileId: string }) {
-  const { t } = useTranslation();
-  const state = useConnection(profileId)?.state ?? 'disconnected';
-  const [said, setSaid] = useState('');
-  useEffect(() => setSaid(t(`state.${state}`)), [state, t]);
-  return (
-    <span className="visually-hidden" role="status">
-      {said}
-    </span>
   );
 }

@@ -17,18 +17,18 @@ const ROW_HEIGHT = 24;
 const AIMING_MS = 3_000;
 
 interface TopicTreeProps {
-  profileId: string;
+  captureId: string;
   feed: TopicFeed;
   /** The revision of `feed` this render shows. */
   revision: number;
 }
 
-export function TopicTree({ profileId, feed, revision }: TopicTreeProps) {
+export function TopicTree({ captureId, feed, revision }: TopicTreeProps) {
   const { t } = useTranslation();
   const page = usePage();
   const formats = useFormats();
   const scroller = useRef<HTMLDivElement>(null);
-  const selected = useSelectedTopic(profileId)?.node ?? null;
+  const selected = useSelectedTopic(captureId)?.node ?? null;
   const now = useCoreNow();
   const { frame } = feed;
   const rows = useVirtualRows({
@@ -37,8 +37,8 @@ export function TopicTree({ profileId, feed, revision }: TopicTreeProps) {
     rowHeight: ROW_HEIGHT,
     initialScrollTop: feed.scrollTop,
   });
-  const select = (node: number) => void selectNode(page, profileId, node);
-  const keys = useTreeKeys({ page, feed, captureId: profileId, rows, select });
+  const select = (node: number) => void selectNode(page, captureId, node);
+  const keys = useTreeKeys({ page, feed, captureId, rows, select });
   const aim = useAnchor(feed, rows, selected);
 
   useEffect(() => {
@@ -67,7 +67,7 @@ export function TopicTree({ profileId, feed, revision }: TopicTreeProps) {
     if (!element || element.dataset.named) return;
     element.dataset.named = 'asked';
     void page.client.topics
-      .path({ captureId: profileId, node })
+      .path({ captureId, node })
       .then(({ topic }) => element.setAttribute('data-tip', topic))
       .catch(() => undefined);
   };

@@ -12,11 +12,11 @@ import { TopicFilter } from './topic-filter.tsx';
 import { TopicTree } from './topic-tree.tsx';
 import css from './topics-panel.module.css';
 
-export function TopicsPanel({ profileId }: { profileId: string }) {
+export function TopicsPanel({ captureId }: { captureId: string }) {
   const { t } = useTranslation();
   const page = usePage();
   const problemText = useProblemText();
-  const feed = page.topics(profileId);
+  const feed = page.topics(captureId);
   const revision = useRevision(feed.revision);
 
   useEffect(() => {
@@ -29,7 +29,7 @@ export function TopicsPanel({ profileId }: { profileId: string }) {
   return (
     <section className={css.panel} aria-label={t('topics.title')}>
       <div className={css.bar}>
-        <TopicFilter key={profileId} feed={feed} />
+        <TopicFilter key={captureId} feed={feed} />
         <IconButton icon="expand" label={t('topics.expandAll')} onClick={() => expandAll(true)} />
         <IconButton
           icon="collapse"
@@ -46,8 +46,8 @@ export function TopicsPanel({ profileId }: { profileId: string }) {
           <span data-tip={t('topics.columnLastTip')}>{t('topics.columnLast')}</span>
         </div>
         <div className={css.stack}>
-          <TopicTree key={profileId} profileId={profileId} feed={feed} revision={revision} />
-          <EmptyTree profileId={profileId} feed={feed} />
+          <TopicTree key={captureId} captureId={captureId} feed={feed} revision={revision} />
+          <EmptyTree captureId={captureId} feed={feed} />
         </div>
       </div>
     </section>
@@ -55,10 +55,10 @@ export function TopicsPanel({ profileId }: { profileId: string }) {
 }
 
 /** Says why there is nothing to see, where there is nothing. */
-function EmptyTree({ profileId, feed }: { profileId: string; feed: TopicFeed }) {
+function EmptyTree({ captureId, feed }: { captureId: string; feed: TopicFeed }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const connection = useConnection(profileId);
+  const connection = useConnection(captureId);
   const { frame } = feed;
   if (!frame || frame.total > 0) return null;
   if (feed.filter.text !== '') {

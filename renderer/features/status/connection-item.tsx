@@ -1,0 +1,69 @@
+// The connection in front, at the start of the status line.
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Profile } from '../../../shared/contract/profiles.ts';
+import { useConnection } from '../../state/connections.ts';
+import { PopoverButton } from '../../ui/popover-button.tsx';
+import { StateLight } from '../../ui/state-light.tsx';
+import { Explanation } from './figure.tsx';
+import css from './status-line.module.css';
+
+export function ConnectionItem({ profile }: { profile: Profile }) {
+  const { t } = useTranslation();
+  const connection = useConnection(profile.id);
+  const state = connection?.state ?? 'disconnected';
+  const clientId = connection?.clientId || profile.clientId;
+  return (
+    <PopoverButton
+      className={`${css.item} ${css.connection}`}
+      label={t('status.connection')}
+      face={
+        <>
+          <StateLight state={state} label={t(`state.${state}`)} />
+          <span className={css.value}>{profile.name}</span>
+          <span className={css.wide}>
+            MQTT {connection?.protocolVersion ?? profile.protocolVersion}
+          </span>
+        </>
+      }
+    >
+      {() => (
+        <Explanation title={profile.name}>
+          <dl className={css.table}>
+            <dt>{t('status.state')}</dt>
+            <dd>{t(`state.${state}`)}</dd>
+            <dt>{t('status.address')}</dt>
+            <dd>
+              {profile.transport}://{profile.host}:{profile.port}
+            </dd>
+            <dt>{t('status.protocol')}</dt>
+            <dd>MQTT {connection?.protocolVersion ?? profile.protocolVersion}</dd>
+            <dt>{t('editor.clientId')}</dt>
+            <dd>{clientId}</dd>
+            {state === 'connected' ? (
+              <>
+                <dt>{t('status.session')}</dt>
+                <dd>
+                  {t(connection?.sessionPresent ? 'status.sessionKept' : 'status.sessionNew')}
+                </dd>
+              </>
+            ) : null}
+          </dl>
+        </Explanation>
+      )}
+    </PopoverButton>
+  );
+}
+
+/** Tells screen readers about changes of state, and about nothing that changes all the time. */
+export function Announcer({ profileId }: { profileId: string }) {
+  const { t } = useTranslation();
+  const state = useConnection(profileId)?.state ?? 'disconnected';
+  const [said, setSaid] = useState('');
+  useEffect(() => setSaid(t(`state.${state}`)), [state, t]);
+  return (
+    <span className="visually-hidden" role="status">
+      {said}
+    </span>
+  );
+}

@@ -1,0 +1,110 @@
+// The captures of this run: of profiles that were opened, and opened files. Their figures grow with every
+// message and stay here; what changes rarely goes to the captures store when it differs.
+import type { CaptureInfo } from '../../shared/contract/captures.ts';
+import type { ContractClient } from '../../shared/contract/contract.ts';
+import type { Problem } from '../../shared/util/problem.ts';
+import type { Host } from '../host/host.ts';
+import type { PageClock } from './page-clock.ts';
+import { PollLoop } from './poll-loop.ts';
+import { Revision } from './revision.ts';
+
+/** Sizes and time ranges are read by people: more than once a second tells them nothing. */
+const PAUSE_MS = 1_000;
+
+export type CaptureSummary = Pick<
+  CaptureInfo,
+  'captureId' | 'kind' | 'name' | 'path' | 'pins' | 'problem' | 'damaged'
+>;
+
+interface CapturesFeedOptions {
+  client: ContractClient;
+  link: Host['link'];
+  clock: PageClock;
+  /** Called with all of them when one differs from the time before. */
+  onSummaries(summaries: CaptureSummary[]): void;
+}
+
+type Answer = Awaited<ReturnType<ContractClient['captures']['watch']>>;
+
+export class CapturesFeed {
+  readonly revision = new Revision();
+  problem: Problem | null = null;
+  readonly #options: CapturesFeedOptions;
+  readonly #loop: PollLoop<Answer>;
+  #infos = new Map<string, CaptureInfo>();
+  #after: number | null = null;
+  #generation = -1;
+  #summaries = '';
+  #mayAskAt = 0;
+
+  constructor(options: CapturesFeedOptions) {
+    this.#options = options;
+    const { client, link, clock } = options;
+    this.#loop = new PollLoop({
+      link,
+      clock,
+      ask: async (signal) => {
+        await this.#pause(signal);
+        if (this.#generation !== link.generation()) this.#after = null;
+        this.#generation = link.generation();
+        return client.captures.watch({ after: this.#after }, { signal });
+      },
+      apply: (answer) => this.#apply(answer),
+      failed: (problem) => {
+        this.problem = problem;
+        this.revision.bump();
+      },
+    });
+  }
+
+  info(captureId: string): CaptureInfo | undefined {
+    return this.#infos.get(captureId);
+  }
+
+  all(): readonly CaptureInfo[] {
+    return [...this.#infos.values()];
+  }
+
+  /** Asks at once: the user has just changed something about a capture. */
+  refresh(): void {
+    this.#after = null;
+    this.#mayAskAt = 0;
+    this.#loop.restart();
+  }
+
+  dispose(): void {
+    this.#loop.dispose();
+  }
+
+  #pause(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    const wait = this.#mayAskAt - clock.now();
+    if (wait <= 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const cancel = clock.after(wait, resolve);
+      const abort = () => {
+        cancel();
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  #apply({ revision, captures }: Answer): void {
+    this.#after = revision;
+    this.#mayAskAt = this.#options.clock.now() + PAUSE_MS;
+    this.#infos = new Map(captures.map((info) => [info.captureId, info]));
+    this.problem = null;
+    this.revision.bump();
+    const summaries = captures.map(summaryOf);
+    const text = JSON.stringify(summaries);
+    if (text === this.#summaries) return;
+    this.#summaries = text;
+    this.#options.onSummaries(summaries);
+  }
+}
+
+function summaryOf(info: CaptureInfo): CaptureSummary {
+  const { captureId, kind, name, path, pins, problem, damaged } = info;
+  return { captureId, kind, name, path, pins, problem, damaged };
+}
