@@ -25,6 +25,8 @@ export interface RecordingHooks {
   backlog(full: boolean): void;
   /** Messages up to this id are on disk. */
   stored(upTo: number): void;
+  /** Something else about the file: a problem came or went, retention or pins changed it. */
+  changed(): void;
 }
 
 export interface Received {
@@ -91,7 +93,8 @@ export class Recording {
     let recorded: Recorded | undefined;
     const capture = await openCapture(ports, path, {
       backlog: (full) => hooks.backlog(full),
-      opened: () => void recorded?.fileOpened(),
+      opened: async () => recorded?.fileOpened(),
+      changed: () => hooks.changed(),
       stored: (upTo) => {
         recorded?.stored(upTo);
         hooks.stored(upTo);

@@ -57,9 +57,13 @@ export class Sessions {
   async #start(profileId: string): Promise<Session> {
     const path = this.#capturePath(profileId);
     await mkdir(join(this.#ports.dataDir, 'captures'), { recursive: true });
+    const changed = () => {
+      this.#changes++;
+    };
     const recording: Recording = await Recording.open(this.#ports, path, {
       backlog: (full) => (full ? connection.pause() : connection.resume()),
       stored: (upTo) => connection.stored(upTo),
+      changed,
     });
     recording.setRules(this.#profiles.get(profileId).recording);
     const connection = createConnection(this.#ports, {
@@ -67,9 +71,7 @@ export class Sessions {
         recording.receive(topic, source, start, end, flags, properties),
       storeSoon: () => recording.storeSoon(),
       event: ({ kind, ...detail }) => recording.event(kind, detail),
-      changed: () => {
-        this.#changes++;
-      },
+      changed,
     });
     const session = { profileId, connection, recording, rate: new RateMeter() };
     this.#sessions.set(profileId, session);

@@ -136,6 +136,7 @@ export class CaptureReader {
       from: oldest?.base ?? null,
       to: newest ? newest.micros(newest.count - 1) : null,
       messages: Number(messages?.value ?? 0),
+      lastId: last,
     };
   }
 

@@ -37,8 +37,10 @@ const SPARE_BATCHES = 4;
 export interface CaptureHooks {
   /** The writer is behind (true) or has caught up (false). */
   backlog(full: boolean): void;
-  /** The file could be opened after all. */
-  opened(): void;
+  /** The file could be opened after all; what is held is written once this is done. */
+  opened(): Promise<void>;
+  /** Something else about the file: a problem came or went, retention or pins changed it. */
+  changed(): void;
   /** Messages up to this id are on disk, but for those that were dropped. */
   stored(upTo: number): void;
 }
@@ -105,7 +107,7 @@ export class Capture {
       this.#batch.firstId = opened.nextId;
     } catch (error) {
       if (!(error instanceof ProblemError) || !PASSING.includes(error.problem.code)) throw error;
-      this.#ledger.problem = error.problem;
+      this.#setProblem(error.problem);
       this.#holding = true;
       this.#retryLater();
     }
@@ -116,7 +118,7 @@ export class Capture {
     const { worker, opened } = await startThread<WriterOpened>(this.#ports.captureThread, role);
     this.#worker = worker;
     this.#ledger.file = opened.facts;
-    this.#ledger.problem = null;
+    this.#setProblem(null);
     worker.on('message', (message: FromWriter) => this.#hear(message));
     worker.on('error', (error) => this.#die(error.message));
     worker.on('exit', () => this.#die('The thread has ended.'));
@@ -287,8 +289,10 @@ export class Capture {
 
   #hear(message: FromWriter): void {
     if (message.kind === 'written') this.#written(message);
-    else if (message.kind === 'facts') this.#ledger.file = message.facts;
-    else if (message.kind === 'answer' || message.kind === 'failed') {
+    else if (message.kind === 'facts') {
+      this.#ledger.file = message.facts;
+      this.#hooks.changed();
+    } else if (message.kind === 'answer' || message.kind === 'failed') {
       this.#questions.answered(message);
     }
   }
@@ -297,7 +301,7 @@ export class Capture {
     this.#sent--;
     this.#backlog -= costOf(batch);
     this.#ledger.file = facts;
-    this.#ledger.problem = problem;
+    this.#setProblem(problem);
     const upTo = batch.firstId + batch.count - 1;
     if (problem) this.#unwritten(batch);
     else {
@@ -340,12 +344,12 @@ export class Capture {
     try {
       await this.#start();
     } catch (error) {
-      if (error instanceof ProblemError) this.#ledger.problem = error.problem;
+      if (error instanceof ProblemError) this.#setProblem(error.problem);
       this.#retryLater();
       return;
     }
+    await this.#hooks.opened();
     if (this.#closed) return;
-    this.#hooks.opened();
     this.#sendHeld();
   }
 
@@ -372,6 +376,11 @@ export class Capture {
     this.#ledger.dropped[reason] += batch.count - batch.sent;
   }
 
+  #setProblem(problem: Problem | null): void {
+    if (problem?.code !== this.#ledger.problem?.code) this.#hooks.changed();
+    this.#ledger.problem = problem;
+  }
+
   #settle(upTo: number): void {
     while ((this.#settling[0]?.upTo ?? Number.POSITIVE_INFINITY) <= upTo) {
       this.#settling.shift()?.settled();
@@ -386,7 +395,7 @@ export class Capture {
         'Recording has stopped because of an error in MQTTScope. Restart it to record again.',
       detail,
     };
-    this.#ledger.problem = died;
+    this.#setProblem(died);
     this.#questions.die(died);
     for (let batch = this.held.take(); batch; batch = this.held.take()) this.#drop(batch, died);
     this.#settle(Number.POSITIVE_INFINITY);

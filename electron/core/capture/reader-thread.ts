@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { CaptureReader } from './capture-reader.ts';
 import { ListJob } from './list-job.ts';
 import { problemOf } from './open-file.ts';
-import { readWhole } from './read-whole.ts';
+import { readOutline, readWhole } from './read-whole.ts';
 import { Cancelled, Slices } from './slices.ts';
 import type { FromReader, ListAsk, ReaderQuestions, ToReader } from './thread-messages.ts';
 import { reportTopics } from './topics-job.ts';
@@ -44,6 +44,7 @@ export class ReaderThread {
           total: 0,
         },
       read: (ask) => readWhole(reader, ask),
+      outline: (ask) => readOutline(reader, ask),
       close: () => {
         reader.close();
         return null;

@@ -192,10 +192,15 @@ export class Retention {
       this.#gaveBack = true;
     } else if (this.#gaveBack) {
       // The file itself becomes shorter only when the log is written back to it.
-      this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.shortenLog();
       this.#gaveBack = false;
     }
     return this.#gaveBack;
+  }
+
+  /** Writes the log back into the file, as far as readers allow. */
+  shortenLog(): void {
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   #free(): number {

@@ -110,6 +110,30 @@ export interface WholeMessage {
   flags: number;
   topic: string;
   payload: Bytes;
+  /** null: it had none. */
+  properties: PublishProperties | null;
+}
+
+/** Messages without their payloads, as columns; `names` are the topics of `topics`, each once. */
+export interface OutlinePiece {
+  ids: Float64Array;
+  /** Microseconds since 1970. */
+  times: Float64Array;
+  flags: Uint8Array;
+  topics: Uint32Array;
+  /** Payload bytes. */
+  sizes: Float64Array;
+  names: [topicId: number, name: string][];
+}
+
+/** Which messages, in ascending order from `from` on: an id, or a place in `ids`. */
+export interface ReadAsk {
+  query: string;
+  /** Microseconds since 1970, for times relative to now. */
+  now: number;
+  ids: number[] | null;
+  from: number;
+  limit: number;
 }
 
 /** Topics as the file knows them, as columns; `heads` holds the beginnings of the newest payloads. */
@@ -148,8 +172,11 @@ export interface ReaderQuestions {
   message: { ask: { id: number; headBytes: number }; answer: StoredMessage | null };
   payload: { ask: { id: number; offset: number; length: number }; answer: Bytes | null };
   events: { ask: { from: number | null; to: number | null; limit: number }; answer: StoredEvent[] };
-  /** Time of the oldest and newest message, microseconds since 1970. */
-  bounds: { ask: object; answer: { from: number | null; to: number | null; messages: number } };
+  /** Time of the oldest and newest message, microseconds since 1970; `lastId` 0: there is none. */
+  bounds: {
+    ask: object;
+    answer: { from: number | null; to: number | null; messages: number; lastId: number };
+  };
   /** Rows `first` to `first + count` after message `top` of the list made by job `list`. */
   listed: {
     ask: {
@@ -167,18 +194,13 @@ export interface ReaderQuestions {
       total: number;
     };
   };
-  /** Matching messages from id `from` upwards, whole: at most `limit`, and about `bytes` of payload. */
+  /** Matching messages, whole: at most `limit`, and about `bytes` of payload. `next`: the next `from`. */
   read: {
-    ask: {
-      query: string;
-      now: number;
-      ids: number[] | null;
-      from: number;
-      limit: number;
-      bytes: number;
-    };
+    ask: ReadAsk & { bytes: number };
     answer: { messages: WholeMessage[]; next: number; end: boolean };
   };
+  /** The same messages without their payloads. */
+  outline: { ask: ReadAsk; answer: OutlinePiece & { next: number; end: boolean } };
   close: { ask: object; answer: null };
 }
 

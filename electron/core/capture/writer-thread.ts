@@ -6,6 +6,8 @@ import type { CaptureWriter } from './capture-writer.ts';
 import { problemOf } from './open-file.ts';
 import type { FromWriter, ToWriter, WriterQuestions } from './thread-messages.ts';
 
+/** Together they free more than the largest batch of small messages takes. */
+const STEPS_A_BATCH = 2;
 const UNWRITABLE = 'Messages cannot be written to the capture file.';
 
 type Answers = {
@@ -44,6 +46,7 @@ export class WriterThread {
     else if (message.kind === 'rules') {
       this.#writer.retention.setRules(message.rules);
       this.#prune();
+      this.#say({ kind: 'facts', facts: this.#writer.facts() });
     } else this.#answer(message.seq, message.name, message.ask);
   }
 
@@ -55,13 +58,26 @@ export class WriterThread {
       problem = problemOf(error, UNWRITABLE);
     }
     // The buffers go back whether or not they are used again: copying a large slab would cost more.
-    this.#say({ kind: 'written', batch, facts: this.#writer.facts(), problem }, buffersOf(batch));
+    if (problem?.code === 'DISK_FULL') this.#relieve();
     if (problem === null) this.#prune();
+    this.#say({ kind: 'written', batch, facts: this.#writer.facts(), problem }, buffersOf(batch));
   }
 
-  /** A step now, so that a stream of batches never outruns it, and the rest between messages. */
+  /** The log may take room that its pages need no more, and a smaller limit may be waiting for some. */
+  #relieve(): void {
+    try {
+      this.#writer.retention.shortenLog();
+    } catch {
+      // There is not even room for that; the next try is a second away.
+    }
+    this.#prune();
+  }
+
+  /** Some steps now, because batches that wait may be taken without a pause, and the rest between them. */
   #prune(): void {
-    if (this.#pruning || !this.#step()) return;
+    let more = true;
+    for (let step = 0; more && step < STEPS_A_BATCH; step++) more = this.#step();
+    if (this.#pruning || !more) return;
     this.#pruning = true;
     const goOn = () => {
       if (this.#step()) setImmediate(goOn);

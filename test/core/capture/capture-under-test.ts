@@ -2,7 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Capture, openCapture } from '../../../electron/core/capture/capture.ts';
+import {
+  type Capture,
+  type CaptureHooks,
+  openCapture,
+} from '../../../electron/core/capture/capture.ts';
 import { openReader, type Reader } from '../../../electron/core/capture/reader.ts';
 import { hostClock } from '../../../shared/util/system-clock.ts';
 
@@ -11,6 +15,14 @@ export const capturePorts = {
   captureThread: {
     url: new URL('../../../electron/core/capture/capture-thread.ts', import.meta.url),
   },
+};
+
+/** A capture nobody listens to. */
+export const noHooks: CaptureHooks = {
+  backlog: () => undefined,
+  opened: async () => undefined,
+  stored: () => undefined,
+  changed: () => undefined,
 };
 
 export interface CaptureUnderTest {
@@ -39,8 +51,7 @@ export function timeOf(n: number): number {
 export async function captureUnderTest(): Promise<CaptureUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'mqttscope-capture-'));
   const path = join(folder, 'test.mqttscope');
-  const hooks = { backlog: () => undefined, opened: () => undefined, stored: () => undefined };
-  let capture = await openCapture(capturePorts, path, hooks);
+  let capture = await openCapture(capturePorts, path, noHooks);
   const topics = new Map<string, { id: number; last: number }>();
   const readers: Reader[] = [];
 
@@ -81,7 +92,7 @@ export async function captureUnderTest(): Promise<CaptureUnderTest> {
     async reopen() {
       await closeReaders();
       await capture.close();
-      capture = await openCapture(capturePorts, path, hooks);
+      capture = await openCapture(capturePorts, path, noHooks);
     },
     async dispose() {
       await closeReaders();

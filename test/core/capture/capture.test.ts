@@ -9,6 +9,7 @@ import { type Capture, openCapture } from '../../../electron/core/capture/captur
 import { openReader, type Reader } from '../../../electron/core/capture/reader.ts';
 import type { TopicsPiece } from '../../../electron/core/capture/thread-messages.ts';
 import { FLAG_OUT, messageFlags } from '../../../electron/core/message-flags.ts';
+import { noHooks } from './capture-under-test.ts';
 
 const ports = {
   clock: {
@@ -32,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function openIt(backlog: (full: boolean) => void = () => undefined) {
-  return openCapture(ports, path, { backlog, opened: () => undefined, stored: () => undefined });
+  return openCapture(ports, path, { ...noHooks, backlog });
 }
 
 /** A reader of what was appended so far. */

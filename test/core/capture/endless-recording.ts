@@ -1,13 +1,10 @@
 // A process that records until it is killed, and tells how many messages it knows to be stored.
 import { openCapture } from '../../../electron/core/capture/capture.ts';
 import { testPorts } from '../../support/test-core.ts';
+import { noHooks } from './capture-under-test.ts';
 
 const [path = ''] = process.argv.slice(2);
-const capture = await openCapture(testPorts(''), path, {
-  backlog: () => undefined,
-  opened: () => undefined,
-  stored: () => undefined,
-});
+const capture = await openCapture(testPorts(''), path, noHooks);
 const topics = Array.from({ length: 10 }, (_, n) => capture.addTopic(`kill/${n}`));
 const last = topics.map(() => 0);
 let sent = 0;

@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCapture } from '../../../electron/core/capture/capture.ts';
 import { testPorts } from '../../support/test-core.ts';
+import { noHooks } from './capture-under-test.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -28,11 +29,7 @@ test.each([1, 2_000, 5_000, 9_000, 14_000])(
     recorder.kill('SIGKILL');
     await once(recorder, 'exit');
 
-    const capture = await openCapture(testPorts(''), path, {
-      backlog: () => undefined,
-      opened: () => undefined,
-      stored: () => undefined,
-    });
+    const capture = await openCapture(testPorts(''), path, noHooks);
     const { lastId } = capture;
     await capture.close();
     const db = new DatabaseSync(path, { readOnly: true });

@@ -6,9 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCapture } from '../../../electron/core/capture/capture.ts';
 import { openReader } from '../../../electron/core/capture/reader.ts';
-import { capturePorts } from './capture-under-test.ts';
+import { capturePorts, noHooks } from './capture-under-test.ts';
 
-const hooks = { backlog: () => undefined, opened: () => undefined, stored: () => undefined };
 const MESSAGES = 30_000;
 let folder: string;
 let path: string;
@@ -50,7 +49,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test('every row is there, at its place, byte for byte', async () => {
-  const capture = await openCapture(capturePorts, path, hooks);
+  const capture = await openCapture(capturePorts, path, noHooks);
   expect(capture.lastId).toBe(MESSAGES + 1);
   const reader = await openReader(capturePorts, path);
   for (const id of [1, 499, 501, 8_192, MESSAGES]) {
@@ -82,7 +81,7 @@ test('a conversion that fails leaves the old file untouched', async () => {
   db.exec(`UPDATE messages SET properties = '{broken' WHERE id = 20000`);
   db.close();
   const before = await readFile(path);
-  await expect(openCapture(capturePorts, path, hooks)).rejects.toMatchObject({
+  await expect(openCapture(capturePorts, path, noHooks)).rejects.toMatchObject({
     problem: { code: 'CAPTURE_NOT_CONVERTED' },
   });
   expect(await readdir(folder)).toEqual(['old.mqttscope']);
