@@ -4,10 +4,13 @@ import { type Problem, ProblemError, textOf } from '../../../shared/util/problem
 import { DamagedBlock } from './block.ts';
 import { APPLICATION_ID, PAGE_SIZE, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
+/** Another program that looks at the file may lock it for a moment. */
+const BUSY_MS = 2_000;
+
 /** For the writer: created when missing. Throws a `ProblemError`, CAPTURE_OLD for a file to migrate. */
 export function openToWrite(path: string): DatabaseSync {
   return opened(path, () => {
-    const db = new DatabaseSync(path);
+    const db = new DatabaseSync(path, { timeout: BUSY_MS });
     return checked(db, path, () => {
       // Page size and vacuum mode take effect only before the first table is made.
       db.exec(`PRAGMA page_size = ${PAGE_SIZE}; PRAGMA auto_vacuum = INCREMENTAL`);
@@ -22,13 +25,13 @@ export function openToWrite(path: string): DatabaseSync {
 export function openToRead(path: string): DatabaseSync {
   return opened(path, () => {
     try {
-      return readable(new DatabaseSync(path, { readOnly: true }), path);
+      return readable(new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS }), path);
     } catch (error) {
       if (!/readonly|unable to open/i.test(textOf(error))) throw error;
       // A file in WAL mode needs a file beside it, which a folder that is read-only does not allow.
       const url = new URL('file:///');
       url.pathname = encodeURI(path).replaceAll('?', '%3f').replaceAll('#', '%23');
-      return readable(new DatabaseSync(`${url.href}?immutable=1`, { readOnly: true }), path);
+      return readable(new DatabaseSync(`${url.href}?immutable=1`, { readOnly: true, timeout: BUSY_MS }), path);
     }
   });
 }

@@ -14,6 +14,9 @@ type Answers = {
   ) => ReaderQuestions[Name]['answer'];
 };
 
+type Answer<Name extends keyof ReaderQuestions> = ReaderQuestions[Name]['answer'];
+
+const LARGE = 64 * 1024;
 const UNREADABLE = 'The capture file could not be read.';
 
 export class ReaderThread {
@@ -72,7 +75,8 @@ export class ReaderThread {
   #answer<Name extends keyof ReaderQuestions>(seq: number, name: Name, ask: unknown): void {
     try {
       const answer = this.#answers[name](ask as ReaderQuestions[Name]['ask']);
-      this.#say({ kind: 'answer', seq, answer });
+      const large = name === 'read' ? largePayloads(answer as Answer<'read'>) : [];
+      this.#say({ kind: 'answer', seq, answer }, large);
     } catch (error) {
       this.#say({ kind: 'failed', seq, problem: problemOf(error, UNREADABLE) });
     }
@@ -117,7 +121,14 @@ export class ReaderThread {
     }
   }
 
-  #say(message: FromReader): void {
-    this.#port.postMessage(message);
+  #say(message: FromReader, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, transfer);
   }
+}
+
+/** Handing over a small one costs more than copying it. */
+function largePayloads({ messages }: Answer<'read'>): ArrayBuffer[] {
+  return messages
+    .filter(({ payload }) => payload.length > LARGE)
+    .map(({ payload }) => payload.buffer);
 }

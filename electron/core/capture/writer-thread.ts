@@ -57,9 +57,9 @@ export class WriterThread {
     } catch (error) {
       problem = problemOf(error, UNWRITABLE);
     }
-    // The buffers go back whether or not they are used again: copying a large slab would cost more.
     if (problem?.code === 'DISK_FULL') this.#relieve();
     if (problem === null) this.#prune();
+    // The buffers go back whether or not they are used again: copying a large slab would cost more.
     this.#say({ kind: 'written', batch, facts: this.#writer.facts(), problem }, buffersOf(batch));
   }
 
