@@ -89,6 +89,11 @@ export class Recorded {
     this.#reader ??= await openReader(this.#ports, this.path);
   }
 
+  /** Everything taken in so far is in the file, or held while the disk is full. */
+  async settled(): Promise<void> {
+    await this.#memory?.settled();
+  }
+
   /** The newest `limit` rows of a topic that came after message `after` (0: all), newest first. */
   async newest(node: number, after: number, limit: number): Promise<MessageRow[]> {
     const topicId = this.index.topicId(node);
