@@ -4,7 +4,9 @@ import type { ContractClient } from '../shared/contract/contract.ts';
 import type { Host, LinkState } from './host/host.ts';
 import { type CaptureSummary, CapturesFeed } from './live/captures-feed.ts';
 import { type ConnectionSummary, ConnectionsFeed } from './live/connections-feed.ts';
+import { JobsFeed } from './live/jobs-feed.ts';
 import type { PageClock } from './live/page-clock.ts';
+import { type ListSpec, ResultsFeed } from './live/results-feed.ts';
 import { TopicFeed } from './live/topic-feed.ts';
 
 interface PageHooks {
@@ -18,7 +20,9 @@ export class Page {
   readonly clock: PageClock;
   readonly connections: ConnectionsFeed;
   readonly captures: CapturesFeed;
+  readonly jobs: JobsFeed;
   readonly #topics = new Map<string, TopicFeed>();
+  readonly #results = new Map<string, ResultsFeed>();
 
   constructor(host: Host, clock: PageClock, hooks: PageHooks) {
     this.host = host;
@@ -27,6 +31,7 @@ export class Page {
     const way = { client: host.client, link: host.link, clock };
     this.connections = new ConnectionsFeed({ ...way, onSummaries: hooks.onConnections });
     this.captures = new CapturesFeed({ ...way, onSummaries: hooks.onCaptures });
+    this.jobs = new JobsFeed(way);
   }
 
   /** The tree of a capture; kept, with its expansion and filter, until its tab is closed. */
@@ -40,9 +45,22 @@ export class Page {
     return feed;
   }
 
+  /** The list of messages of a capture, kept like its tree; `spec` is what it lists at first. */
+  results(captureId: string, spec: ListSpec): ResultsFeed {
+    let feed = this.#results.get(captureId);
+    if (!feed) {
+      const { client, host, clock } = this;
+      feed = new ResultsFeed({ client, link: host.link, clock, captureId, spec });
+      this.#results.set(captureId, feed);
+    }
+    return feed;
+  }
+
   forgetTopics(captureId: string): void {
     this.#topics.get(captureId)?.dispose();
     this.#topics.delete(captureId);
+    this.#results.get(captureId)?.dispose();
+    this.#results.delete(captureId);
   }
 }
 

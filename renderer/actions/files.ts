@@ -11,3 +11,8 @@ export function pickFile(page: Page, kind: 'capture' | 'import'): Promise<Chosen
 export function saveFile(page: Page, name: string, folder: boolean): Promise<ChosenFile | null> {
   return page.client.files.chooseSave({ name, folder });
 }
+
+/** Downloads a file the core wrote, or shows it in its folder. */
+export function deliverFile(page: Page, { path }: { fileId: string; path: string }): void {
+  page.host.capabilities.revealFile?.(path);
+}

@@ -8,6 +8,7 @@ import { ConnectionBanner } from '../features/connections/connection-banner.tsx'
 import { ConnectionsPanel } from '../features/connections/connections-panel.tsx';
 import { StartPanel } from '../features/connections/start-panel.tsx';
 import { SubscriptionsPanel } from '../features/connections/subscriptions-panel.tsx';
+import { JobsButton } from '../features/jobs/jobs-button.tsx';
 import { MessagesPanel } from '../features/messages/messages-panel.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
 import { TopicsPanel } from '../features/topics/topics-panel.tsx';
@@ -86,7 +87,9 @@ export function App() {
           </main>
         )}
       </div>
-      <StatusLine capture={capture} />
+      <StatusLine capture={capture}>
+        <JobsButton />
+      </StatusLine>
       <Overlays />
       <Notices />
       <TooltipLayer />

@@ -1,0 +1,62 @@
+// The long work of the core: exports, imports, replays, recoveries, and how they get on.
+import type { ContractClient } from '../../shared/contract/contract.ts';
+import type { Job } from '../../shared/contract/jobs.ts';
+import type { Problem } from '../../shared/util/problem.ts';
+import type { Host } from '../host/host.ts';
+import { JobPaces, type Pace } from './job-pace.ts';
+import type { PageClock } from './page-clock.ts';
+import { PollLoop } from './poll-loop.ts';
+import { Revision } from './revision.ts';
+
+interface JobsFeedOptions {
+  client: ContractClient;
+  link: Host['link'];
+  clock: PageClock;
+}
+
+type Answer = Awaited<ReturnType<ContractClient['jobs']['watch']>>;
+
+export class JobsFeed {
+  readonly revision = new Revision();
+  jobs: readonly Job[] = [];
+  problem: Problem | null = null;
+  readonly #loop: PollLoop<Answer>;
+  readonly #paces = new JobPaces();
+  #after: number | null = null;
+  #generation = -1;
+
+  constructor({ client, link, clock }: JobsFeedOptions) {
+    this.#loop = new PollLoop({
+      link,
+      clock,
+      ask: (signal) => {
+        if (this.#generation !== link.generation()) this.#after = null;
+        this.#generation = link.generation();
+        return client.jobs.watch({ after: this.#after }, { signal });
+      },
+      apply: ({ revision, now, jobs }) => {
+        this.#after = revision;
+        this.#paces.update(jobs, now);
+        this.jobs = jobs;
+        this.problem = null;
+        this.revision.bump();
+      },
+      failed: (problem) => {
+        this.problem = problem;
+        this.revision.bump();
+      },
+    });
+  }
+
+  pace(job: Job): Pace | null {
+    return this.#paces.of(job);
+  }
+
+  dispose(): void {
+    this.#loop.dispose();
+  }
+}
+
+export function isEnded({ state }: Job): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled';
+}
