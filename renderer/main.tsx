@@ -15,9 +15,24 @@ import { useCaptures } from './state/captures.ts';
 import { useConnections } from './state/connections.ts';
 import { useCoreInfo } from './state/core-info.ts';
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
+import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
 import { useSelection } from './state/selection.ts';
 
-const SETTINGS_KEY = 'preferences';
+/** The stores that are kept in the settings, by their key. */
+const KEPT = [
+  {
+    key: 'preferences',
+    stored: storedPreferences,
+    restore: restorePreferences,
+    subscribe: usePreferences.subscribe,
+  },
+  {
+    key: 'searches',
+    stored: storedSearches,
+    restore: restoreSearches,
+    subscribe: useSearches.subscribe,
+  },
+];
 /** Longest wait for the stored preferences before the page is shown without them. */
 const PREFERENCES_PATIENCE_MS = 400;
 const SAVE_AFTER_MS = 400;
@@ -36,7 +51,9 @@ export async function startPage(host: Host): Promise<void> {
   const restored = whenOpen(host).then(() => restore(page));
   await Promise.race([restored, delay(PREFERENCES_PATIENCE_MS)]);
   await applied();
-  void restored.then(() => savePreferencesOnChange(page));
+  void restored.then(() => {
+    for (const store of KEPT) saveOnChange(page, store);
+  });
   host.link.subscribe(() => {
     if (host.link.state() === 'open') void loadFromCore(page);
   });
@@ -86,11 +103,11 @@ function takeCaptures(page: Page, captures: CaptureSummary[]): void {
 }
 
 async function restore(page: Page): Promise<void> {
-  try {
-    restorePreferences((await page.client.settings.get({ key: SETTINGS_KEY })).value);
-  } catch {
-    // The defaults are in use already; what could not be read is overwritten by the next change.
-  }
+  const restoring = KEPT.map(async ({ key, restore }) => {
+    restore((await page.client.settings.get({ key })).value);
+  });
+  // Where one fails its defaults are in use already; the next change overwrites what could not be read.
+  await Promise.allSettled(restoring);
 }
 
 /** Returns a function that applies them again and resolves when the language is shown. */
@@ -105,16 +122,16 @@ function keepPreferencesApplied(): () => Promise<void> {
   return apply;
 }
 
-function savePreferencesOnChange(page: Page): void {
+function saveOnChange(page: Page, { key, stored, subscribe }: (typeof KEPT)[number]): void {
   let cancel: (() => void) | undefined;
   const save = () => {
     cancel?.();
     cancel = undefined;
-    const value = JSON.parse(JSON.stringify(storedPreferences()));
+    const value = JSON.parse(JSON.stringify(stored()));
     // Losing a panel size is not worth a word; the next change tries again.
-    page.client.settings.set({ key: SETTINGS_KEY, value }).catch(() => undefined);
+    page.client.settings.set({ key, value }).catch(() => undefined);
   };
-  usePreferences.subscribe(() => {
+  subscribe(() => {
     cancel?.();
     cancel = page.clock.after(SAVE_AFTER_MS, save);
   });

@@ -1,0 +1,122 @@
+// Scope: persisted, in the core's data folder under the key `searches`. What the list of messages of
+// each capture shows, saved queries and the last ones.
+import { create } from 'zustand';
+
+export interface MessagesView {
+  /** The list of messages is in front instead of the tree. */
+  shown: boolean;
+  query: string;
+  /** Milliseconds since 1970: only what was recorded up to then. */
+  until: number | null;
+  /** Connection events among the messages; null: where the query is empty. */
+  events: boolean | null;
+}
+
+export interface SavedQuery {
+  name: string;
+  query: string;
+}
+
+interface SearchesState {
+  views: Readonly<Record<string, MessagesView>>;
+  saved: readonly SavedQuery[];
+  /** Newest first. */
+  recent: readonly string[];
+  change(captureId: string, change: Partial<MessagesView>): void;
+  remember(query: string): void;
+  /** Saves under a name; a query of this name is replaced in its place. */
+  save(query: SavedQuery): void;
+  rename(from: string, to: string): void;
+  remove(name: string): void;
+}
+
+export const EMPTY_VIEW: MessagesView = { shown: false, query: '', until: null, events: null };
+const MOST_RECENT = 20;
+const MOST_SAVED = 500;
+const MOST_VIEWS = 100;
+
+export const useSearches = create<SearchesState>()((set) => ({
+  views: {},
+  saved: [],
+  recent: [],
+  change: (captureId, change) =>
+    set(({ views }) => {
+      const { [captureId]: before, ...others } = views;
+      // The one changed last comes last: it is the last to be let go.
+      return { views: { ...others, [captureId]: { ...EMPTY_VIEW, ...before, ...change } } };
+    }),
+  remember: (query) => {
+    const text = query.trim();
+    if (text === '') return;
+    set(({ recent }) => ({
+      recent: [text, ...recent.filter((other) => other !== text)].slice(0, MOST_RECENT),
+    }));
+  },
+  save: (query) =>
+    set(({ saved }) => ({
+      saved: saved.some(({ name }) => name === query.name)
+        ? saved.map((other) => (other.name === query.name ? query : other))
+        : [...saved, query].slice(0, MOST_SAVED),
+    })),
+  rename: (from, to) =>
+    set(({ saved }) => ({
+      saved: saved
+        .filter(({ name }) => name === from || name !== to)
+        .map((other) => (other.name === from ? { ...other, name: to } : other)),
+    })),
+  remove: (name) => set(({ saved }) => ({ saved: saved.filter((other) => other.name !== name) })),
+}));
+
+export function useMessagesView(captureId: string): MessagesView {
+  return useSearches((state) => state.views[captureId] ?? EMPTY_VIEW);
+}
+
+const VERSION = 1;
+
+/** What is written to the settings. */
+export function storedSearches(): object {
+  const { views, saved, recent } = useSearches.getState();
+  const kept = Object.fromEntries(Object.entries(views).slice(-MOST_VIEWS));
+  return { version: VERSION, views: kept, saved, recent };
+}
+
+/** Takes over what was written, by this version or another; what does not fit is left out. */
+export function restoreSearches(stored: unknown): void {
+  const from = fieldsOf(stored);
+  const recent = listOf(from.get('recent')).filter((query) => typeof query === 'string');
+  useSearches.setState({
+    views: Object.fromEntries(
+      [...fieldsOf(from.get('views'))].map(([id, view]) => [id, viewOf(view)]),
+    ),
+    saved: listOf(from.get('saved')).flatMap(savedOf).slice(0, MOST_SAVED),
+    recent: recent.slice(0, MOST_RECENT),
+  });
+}
+
+function viewOf(stored: unknown): MessagesView {
+  const from = fieldsOf(stored);
+  const query = from.get('query');
+  const until = from.get('until');
+  const events = from.get('events');
+  return {
+    shown: from.get('shown') === true,
+    query: typeof query === 'string' ? query : '',
+    until: typeof until === 'number' ? until : null,
+    events: typeof events === 'boolean' ? events : null,
+  };
+}
+
+function savedOf(stored: unknown): SavedQuery[] {
+  const from = fieldsOf(stored);
+  const name = from.get('name');
+  const query = from.get('query');
+  return typeof name === 'string' && typeof query === 'string' ? [{ name, query }] : [];
+}
+
+function fieldsOf(value: unknown): Map<string, unknown> {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
