@@ -3,13 +3,35 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { RecordedCaptureMaker } from './recorded-capture.ts';
 import type { Measurement, Row } from './row.ts';
+import { coreMemory, corePerTopic } from './rows/core-memory.ts';
 import { countsExact } from './rows/counts-exact.ts';
-import { ingestMosquittoSub, ingestMqttjs } from './rows/ingest.ts';
+import { diskOverhead } from './rows/disk-overhead.ts';
+import { newest50, timeJump } from './rows/history.ts';
+import { ingestFromMosquitto, ingestMosquittoSub, ingestMqttjs } from './rows/ingest.ts';
+import { ingestPruning } from './rows/ingest-pruning.ts';
 import { pageScript } from './rows/page-script.ts';
+import { searchAll, searchFirst, searchJson } from './rows/search.ts';
 import { start } from './rows/start.ts';
 
-const ROWS: readonly Row[] = [ingestMosquittoSub, ingestMqttjs, countsExact, pageScript, start];
+const ROWS: readonly Row[] = [
+  ingestMosquittoSub,
+  ingestMqttjs,
+  ingestFromMosquitto,
+  ingestPruning,
+  countsExact,
+  searchFirst,
+  searchAll,
+  searchJson,
+  newest50,
+  timeJump,
+  diskOverhead,
+  coreMemory,
+  corePerTopic,
+  pageScript,
+  start,
+];
 
 interface Result extends Measurement {
   row: string;
@@ -21,7 +43,8 @@ const { values } = parseArgs({
   options: {
     row: { type: 'string', multiple: true },
     rounds: { type: 'string', default: '5' },
-    messages: { type: 'string', default: '1000000' },
+    // Fewer measure the start of the JIT rather than the program.
+    messages: { type: 'string', default: '3000000' },
     json: { type: 'string' },
   },
 });
@@ -36,12 +59,14 @@ async function main(): Promise<void> {
   }
   console.log(machine());
   const results: Result[] = [];
+  const recorded = new RecordedCaptureMaker((line) => console.log(`  ${line}`));
   for (const row of chosen) {
     const load = loadavg()[0] ?? 0;
     console.log(`\n${row.name}: ${row.what} (load average ${load.toFixed(2)})`);
     const options = {
       rounds: Number(values.rounds),
       messages: Number(values.messages),
+      recorded: () => recorded.get(),
       say: (line: string) => console.log(`  ${line}`),
     };
     try {
@@ -51,6 +76,7 @@ async function main(): Promise<void> {
       process.exitCode = 1;
     }
   }
+  await recorded.remove();
   console.log(`\n${table(results)}`);
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
 }

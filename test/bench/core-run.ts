@@ -1,90 +1,111 @@
 // A process that is a host of the core and nothing else: it connects one profile to a broker and
 // reports, once everything sent is stored, what was received, stored and shown.
-import { createRouterClient } from '@orpc/server';
-import { createCore } from '../../electron/core/core.ts';
-import type { CorePorts } from '../../electron/core/ports.ts';
-import { createExportFiles } from '../../electron/web/export-files.ts';
-import { createMemorySecrets } from '../../electron/web/memory-secrets.ts';
+import type { ConnectionStatus, Counters } from '../../shared/contract/connections.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
-import { hostClock } from '../../shared/util/system-clock.ts';
+import { hostCore, isSubscribed, saveProfile, statusOf } from './hosted-core.ts';
 import { cpuMs, monotonicMs } from './timing.ts';
+
+export interface CoreOrder {
+  port: number;
+  messages: number;
+  dataDir: string;
+  /** Reported as `warm` once so many are stored; 0 for not at all. */
+  warmUp?: number;
+  /** Limit of the capture file. */
+  maxBytes?: number;
+}
+
+export interface CoreMemory {
+  /** Of the process with all its threads. */
+  rss: number;
+  /** Of the main thread's heap and its buffers, after a collection where `--expose-gc` is given. */
+  used: number;
+}
 
 export type CoreNews =
   | { event: 'subscribed' }
+  | { event: 'warm'; at: number; stored: number }
+  | ({ event: 'sample'; at: number; stored: number } & CoreMemory & { fileBytes: number })
   | {
       event: 'done';
       at: number;
       /** Used between connecting and the last message stored, by all threads. */
       cpuMs: number;
-      received: number;
-      stored: number;
-      dropped: number;
+      counters: Counters;
+      capture: ConnectionStatus['capture'];
+      captureId: string;
       /** The counter a page shows, and the topics of its tree. */
       shown: number;
       topics: number;
-    };
+      memory: CoreMemory;
+    }
+  | { event: 'closed' };
 
 const LOOK_MS = 20;
+const SAMPLE_MS = 200;
 /** No message for so long means that no more will come; the difference is then the result. */
 const GIVE_UP_MS = 15_000;
 
-const [port = 0, messages = 0] = process.argv.slice(2, 4).map(Number);
-const dataDir = process.argv[4] ?? '';
-if (process.send) await run();
+if (process.send) await run(JSON.parse(process.argv[2] ?? '{}'));
 
-async function run(): Promise<void> {
-  const core = await createCore(ports());
-  const peer = core.openPeer();
-  const client: ContractClient = createRouterClient(core.router, { context: peer.context });
-  const fields = {
-    ...DEFAULT_PROFILE,
-    name: 'bench',
-    host: '127.0.0.1',
-    port,
-    clientId: 'bench',
-    protocolVersion: '3.1.1',
-  } as const;
-  const profile = await client.profiles.save({
-    fields: { ...fields, subscriptions: [{ filter: '#', qos: 0 }] },
+async function run(order: CoreOrder): Promise<void> {
+  const { client, close } = await hostCore(order.dataDir);
+  const maxBytes = order.maxBytes ?? DEFAULT_PROFILE.recording.maxBytes;
+  const captureId = await saveProfile(client, {
+    port: order.port,
+    recording: { ...DEFAULT_PROFILE.recording, maxBytes },
   });
   const cpuBefore = cpuMs();
-  await client.connections.connect({ profileId: profile.id });
-  const counters = await untilStored(client, profile.id);
+  await client.connections.connect({ profileId: captureId });
+  const { counters, capture } = await untilStored(client, captureId, order);
   const times = { at: monotonicMs(), cpuMs: cpuMs() - cpuBefore };
-  const { received, stored, dropped } = counters;
-  report({
-    event: 'done',
-    ...times,
-    received,
-    stored,
-    dropped,
-    ...(await shown(client, profile.id)),
-  });
-  peer.close();
-  await core.close();
+  const tree = await shown(client, captureId);
+  report({ event: 'done', ...times, counters, capture, captureId, ...tree, memory: memory() });
+  await close();
+  report({ event: 'closed' });
   process.disconnect();
 }
 
-async function untilStored(client: ContractClient, profileId: string) {
+async function untilStored(
+  client: ContractClient,
+  profileId: string,
+  { messages, warmUp = 0 }: CoreOrder,
+): Promise<ConnectionStatus> {
   let subscribed = false;
+  let warm = warmUp === 0;
   let last = { received: -1, at: monotonicMs() };
+  let sampled = 0;
   for (;;) {
-    const { connections } = await client.connections.watch({ after: null });
-    const status = connections.find((each) => each.profileId === profileId);
-    if (status === undefined) throw new Error('The core does not know the connection.');
+    const status = await statusOf(client, profileId);
     if (status.problem) throw new Error(status.problem.message);
-    if (!subscribed && status.subscriptions.some((each) => each.state === 'granted')) {
+    if (!subscribed && isSubscribed(status)) {
       subscribed = true;
       report({ event: 'subscribed' });
     }
-    const { counters } = status;
-    if (counters.stored >= messages) return counters;
+    const { counters, capture } = status;
     const now = monotonicMs();
+    if (!warm && counters.stored >= warmUp) {
+      warm = true;
+      report({ event: 'warm', at: now, stored: counters.stored });
+    }
+    if (now - sampled > SAMPLE_MS) {
+      sampled = now;
+      const { rss, used } = memory(false);
+      const { stored } = counters;
+      report({ event: 'sample', at: now, stored, rss, used, fileBytes: capture.bytes });
+    }
+    if (counters.stored >= messages) return status;
     if (counters.received !== last.received) last = { received: counters.received, at: now };
-    if (now - last.at > GIVE_UP_MS) return counters;
+    if (now - last.at > GIVE_UP_MS) return status;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
+}
+
+function memory(collect = true): CoreMemory {
+  if (collect) globalThis.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rss, used: heapUsed + external };
 }
 
 async function shown(
@@ -92,32 +113,11 @@ async function shown(
   captureId: string,
 ): Promise<{ shown: number; topics: number }> {
   const { viewId } = await client.topics.openView({ captureId });
-  const frame = await client.topics.frame({
-    viewId,
-    after: null,
-    first: 0,
-    count: 60,
-    anchor: null,
-  });
+  const asked = { viewId, after: null, first: 0, count: 60, anchor: null };
+  const frame = await client.topics.frame(asked);
   return { shown: frame.messages, topics: frame.topics };
 }
 
 function report(news: CoreNews): void {
   process.send?.(news);
-}
-
-function ports(): CorePorts {
-  return {
-    version: '0.0.0',
-    host: 'browser',
-    dataDir,
-    secrets: createMemorySecrets(),
-    files: createExportFiles(dataDir),
-    clock: hostClock(),
-    log: { info: () => undefined, error: (scope, text) => console.error(`${scope}: ${text}`) },
-    random: Math.random,
-    captureThread: {
-      url: new URL('../../electron/core/capture/capture-thread.ts', import.meta.url),
-    },
-  };
 }

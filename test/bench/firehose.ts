@@ -3,7 +3,8 @@
 // fast as the socket drains or at a set rate, and keeps the connection.
 import { createServer, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
-import { type Chunk, encodeLoad, headOf, remainingLength } from './load.ts';
+import { encodeLoad, rarePacket, remainingLength } from './load.ts';
+import { type Pouring, pour } from './pour.ts';
 import { monotonicMs } from './timing.ts';
 
 export interface FirehoseOptions {
@@ -13,6 +14,17 @@ export interface FirehoseOptions {
   size: number;
   /** Messages a second; 0 for as fast as the socket drains. */
   rate: number;
+  /** Messages unlike all others, evenly spread over those of a connection. */
+  rare: number;
+  /** Payloads of several kinds (payloads.ts). */
+  mixed: boolean;
+}
+
+/** Its arguments; what is left out has the default. */
+export function firehoseArguments(options: Partial<FirehoseOptions>): string[] {
+  return Object.entries(options).flatMap(([name, value]) =>
+    typeof value === 'number' ? [`--${name}`, String(value)] : value ? [`--${name}`] : [],
+  );
 }
 
 /** What it tells its parent. Times are those of `monotonicMs`. */
@@ -21,35 +33,46 @@ export type FirehoseNews =
   | { event: 'began'; at: number }
   | { event: 'drained'; at: number };
 
-const PACE_MS = 5;
-
 if (process.send) serve(optionsFrom(process.argv.slice(2)));
 
 function optionsFrom(args: string[]): FirehoseOptions {
   const number = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
-    options: { topics: number, messages: number, size: number, rate: number },
+    options: {
+      topics: number,
+      messages: number,
+      size: number,
+      rate: number,
+      rare: number,
+      mixed: { type: 'boolean', default: false },
+    },
   });
-  const { topics = '10000', messages = '1000000', size = '100', rate = '0' } = values;
+  const { topics = '10000', messages = '1000000', size = '100', rate = '0', rare = '0' } = values;
   return {
     topics: Number(topics),
     messages: Number(messages),
     size: Number(size),
     rate: Number(rate),
+    rare: Number(rare),
+    mixed: values.mixed,
   };
 }
 
 function serve(options: FirehoseOptions): void {
-  const loads = {
-    4: encodeLoad({ ...options, protocolVersion: 4 }),
-    5: encodeLoad({ ...options, protocolVersion: 5 }),
+  const loads = new Map<4 | 5, Pouring>();
+  const loadOf = (protocolVersion: 4 | 5): Pouring => {
+    const made = loads.get(protocolVersion) ?? encoded(options, protocolVersion);
+    loads.set(protocolVersion, made);
+    return made;
   };
+  // Nearly all peers speak 3.1.1: no time is spent on it once they wait.
+  loadOf(4);
   const server = createServer((socket) => {
     socket.setNoDelay(true);
     // The measured client ends its connection when it has enough.
     socket.on('error', () => socket.destroy());
-    answer(socket, (protocolVersion) => void pour(socket, loads[protocolVersion], options));
+    answer(socket, (protocolVersion) => void send(socket, loadOf(protocolVersion)));
   });
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
@@ -58,6 +81,22 @@ function serve(options: FirehoseOptions): void {
       port: typeof address === 'object' && address !== null ? address.port : 0,
     });
   });
+}
+
+function encoded(options: FirehoseOptions, protocolVersion: 4 | 5): Pouring {
+  const load = { ...options, protocolVersion };
+  return {
+    chunks: encodeLoad(load),
+    messages: options.messages,
+    rate: options.rate,
+    rare: Array.from({ length: options.rare }, (_, index) => rarePacket(index, load)),
+  };
+}
+
+async function send(socket: Socket, pouring: Pouring): Promise<void> {
+  tell({ event: 'began', at: monotonicMs() });
+  await pour(socket, pouring);
+  if (!socket.destroyed) tell({ event: 'drained', at: monotonicMs() });
 }
 
 function tell(news: FirehoseNews): void {
@@ -102,42 +141,4 @@ function takePacket(bytes: Buffer): { type: number; body: Buffer; length: number
   const length = 1 + used + value;
   if (bytes.length < length) return undefined;
   return { type: (bytes[0] ?? 0) >> 4, body: bytes.subarray(1 + used, length), length };
-}
-
-async function pour(
-  socket: Socket,
-  chunks: readonly Chunk[],
-  options: FirehoseOptions,
-): Promise<void> {
-  const began = monotonicMs();
-  tell({ event: 'began', at: began });
-  let sent = 0;
-  for (
-    let next = 0;
-    sent < options.messages && !socket.destroyed;
-    next = (next + 1) % chunks.length
-  ) {
-    const chunk = chunks[next];
-    if (chunk === undefined) break;
-    const left = options.messages - sent;
-    const flowing = socket.write(left < chunk.messages ? headOf(chunk, left) : chunk.bytes);
-    sent += Math.min(left, chunk.messages);
-    if (!flowing) await drained(socket);
-    while (options.rate > 0 && sent > ((monotonicMs() - began) / 1000) * options.rate) {
-      await new Promise((resolve) => setTimeout(resolve, PACE_MS));
-    }
-  }
-  if (!socket.destroyed) tell({ event: 'drained', at: monotonicMs() });
-}
-
-function drained(socket: Socket): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      socket.off('drain', done);
-      socket.off('close', done);
-      resolve();
-    };
-    socket.on('drain', done);
-    socket.on('close', done);
-  });
 }

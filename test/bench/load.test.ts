@@ -1,11 +1,12 @@
 import { connectAsync } from 'mqtt';
 import { type IPublishPacket, parser } from 'mqtt-packet';
 import { expect, it } from 'vitest';
-import type { FirehoseNews } from './firehose.ts';
-import { encodeLoad, headOf, payloadOf, topicName } from './load.ts';
+import { type FirehoseNews, firehoseArguments } from './firehose.ts';
+import { encodeLoad, headOf, topicName } from './load.ts';
+import { HOTTEST_COMMON, payloadOf, RARE_WORD } from './payloads.ts';
 import { type PeerProcess, startPeer } from './peer-process.ts';
 import { staticImports } from './rows/page-script.ts';
-import { median } from './timing.ts';
+import { median, quantile } from './timing.ts';
 
 function publishes(bytes: Buffer, protocolVersion: 4 | 5): IPublishPacket[] {
   const found: IPublishPacket[] = [];
@@ -66,6 +67,34 @@ it('is taken for a broker by a client, and sends each connection what was ordere
   }
 });
 
+it('mixes payloads, the rare ones spread evenly', async () => {
+  const options = { topics: 300, messages: 10_000, size: 100, rare: 4, mixed: true };
+  const firehose: PeerProcess<FirehoseNews> = startPeer(
+    './firehose.ts',
+    firehoseArguments(options),
+  );
+  try {
+    const { port } = await firehose.next('listening');
+    const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
+    const payloads: string[] = [];
+    client.on('message', (_, payload) => payloads.push(payload.toString()));
+    await client.subscribeAsync('#');
+    while (payloads.length < 10_000) await new Promise((done) => client.once('message', done));
+    await client.endAsync(true);
+    const rare = payloads.flatMap((text, at) => (text.includes(RARE_WORD) ? [at] : []));
+    expect(rare.map((at) => Math.round(at / 2_500 - 0.5))).toEqual([0, 1, 2, 3]);
+    const hot = payloads.flatMap((text, at) =>
+      text.startsWith('{') && JSON.parse(text).temp > HOTTEST_COMMON ? [at] : [],
+    );
+    expect(hot).toEqual(rare);
+    const withTemp = payloads.filter((text) => text.startsWith('{"temp"'));
+    expect(withTemp.length / payloads.length).toBeCloseTo(1 / 3, 2);
+    expect(new Set(payloads.map((text) => text.length))).toEqual(new Set([100]));
+  } finally {
+    await firehose.stop();
+  }
+});
+
 it('follows static imports only', () => {
   const code =
     'import{a as b}from"./react.js";import"./side.js";const c=()=>import("./later.js");export*from"../x.js";';
@@ -74,4 +103,5 @@ it('follows static imports only', () => {
 
 it('takes the middle of the rounds', () => {
   expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
+  expect(quantile([3, 1, 2, 4], 0.75)).toBe(3);
 });

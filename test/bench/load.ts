@@ -1,11 +1,14 @@
 // The load of the benchmark: PUBLISH packets encoded once, in chunks of whole packets, so that sending
 // costs little more than the copy into the socket.
+import { mixedPayload, payloadOf, rarePayload } from './payloads.ts';
 
 export interface LoadOptions {
   topics: number;
   /** Bytes of each payload. */
   size: number;
   protocolVersion: 4 | 5;
+  /** See `mixedPayload`; several payloads for each topic. */
+  mixed?: boolean;
 }
 
 export interface Chunk {
@@ -14,6 +17,7 @@ export interface Chunk {
 }
 
 const CHUNK_BYTES = 64 * 1024;
+const MIXED_LAPS = 8;
 
 /** Five levels, as a plant would name them: `bench/area-3/line-07/device-042/temperature`. */
 export function topicName(index: number): string {
@@ -22,8 +26,8 @@ export function topicName(index: number): string {
   return `bench/area-${Math.floor(index / 5_000)}/line-${line}/device-${device}/temperature`;
 }
 
-/** One PUBLISH at QoS 0 for each topic, in order. */
-export function encodeLoad({ topics, size, protocolVersion }: LoadOptions): Chunk[] {
+/** One PUBLISH at QoS 0 for each topic, in order; several times around when `mixed`. */
+export function encodeLoad({ topics, size, protocolVersion, mixed = false }: LoadOptions): Chunk[] {
   const chunks: Chunk[] = [];
   let packets: Buffer[] = [];
   let bytes = 0;
@@ -33,14 +37,27 @@ export function encodeLoad({ topics, size, protocolVersion }: LoadOptions): Chun
     packets = [];
     bytes = 0;
   };
-  for (let index = 0; index < topics; index++) {
-    const packet = publishPacket(topicName(index), payloadOf(index, size), protocolVersion);
+  for (let index = 0; index < topics * (mixed ? MIXED_LAPS : 1); index++) {
+    const payload = mixed ? mixedPayload(index, size) : payloadOf(index, size);
+    const packet = publishPacket(topicName(index % topics), payload, protocolVersion);
     if (bytes + packet.length > CHUNK_BYTES) flush();
     packets.push(packet);
     bytes += packet.length;
   }
   flush();
   return chunks;
+}
+
+/** The `index`th rare message of a mixed load. */
+export function rarePacket(
+  index: number,
+  { topics, size, protocolVersion }: Omit<LoadOptions, 'mixed'>,
+): Chunk {
+  const topic = topicName((index * 977) % topics);
+  return {
+    bytes: publishPacket(topic, rarePayload(index, size), protocolVersion),
+    messages: 1,
+  };
 }
 
 /** The first `messages` packets of a chunk. */
@@ -51,18 +68,6 @@ export function headOf(chunk: Chunk, messages: number): Buffer {
     end += 1 + bytes + value;
   }
   return chunk.bytes.subarray(0, end);
-}
-
-/** JSON of exactly `size` bytes where that is possible, else as many spaces. */
-export function payloadOf(index: number, size: number): Buffer {
-  const text = JSON.stringify({
-    id: index,
-    temperature: 20 + (index % 100) / 10,
-    unit: 'C',
-    note: '',
-  });
-  if (text.length > size) return Buffer.alloc(size, ' ');
-  return Buffer.from(`${text.slice(0, -2)}${'x'.repeat(size - text.length)}"}`);
 }
 
 /** Section 2.2.3 of 3.1.1: seven bits a byte, the lowest first. */

@@ -5,9 +5,18 @@ import { fileURLToPath } from 'node:url';
 export interface PeerProcess<News extends { event: string }> {
   /** The next report of that kind that was not asked for before; rejects when the process ends first. */
   next<Event extends News['event']>(event: Event): Promise<Extract<News, { event: Event }>>;
+  /** Gives it an order. */
+  send(order: object): void;
+  /** Every report of that kind from now on, besides what `next` gets. */
+  each<Event extends News['event']>(
+    event: Event,
+    heard: (news: Extract<News, { event: Event }>) => void,
+  ): void;
+  readonly pid: number;
   /** When it has ended by itself. */
   ended(): Promise<void>;
-  stop(): Promise<void>;
+  /** SIGTERM unless something else is asked for. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 const alive = new Set<ChildProcess>();
@@ -55,9 +64,16 @@ export function startPeer<News extends { event: string }>(
         waiting.add(look);
         look();
       }),
+    send: (order) => void child.send(order),
+    each: (event, heard) => {
+      child.on('message', (news) => {
+        if ((news as News).event === event) heard(news as Extract<News, { event: typeof event }>);
+      });
+    },
+    pid: child.pid ?? 0,
     ended: () => exit,
-    async stop() {
-      if (!ended) child.kill('SIGTERM');
+    async stop(signal = 'SIGTERM') {
+      if (!ended) child.kill(signal);
       await exit;
     },
   };

@@ -1,9 +1,12 @@
 // What a row of the benchmark is. Rows measure and print; none of them judges.
+import type { RecordedCapture } from './recorded-capture.ts';
 
 export interface RowOptions {
   rounds: number;
   /** Messages of a round, for rows that send a load. */
   messages: number;
+  /** 5,000,000 messages on disk; made when the first row asks for them. */
+  recorded(): Promise<RecordedCapture>;
   /** Prints one line while it runs. */
   say(line: string): void;
 }

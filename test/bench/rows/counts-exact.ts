@@ -2,25 +2,34 @@
 import { connectAsync } from 'mqtt';
 import { startMosquitto } from '../../support/mosquitto.ts';
 import { type CoreResult, runCore } from '../core-under-load.ts';
-import type { FirehoseNews } from '../firehose.ts';
-import { payloadOf, topicName } from '../load.ts';
+import { type FirehoseNews, firehoseArguments } from '../firehose.ts';
+import { ledgerGap } from '../ledger.ts';
+import { topicName } from '../load.ts';
+import { payloadOf } from '../payloads.ts';
 import { type PeerProcess, startPeer } from '../peer-process.ts';
 import type { Measurement, Row, RowOptions } from '../row.ts';
 
 const TOPICS = 1_000;
 const THROUGH_MOSQUITTO = { qos0: 100_000, qos1: 20_000 };
 const PAYLOAD_BYTES = 100;
+const SMALL_FILE = 50_000_000;
 /** Messages published before waiting for the acknowledgements, well below mosquitto's own window. */
 const BATCH = 500;
 
 export const countsExact: Row = {
   name: 'counts-exact',
-  what: 'sent, received, stored and shown: largest difference',
+  what: 'sent, received, stored, shown, and the sums of the ledger: largest difference',
   must: '0',
   aim: '0',
   async run(options) {
     const differences = [
-      differenceOf('firehose', options.messages, await fromFirehose(options), options),
+      differenceOf('firehose', options.messages, await fromFirehose(options.messages), options),
+      differenceOf(
+        'firehose, retention',
+        options.messages,
+        await fromFirehose(options.messages, SMALL_FILE),
+        options,
+      ),
       differenceOf(
         'mosquitto',
         THROUGH_MOSQUITTO.qos0 + THROUGH_MOSQUITTO.qos1,
@@ -45,29 +54,26 @@ function differenceOf(
   result: CoreResult,
   { say }: RowOptions,
 ): number {
-  const { received, stored, dropped, shown, topics } = result;
+  const { counters, shown, topics } = result;
+  const { received, stored, waiting, dropped, evicted } = counters;
   say(
-    `${source}: sent ${sent}, received ${received}, stored ${stored}, dropped ${dropped}, shown ${shown}, topics ${topics}`,
+    `${source}: sent ${sent}, received ${received}, stored ${stored}, waiting ${waiting}, ` +
+      `dropped ${dropped}, evicted ${evicted}, in the file ${result.capture.messages}, ` +
+      `shown ${shown}, topics ${topics}`,
   );
   return Math.max(
     ...[received, stored, shown].map((count) => Math.abs(sent - count)),
     Math.abs(topics - TOPICS),
+    ledgerGap(counters, result.capture.messages),
   );
 }
 
-async function fromFirehose({ messages }: RowOptions): Promise<CoreResult> {
-  const args = [
-    '--topics',
-    String(TOPICS),
-    '--messages',
-    String(messages),
-    '--size',
-    String(PAYLOAD_BYTES),
-  ];
+async function fromFirehose(messages: number, maxBytes?: number): Promise<CoreResult> {
+  const args = firehoseArguments({ topics: TOPICS, messages, size: PAYLOAD_BYTES });
   const firehose: PeerProcess<FirehoseNews> = startPeer('./firehose.ts', args);
   try {
     const { port } = await firehose.next('listening');
-    return await runCore(port, messages);
+    return await runCore({ port, messages, ...(maxBytes ? { maxBytes } : {}) });
   } finally {
     await firehose.stop();
   }
@@ -80,9 +86,13 @@ async function throughMosquitto(): Promise<CoreResult> {
   });
   try {
     const { qos0, qos1 } = THROUGH_MOSQUITTO;
-    return await runCore(mosquitto.port, qos0 + qos1, async () => {
-      await publish(mosquitto.port, qos0, 0);
-      await publish(mosquitto.port, qos1, 1);
+    return await runCore({
+      port: mosquitto.port,
+      messages: qos0 + qos1,
+      afterSubscribe: async () => {
+        await publish(mosquitto.port, qos0, 0);
+        await publish(mosquitto.port, qos1, 1);
+      },
     });
   } finally {
     await mosquitto.stop();
