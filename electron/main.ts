@@ -24,6 +24,8 @@ const dataDir = options.dataDir ?? join(ownFolder, 'data');
 // Before the lock below: it belongs to this folder, so another data folder is another instance.
 app.setPath('userData', ownFolder);
 
+const dialogs = createFileDialogs();
+
 async function startCore(): Promise<Core> {
   return createCore({
     version: __VERSION__,
@@ -34,7 +36,7 @@ async function startCore(): Promise<Core> {
       join(dataDir, 'secrets.json'),
       process.platform,
     ),
-    files: createFileDialogs(),
+    files: dialogs,
     clock: hostClock(),
     log: {
       info: (scope, text) => console.log(`${scope}: ${text}`),
@@ -52,7 +54,7 @@ async function start(): Promise<void> {
   servePage(join(__dirname, '../renderer'));
   const core = await startCore();
   closeBeforeQuit(() => core.close());
-  acceptPages(core, dataDir);
+  acceptPages(core, dataDir, dialogs.gaveOut);
 
   const open = (): BrowserWindow => openMainWindow(join(__dirname, 'preload.cjs'), ownFolder);
   let window = open();

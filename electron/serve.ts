@@ -8,6 +8,7 @@ import type { CorePorts } from './core/ports.ts';
 import { isLoopback } from './web/access.ts';
 import { defaultDataFolder } from './web/data-folder.ts';
 import { createExportFiles } from './web/export-files.ts';
+import { createFileTransfers, type FileTransfers } from './web/file-transfers.ts';
 import { createMemorySecrets } from './web/memory-secrets.ts';
 import { openBrowser } from './web/open-browser.ts';
 import { DEFAULT_PORT, HELP, parseServeOptions, type ServeOptions } from './web/options.ts';
@@ -19,14 +20,17 @@ import { startWebServer } from './web/web-server.ts';
 const CLOSE_WITHIN_MS = 1_800;
 
 async function run(options: ServeOptions): Promise<void> {
-  const core = await createCore(ports(options));
+  const given = ports(options);
+  const core = await createCore(given);
+  const transfers = await createFileTransfers(core.files, given.dataDir);
   let server: { close(): void } | undefined;
   endOnSignal(async () => {
     server?.close();
     await core.close();
+    await transfers.close();
   });
   try {
-    server = await serve(options, core);
+    server = await serve(options, core, transfers);
   } catch (error) {
     await core.close();
     throw error;
@@ -34,13 +38,18 @@ async function run(options: ServeOptions): Promise<void> {
   if (options.demo) await core.startDemo();
 }
 
-async function serve(options: ServeOptions, core: Core): Promise<{ close(): void }> {
+async function serve(
+  options: ServeOptions,
+  core: Core,
+  transfers: FileTransfers,
+): Promise<{ close(): void }> {
   const wanted = options.port ?? DEFAULT_PORT;
   const server = await startWebServer({
     address: options.listen,
     port: wanted,
     otherPort: options.port === null ? 'any' : 'none',
     files: await readPageFiles(join(__dirname, '../renderer')),
+    transfers,
     sockets: createRpcSockets(core),
   });
   if (server.port !== wanted) {

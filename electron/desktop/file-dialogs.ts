@@ -9,16 +9,28 @@ const OPEN_FILTERS: Record<'capture' | 'import', FileFilter[]> = {
   ],
 };
 
+export interface FileDialogs extends FileChoice {
+  /** True for what the user chose in one of these dialogs in this run. */
+  gaveOut(path: string): boolean;
+}
+
 /** The system's own dialogs, attached to the window in front. */
-export function createFileDialogs(): FileChoice {
+export function createFileDialogs(): FileDialogs {
+  const given = new Set<string>();
+  const give = (path: string | undefined): string | null => {
+    if (path === undefined || path === '') return null;
+    given.add(path);
+    return path;
+  };
   return {
+    gaveOut: (path) => given.has(path),
     async chooseSave(name) {
-      const options = { defaultPath: name };
+      const options = { defaultPath: name, properties: ['showOverwriteConfirmation' as const] };
       const window = BrowserWindow.getFocusedWindow();
       const { canceled, filePath } = window
         ? await dialog.showSaveDialog(window, options)
         : await dialog.showSaveDialog(options);
-      return canceled || filePath === '' ? null : filePath;
+      return give(canceled ? undefined : filePath);
     },
     async chooseOpen(kind) {
       const options = { properties: ['openFile' as const], filters: OPEN_FILTERS[kind] };
@@ -26,7 +38,7 @@ export function createFileDialogs(): FileChoice {
       const { canceled, filePaths } = window
         ? await dialog.showOpenDialog(window, options)
         : await dialog.showOpenDialog(options);
-      return canceled ? null : (filePaths[0] ?? null);
+      return give(canceled ? undefined : filePaths[0]);
     },
   };
 }

@@ -10,8 +10,15 @@ import { isPageUrl } from './page-url.ts';
 const CONNECT: ConnectChannel = 'mqttscope:connect-core';
 const REVEAL: RevealChannel = 'mqttscope:reveal-file';
 
-/** Gives each page that asks a peer of the core; the peer ends with its port, so with a reload too. */
-export function acceptPages(core: Core, dataDir: string): void {
+/**
+ * Gives each page that asks a peer of the core; the peer ends with its port, so with a reload too.
+ * `mayReveal`: files outside the data folder that may be shown, because the user chose them.
+ */
+export function acceptPages(
+  core: Core,
+  dataDir: string,
+  mayReveal: (path: string) => boolean,
+): void {
   const handler = new RPCHandler(core.router, { customJsonSerializers: [...jsonSerializers] });
 
   ipcMain.on(CONNECT, (event) => {
@@ -26,7 +33,8 @@ export function acceptPages(core: Core, dataDir: string): void {
   ipcMain.on(REVEAL, (event, path: unknown) => {
     if (!isFromPage(event) || typeof path !== 'string') return;
     const inside = relative(dataDir, path);
-    if (inside.startsWith('..') || isAbsolute(inside)) return;
+    const isOutside = inside.startsWith('..') || isAbsolute(inside);
+    if (isOutside && !mayReveal(path)) return;
     shell.showItemInFolder(path);
   });
 }

@@ -4,8 +4,8 @@
 // DNS rebinding, read the answers), another user of the same machine, a neighbour in the network
 // when told to listen there. Answers: a random token that only the printed URL holds, kept by the
 // browser in a cookie that other sites cannot send and scripts cannot read; a Host header that must
-// name this machine, so a rebound name is refused; for the WebSocket, which no same-origin policy
-// protects, an Origin that must be our own.
+// name this machine, so a rebound name is refused; for the WebSocket and uploads, which no same-origin
+// policy protects, an Origin that must be our own.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
@@ -17,8 +17,8 @@ export interface Access {
   readonly token: string;
   /** Null when the request may be answered. */
   refuse(request: IncomingMessage): Refusal | null;
-  /** The same for a WebSocket, which must come from our own page too. */
-  refuseSocket(request: IncomingMessage): Refusal | null;
+  /** The same for a WebSocket and an upload, which must come from our own page too. */
+  refuseFromElsewhere(request: IncomingMessage): Refusal | null;
   /** True when the URL itself carries the token. */
   hasTokenInUrl(request: IncomingMessage): boolean;
   /** Set-Cookie value that keeps the token in the browser. */
@@ -57,7 +57,7 @@ export function createAccess(endpoint: () => Endpoint): Access {
   return {
     token,
     refuse,
-    refuseSocket: (request) => {
+    refuseFromElsewhere: (request) => {
       if (request.headers.origin !== `http://${request.headers.host}`) {
         return { status: 403, sentence: 'Another page may not talk to MQTTScope.' };
       }

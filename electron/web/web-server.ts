@@ -11,6 +11,7 @@ import type { Duplex } from 'node:stream';
 import { PAGE_HEADERS } from '../../shared/util/content-security-policy.ts';
 import { fail } from '../../shared/util/problem.ts';
 import { type Access, createAccess, urlOf } from './access.ts';
+import type { FileTransfers } from './file-transfers.ts';
 import type { PageFiles } from './page-files.ts';
 import type { RpcSockets } from './rpc-socket.ts';
 
@@ -20,6 +21,7 @@ export interface WebServerOptions {
   /** Where to look for a port when `port` is taken: 'any' free one, or not at all. */
   otherPort: 'any' | 'none';
   files: PageFiles;
+  transfers: FileTransfers;
   sockets: RpcSockets;
 }
 
@@ -35,10 +37,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   let port = options.port;
   const access = createAccess(() => ({ address: options.address, port }));
   const server = createServer((request, response) => {
-    void answer(request, response, access, options.files);
+    void answer(request, response, access, options);
   });
+  // An upload takes as long as it takes.
+  server.requestTimeout = 0;
   server.on('upgrade', (request, socket, head) => {
-    const refusal = access.refuseSocket(request);
+    const refusal = access.refuseFromElsewhere(request);
     if (refusal) refuseUpgrade(socket, refusal.status);
     else if (urlOf(request)?.pathname !== '/rpc') refuseUpgrade(socket, 404);
     else options.sockets.accept(request, socket, head);
@@ -60,15 +64,17 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   access: Access,
-  files: PageFiles,
+  { files, transfers }: WebServerOptions,
 ): Promise<void> {
   for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
-  const refusal = access.refuse(request);
+  const url = urlOf(request);
+  const path = url?.pathname ?? '';
+  const isUpload = request.method === 'POST' && path === '/upload';
+  const refusal = isUpload ? access.refuseFromElsewhere(request) : access.refuse(request);
   if (refusal) return sendSentence(response, refusal.status, refusal.sentence);
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
+  if (!isUpload && request.method !== 'GET' && request.method !== 'HEAD') {
     return sendSentence(response, 405, 'Only GET and HEAD are answered here.');
   }
-  const path = urlOf(request)?.pathname ?? '';
   if (path === '/' && access.hasTokenInUrl(request)) {
     // The token leaves the address bar, and with it the history and every screenshot.
     response.writeHead(303, {
@@ -80,7 +86,16 @@ async function answer(
     return;
   }
   try {
-    if (!(await files.send(path, request, response))) {
+    if (isUpload) {
+      await transfers.upload(url?.searchParams.get('name') ?? '', request, response);
+      return;
+    }
+    const [, fileId] = /^\/files\/([0-9a-f]+)$/.exec(path) ?? [];
+    const sent =
+      fileId === undefined
+        ? await files.send(path, request, response)
+        : await transfers.download(fileId, request, response);
+    if (!sent) {
       sendSentence(response, 404, 'MQTTScope has no such file.');
     }
   } catch {

@@ -28,9 +28,16 @@ export function createElectronHost(): Host {
   window.addEventListener('message', take);
   window.mqttscope.connectCore();
 
+  const revealFile = (path: string): void => window.mqttscope.revealFile(path);
   return {
     client: core.client,
     link: core.link,
-    capabilities: { revealFile: (path) => window.mqttscope.revealFile(path) },
+    files: {
+      delivery: 'reveal',
+      pickFile: (kind) => core.client.files.chooseOpen({ kind }),
+      saveFile: (name, folder) => core.client.files.chooseSave({ name, folder }),
+      deliver: ({ path }) => revealFile(path),
+    },
+    capabilities: { revealFile },
   };
 }

@@ -2,9 +2,29 @@
 // file (entry-web.tsx, entry-electron.tsx) chooses the implementation, nothing else ever asks
 // which host it is.
 import type { ContractClient } from '../../shared/contract/contract.ts';
+import type { ChosenFile } from '../../shared/contract/exchange.ts';
 
 /** connecting: not reached yet. open: calls go through. lost: the core is gone; trying again. */
 export type LinkState = 'connecting' | 'open' | 'lost';
+
+export interface PickOptions {
+  /** Bytes uploaded so far and in all; only called where the file is uploaded. */
+  progress?(sent: number, total: number): void;
+  /** Gives up: `pickFile` answers null. */
+  signal?: AbortSignal;
+}
+
+/** Files between the user's disk and the core. */
+export interface HostFiles {
+  /** What `deliver` does, so that its button can be named. */
+  delivery: 'download' | 'reveal';
+  /** Asks for a file to read; null: cancelled. Rejects with an ORPCError when it cannot be uploaded. */
+  pickFile(kind: 'capture' | 'import', options?: PickOptions): Promise<ChosenFile | null>;
+  /** Where the core shall write, `folder`: several files; null: cancelled. */
+  saveFile(name: string, folder: boolean): Promise<ChosenFile | null>;
+  /** Hands over what the core wrote: downloads it, or shows it in its folder. */
+  deliver(file: { fileId: string; path: string }): void;
+}
 
 export interface Host {
   client: ContractClient;
@@ -14,6 +34,7 @@ export interface Host {
     generation(): number;
     subscribe(listener: () => void): () => void;
   };
+  files: HostFiles;
   /** Named for features, never for hosts. */
   capabilities: {
     /** Show a file in the system's file manager. */

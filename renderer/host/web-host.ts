@@ -3,6 +3,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import { jsonSerializers } from '../../shared/contract/serializer.ts';
 import { createCoreLink } from './core-link.ts';
 import type { Host } from './host.ts';
+import { createWebFiles } from './web-files.ts';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
@@ -39,6 +40,7 @@ export function createWebHost(connect: () => WebSocket = connectToOrigin): WebHo
   return {
     client: core.client,
     link: core.link,
+    files: createWebFiles(core.client),
     capabilities: {},
     dispose: () => {
       disposed = true;

@@ -89,6 +89,7 @@ export const problemsZhCn = {
   TOPIC_FILTER_INVALID: '主题过滤器无效。+ 和 # 必须占满一个层级，# 只能在最后。',
   TOPIC_NAME_INVALID: '主题名无效。主题名不能为空，不能含通配符或 NUL，最长 65,535 字节。',
   TOPIC_UNKNOWN: '此连接的主题树中没有该主题。',
+  UPLOAD_FAILED: '文件未能上传。请重试。',
   UNSUBSCRIBE_REFUSED: '代理拒绝取消此订阅。',
   UNSUPPORTED_PROTOCOL_VERSION: '代理不支持此协议版本。请在连接中选择另一个版本。',
   VIEW_UNKNOWN: '主题树的此视图已关闭。请重新打开连接。',

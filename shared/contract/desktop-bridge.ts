@@ -8,7 +8,10 @@ export interface DesktopBridge {
    * and whose only port speaks the contract.
    */
   connectCore(): void;
-  /** Shows a capture file in the system's file manager; paths outside the data folder do nothing. */
+  /**
+   * Shows a file in the system's file manager: one in the data folder, or one the user chose in a
+   * dialog of this run; other paths do nothing.
+   */
   revealFile(path: string): void;
 }
 

@@ -7,6 +7,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import { RPCHandler } from '@orpc/server/message-port';
 import { WebSocket as NodeWebSocket } from 'ws';
 import type { Core } from '../../electron/core/core.ts';
+import { createFileTransfers } from '../../electron/web/file-transfers.ts';
 import { readPageFiles } from '../../electron/web/page-files.ts';
 import { createRpcSockets } from '../../electron/web/rpc-socket.ts';
 import { startWebServer } from '../../electron/web/web-server.ts';
@@ -75,6 +76,7 @@ async function overWebSocket(core: Core): Promise<Transport> {
     port: 0,
     otherPort: 'none',
     files: await readPageFiles(folder),
+    transfers: await createFileTransfers(core.files, folder),
     sockets: createRpcSockets(core),
   });
   const url = new URL('/rpc', server.url);

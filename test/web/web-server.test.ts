@@ -5,9 +5,10 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { createFileTransfers } from '../../electron/web/file-transfers.ts';
 import { readPageFiles } from '../../electron/web/page-files.ts';
 import { startWebServer, type WebServer } from '../../electron/web/web-server.ts';
-import { ProblemError } from '../../shared/util/problem.ts';
+import { fail, ProblemError } from '../../shared/util/problem.ts';
 
 interface Answer {
   status: number;
@@ -15,6 +16,7 @@ interface Answer {
   body: string;
 }
 
+const noFiles = { add: () => Promise.reject(), path: () => fail('FILE_UNKNOWN', 'None.') };
 let folder: string;
 const running: WebServer[] = [];
 
@@ -37,6 +39,7 @@ async function start(address = '127.0.0.1', port = 0): Promise<WebServer> {
     port,
     otherPort: 'none',
     files: await readPageFiles(folder),
+    transfers: await createFileTransfers(noFiles, folder),
     sockets: {
       accept: (incoming, socket, head) =>
         webSockets.handleUpgrade(incoming, socket, head, () => {}),

@@ -22,6 +22,10 @@ export class BrowserWindowDouble extends EventEmitter {
     return BrowserWindowDouble.#open ? [BrowserWindowDouble.#open] : [];
   }
 
+  static getFocusedWindow(): BrowserWindowDouble | null {
+    return BrowserWindowDouble.#open;
+  }
+
   constructor(options: WindowOptions) {
     super();
     if (BrowserWindowDouble.#open) throw new Error('The double shows one window at a time.');

@@ -1,10 +1,11 @@
 // A double of the `electron` module: it runs our bundled main and preload, unchanged, in Node and
 // drives a real Chromium. It is no Electron: not shown are Electron's own Chromium and Node, native
-// menus and dialogs, the keychain, the instance lock, the app:// origin (it is plain HTTP here) and
+// menus, message boxes, the keychain, the instance lock, the app:// origin (it is plain HTTP here) and
 // the sandbox of a preload. It knows as much of the module as this program uses; anything else is
 // absent and fails loudly.
 import { app } from './app.ts';
 import { BrowserWindowDouble } from './browser-window.ts';
+import { fileDialogs } from './file-dialogs.ts';
 
 app.closeWindows = () => {
   for (const window of BrowserWindowDouble.getAllWindows()) window.close();
@@ -16,6 +17,7 @@ export const ipcMain = app.ipcMain;
 export const protocol = app.protocol;
 
 export const dialog = {
+  ...fileDialogs,
   showErrorBox: (title: string, content: string) =>
     app.report(`error box: ${title}: ${content.replaceAll('\n', ' ')}`),
 };
