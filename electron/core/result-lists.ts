@@ -6,9 +6,9 @@ import {
   type ResultRow,
   type ResultsFrame,
 } from '../../shared/contract/results.ts';
+import { parseQuery } from '../../shared/query/parse-query.ts';
+import type { QueryProblem } from '../../shared/query/query-problem.ts';
 import { fail, type Problem, ProblemError } from '../../shared/util/problem.ts';
-import type { QueryProblem } from './capture/queries.ts';
-import { parseQuery } from './capture/queries.ts';
 import type { Reader, RunningJob } from './capture/reader.ts';
 import type { ListedRow, ListProgress } from './capture/thread-messages.ts';
 import type { Captures } from './captures.ts';

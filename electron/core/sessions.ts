@@ -2,8 +2,10 @@
 // core, not to a page: a reload or a second window finds them as they are.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Qos } from '../../shared/contract/base.ts';
 import type { ConnectionStatus, SubscriptionStatus } from '../../shared/contract/connections.ts';
+import { type ProfileFields, profileFieldsSchema } from '../../shared/contract/profiles.ts';
 import { ProblemError } from '../../shared/util/problem.ts';
 import { eraseCapture, removeCapture } from './capture/capture-files.ts';
 import { droppedOf } from './capture/ledger.ts';
@@ -12,9 +14,11 @@ import type { Connection } from './client/connection-types.ts';
 import { messageFlags } from './message-flags.ts';
 import type { CorePorts } from './ports.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
-import type { PublishTarget } from './publish/publisher.ts';
+import type { Outgoing, PublishTarget } from './publish/publisher.ts';
 import { Recording } from './recording.ts';
 import { RateMeter } from './util/rate-meter.ts';
+
+const fieldNames = Object.keys(profileFieldsSchema.shape) as (keyof ProfileFields)[];
 
 /** While messages stop coming the rate still falls: that is shown as often as this. */
 const RATE_FALL_MICROS = 250_000;
@@ -93,14 +97,23 @@ export class Sessions {
 
   async publishTarget(profileId: string): Promise<PublishTarget> {
     const { connection, recording } = await this.open(profileId);
+    const sendable = (properties: Outgoing['properties']) =>
+      properties && connection.status().protocolVersion === '5.0' ? properties : undefined;
     return {
-      canPublish: ({ topic, payload, qos, retain }) => {
-        const problem = connection.canPublish(topic, payload, qos, retain);
+      canPublish: ({ topic, payload, qos, retain, properties }) => {
+        const sent = sendable(properties);
+        const problem = connection.canPublish(topic, payload, qos, retain, sent);
         if (problem) throw new ProblemError(problem);
       },
-      record: ({ topic, payload, qos, retain }) =>
-        recording.sent(topic, payload, messageFlags(qos, retain, false, true), undefined),
-      send: ({ topic, payload, qos, retain }) => connection.publish(topic, payload, qos, retain),
+      record: ({ topic, payload, qos, retain, properties }) =>
+        recording.sent(
+          topic,
+          payload,
+          messageFlags(qos, retain, false, true),
+          sendable(properties),
+        ),
+      send: ({ topic, payload, qos, retain, properties }) =>
+        connection.publish(topic, payload, qos, retain, properties),
     };
   }
 
@@ -160,9 +173,13 @@ export class Sessions {
   }
 
   /** The profile was edited: what can take effect while it is connected does. */
-  profileChanged(profileId: string): void {
+  profileChanged(profileId: string, before: ProfileFields): void {
     const session = this.#sessions.get(profileId);
-    session?.recording.setRules(this.#profiles.get(profileId).recording);
+    if (!session) return;
+    const after = this.#profiles.get(profileId);
+    session.recording.setRules(after.recording);
+    const changed = fieldNames.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+    if (changed.length > 0) session.recording.event('config-changed', { changed });
     this.#changes++;
   }
 

@@ -37,7 +37,7 @@ export type EventRow = z.infer<typeof eventRowSchema>;
 export const queryProblemSchema = problemSchema.extend({
   at: countSchema,
   length: countSchema,
-  params: z.record(z.string(), z.string()).optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
 export const resultsFrameSchema = z.object({

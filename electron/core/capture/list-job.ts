@@ -1,10 +1,11 @@
 // Fills a list with the ids of matching messages, newest first, then follows what arrives. Works in
 // slices so that the questions of the page come in between.
 
+import { compileQuery } from '../../../shared/query/compile-query.ts';
+import { parseQuery } from '../../../shared/query/parse-query.ts';
 import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import type { CaptureReader } from './capture-reader.ts';
 import { IdList } from './id-list.ts';
-import { compileQuery, parseQuery } from './queries.ts';
 import { Scanner } from './scanner.ts';
 import type { Slices } from './slices.ts';
 import type { ListAsk, ListedRow, ListProgress, ReaderQuestions } from './thread-messages.ts';

@@ -31,14 +31,17 @@ export function openToRead(path: string): DatabaseSync {
       // A file in WAL mode needs a file beside it, which a folder that is read-only does not allow.
       const url = new URL('file:///');
       url.pathname = encodeURI(path).replaceAll('?', '%3f').replaceAll('#', '%23');
-      return readable(new DatabaseSync(`${url.href}?immutable=1`, { readOnly: true, timeout: BUSY_MS }), path);
+      return readable(
+        new DatabaseSync(`${url.href}?immutable=1`, { readOnly: true, timeout: BUSY_MS }),
+        path,
+      );
     }
   });
 }
 
 function readable(db: DatabaseSync, path: string): DatabaseSync {
   return checked(db, path, () => {
-    db.exec('PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 4294967296');
+    db.exec('PRAGMA temp_store = MEMORY');
     if (identity(db).isNew) notOurs(path);
   });
 }

@@ -1,9 +1,10 @@
 // Messages in ascending order, for whoever sends or writes them out again. Runs on a reader's thread.
 
+import { compileQuery } from '../../../shared/query/compile-query.ts';
+import { parseQuery } from '../../../shared/query/parse-query.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
 import type { BlockView } from './block.ts';
 import type { CaptureReader } from './capture-reader.ts';
-import { compileQuery, parseQuery } from './queries.ts';
 import { Scanner } from './scanner.ts';
 import { propertiesFrom } from './stored-properties.ts';
 import type { ReadAsk, ReaderQuestions, WholeMessage } from './thread-messages.ts';

@@ -2,10 +2,10 @@
 // match must hold is passed over by one memory search, a row of a topic that cannot match by one
 // look-up. Runs on a reader's thread.
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
+import type { QueryMessage, QueryPlan } from '../../../shared/query/query-plan.ts';
 import { FLAG_DUP, FLAG_LARGE, FLAG_OUT, FLAG_QOS, FLAG_RETAIN } from '../message-flags.ts';
 import type { BlockView } from './block.ts';
 import type { BlockStore } from './block-store.ts';
-import type { QueryMessage, QueryPlan } from './queries.ts';
 import { propertiesFrom } from './stored-properties.ts';
 
 /** Of a larger payload only this much is searched: it is read into memory. */

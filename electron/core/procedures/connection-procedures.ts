@@ -16,8 +16,9 @@ export function connectionProcedures(os: Implementer, services: Services) {
           const problem = checkTopicFilter(filter);
           if (problem) throw new ProblemError(problem);
         }
+        const before = input.id === undefined ? undefined : profiles.get(input.id);
         const profile = await profiles.save(input.id, input.fields, input.password);
-        sessions.profileChanged(profile.id);
+        if (before) sessions.profileChanged(profile.id, before);
         return profile;
       }),
       remove: os.profiles.remove.handler(async ({ input }) => {
