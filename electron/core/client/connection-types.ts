@@ -97,8 +97,21 @@ export interface Connection {
   subscribe(filter: string, qos: Qos): Promise<SubscriptionStatus>;
   unsubscribe(filter: string): Promise<void>;
   /** What stands against publishing this message now: no connection, the topic name, a limit of the broker. */
-  canPublish(topic: string, payload: Uint8Array, qos: Qos, retain: boolean): Problem | undefined;
-  publish(topic: string, payload: Uint8Array, qos: Qos, retain: boolean): Promise<Acknowledgement>;
+  canPublish(
+    topic: string,
+    payload: { readonly length: number },
+    qos: Qos,
+    retain: boolean,
+    properties?: PublishProperties,
+  ): Problem | undefined;
+  /** `properties` are left out where 3.1.1 is spoken. */
+  publish(
+    topic: string,
+    payload: Uint8Array,
+    qos: Qos,
+    retain: boolean,
+    properties?: PublishProperties,
+  ): Promise<Acknowledgement>;
   /** Stops reading from the socket, so that TCP slows the broker down; keep alive goes on. */
   pause(): void;
   resume(): void;

@@ -151,12 +151,12 @@ class LiveConnection implements Connection {
     return this.#subscriptions.unsubscribe(filter);
   }
 
-  canPublish(topic: string, payload: Uint8Array, qos: Qos, retain: boolean): Problem | undefined {
-    return this.#publisher.check(topic, payload, qos, retain);
+  canPublish(...message: Parameters<Connection['canPublish']>): Problem | undefined {
+    return this.#publisher.check(...message);
   }
 
-  publish(topic: string, payload: Uint8Array, qos: Qos, retain: boolean): Promise<Acknowledgement> {
-    return this.#publisher.publish(topic, payload, qos, retain);
+  publish(...message: Parameters<Connection['publish']>): Promise<Acknowledgement> {
+    return this.#publisher.publish(...message);
   }
 
   pause(): void {

@@ -1,5 +1,6 @@
 // One try at a connection as the rest of this folder sees it.
 import type { Qos } from '../../../shared/contract/base.ts';
+import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { Accepted } from './connack.ts';
 import type { ConnectionHooks } from './connection-types.ts';
 import type { Failure } from './diagnosis.ts';
@@ -26,12 +27,16 @@ export interface LinkEvents {
 }
 
 export interface Link {
-  /** Sends PUBLISH. `sent` is called when the bytes are handed over. Answers the packet identifier. */
+  /**
+   * Sends PUBLISH. `sent` is called when the bytes are handed over. Answers the packet identifier.
+   * Properties of 5.0 are left out where 3.1.1 is spoken.
+   */
   publish(
     topic: string,
     payload: Buffer,
     qos: Qos,
     retain: boolean,
+    properties: PublishProperties | undefined,
     sent: (error?: Error | null) => void,
   ): number;
   subscribe(filter: string, qos: Qos): number;

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { MqttClient, type Packet } from 'mqtt';
 import { streamBuilder as buildWebSocketStream } from 'mqtt/lib/connect/ws';
 import type { Qos } from '../../../shared/contract/base.ts';
+import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import { textOf } from '../../../shared/util/problem.ts';
 import { acceptedBy, codeOfConnack } from './connack.ts';
 import { type ConnectFields, connectOptions, TOPIC_ALIASES } from './connect-options.ts';
@@ -16,6 +17,7 @@ import { IncomingMessages } from './incoming-messages.ts';
 import type { IncomingSession } from './incoming-session.ts';
 import type { Answer, Link, LinkEvents } from './link-types.ts';
 import type { Phase } from './peer.ts';
+import { encodeProperties, publishHead } from './publish-packet.ts';
 import { PublishTap } from './publish-tap.ts';
 import { openTransport } from './transport.ts';
 
@@ -91,12 +93,38 @@ class MqttLink implements Link {
     payload: Buffer,
     qos: Qos,
     retain: boolean,
+    properties: PublishProperties | undefined,
     sent: (error?: Error | null) => void,
   ): number {
+    if (properties && this.#v5) {
+      return this.#publishWith(encodeProperties(properties), topic, payload, qos, retain, sent);
+    }
     this.#client.publish(topic, payload, { qos, retain }, qos === 0 ? sent : () => {});
     if (qos === 0) return 0;
     sent();
     return this.#client.getLastMessageId();
+  }
+
+  /** Past the writer of mqtt.js; identifiers and acknowledgements are left to it. */
+  #publishWith(
+    properties: Buffer,
+    topic: string,
+    payload: Buffer,
+    qos: Qos,
+    retain: boolean,
+    sent: (error?: Error | null) => void,
+  ): number {
+    const { messageIdProvider, outgoing } = this.#client;
+    const id = qos === 0 ? undefined : (messageIdProvider.allocate() ?? undefined);
+    if (id !== undefined) outgoing[id] = { volatile: false, cmd: 'publish', cb: () => {} };
+    const head = { topic, qos, retain, packetIdentifier: id, payloadBytes: payload.length };
+    const tap = this.#tap;
+    tap?.cork();
+    tap?.write(publishHead(head, properties));
+    tap?.write(payload, qos === 0 ? sent : undefined);
+    tap?.uncork();
+    if (qos !== 0) sent();
+    return id ?? 0;
   }
 
   subscribe(filter: string, qos: Qos): number {

@@ -1,6 +1,7 @@
 // Publishing over the live connection: what the broker cannot take is refused before it is sent,
 // acknowledgements are waited for, and never more are outstanding than the broker allows.
 import type { Qos } from '../../../shared/contract/base.ts';
+import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import { formatReasonCode, reasonCode } from '../../../shared/mqtt/reason-codes.ts';
 import { checkTopicName } from '../../../shared/mqtt/topic-rules.ts';
 import { topicByteLength } from '../../../shared/mqtt/topic-text.ts';
@@ -9,6 +10,7 @@ import type { Clock } from '../ports.ts';
 import type { ServerLimits } from './connack.ts';
 import type { Acknowledgement } from './connection-types.ts';
 import type { Answer, Link } from './link-types.ts';
+import { encodeProperties } from './publish-packet.ts';
 
 const ANSWER_WITHIN_MS = 30_000;
 /** Few brokers take more at once, and nobody is helped by a longer queue inside them. */
@@ -21,6 +23,7 @@ interface Outgoing {
   payload: Buffer;
   qos: Qos;
   retain: boolean;
+  properties: PublishProperties | undefined;
   startedMicros: number;
   /** What PUBREC said beyond success; PUBCOMP does not repeat it. */
   received: number;
@@ -71,7 +74,13 @@ export class Publisher {
   }
 
   /** What stands against sending this message now. */
-  check(topic: string, payload: Uint8Array, qos: Qos, retain: boolean): Problem | undefined {
+  check(
+    topic: string,
+    payload: { readonly length: number },
+    qos: Qos,
+    retain: boolean,
+    properties?: PublishProperties,
+  ): Problem | undefined {
     const problem = checkTopicName(topic);
     if (problem) return problem;
     if (!this.#link || !this.#limits) {
@@ -80,7 +89,8 @@ export class Publisher {
         message: 'There is no connection to the broker. Connect first, then publish again.',
       };
     }
-    return beyondLimits(this.#limits, topic, payload.length, qos, retain);
+    const bytes = payload.length + (properties ? encodeProperties(properties).length : 0);
+    return beyondLimits(this.#limits, topic, bytes, qos, retain);
   }
 
   /** Rejects with a `ProblemError`. `payload` must not change until the promise is settled. */
@@ -89,8 +99,9 @@ export class Publisher {
     payload: Uint8Array,
     qos: Qos,
     retain: boolean,
+    properties?: PublishProperties,
   ): Promise<Acknowledgement> {
-    const problem = this.check(topic, payload, qos, retain);
+    const problem = this.check(topic, payload, qos, retain, properties);
     if (problem) throw new ProblemError(problem);
     return new Promise((resolve, reject) => {
       const outgoing: Outgoing = {
@@ -98,6 +109,7 @@ export class Publisher {
         payload: Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength),
         qos,
         retain,
+        properties,
         startedMicros: this.#clock.micros(),
         received: 0,
         cancelTimer: () => {},
@@ -129,7 +141,8 @@ export class Publisher {
 
   #sendUnacknowledged(outgoing: Outgoing): void {
     this.#leaving.add(outgoing);
-    this.#link?.publish(outgoing.topic, outgoing.payload, 0, outgoing.retain, (error) => {
+    const { topic, payload, retain, properties } = outgoing;
+    this.#link?.publish(topic, payload, 0, retain, properties, (error) => {
       if (!this.#leaving.delete(outgoing)) return;
       if (error)
         outgoing.reject(unacknowledged('The connection was lost before the message was sent.'));
@@ -142,8 +155,8 @@ export class Publisher {
     while (this.#link && this.#inFlight.size < most) {
       const outgoing = this.#waiting.shift();
       if (!outgoing) return;
-      const { topic, payload, qos, retain } = outgoing;
-      const id = this.#link.publish(topic, payload, qos, retain, () => {});
+      const { topic, payload, qos, retain, properties } = outgoing;
+      const id = this.#link.publish(topic, payload, qos, retain, properties, () => {});
       this.#inFlight.set(id, outgoing);
       outgoing.cancelTimer = this.#clock.after(ANSWER_WITHIN_MS, () => this.#unanswered(id));
     }
@@ -197,7 +210,7 @@ function unacknowledged(message: string): ProblemError {
 function beyondLimits(
   limits: ServerLimits,
   topic: string,
-  payloadBytes: number,
+  payloadAndProperties: number,
   qos: Qos,
   retain: boolean,
 ): Problem | undefined {
@@ -213,7 +226,7 @@ function beyondLimits(
       message: 'This broker keeps no retained messages. Publish without retain.',
     };
   }
-  const size = PUBLISH_OVERHEAD + topicByteLength(topic) + payloadBytes;
+  const size = PUBLISH_OVERHEAD + topicByteLength(topic) + payloadAndProperties;
   if (size > limits.maximumPacketSize) {
     return {
       code: 'PACKET_TOO_LARGE',

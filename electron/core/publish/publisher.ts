@@ -1,6 +1,7 @@
 // Publishing one message: checked, recorded as sent, and answered with what the broker said.
 
 import type { Qos } from '../../../shared/contract/base.ts';
+import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { PublishResult } from '../../../shared/contract/publish.ts';
 
 export interface Outgoing {
@@ -8,11 +9,14 @@ export interface Outgoing {
   payload: Uint8Array;
   qos: Qos;
   retain: boolean;
+  /** Of 5.0; left out where the connection speaks 3.1.1. */
+  properties?: PublishProperties | undefined;
 }
 
-/** What publishing needs of a session; `canPublish` throws when the message may not be sent. */
+/** What publishing needs of a session. */
 export interface PublishTarget {
-  canPublish(message: Outgoing): void;
+  /** Throws a `ProblemError` when the message may not be sent; of its payload only the length counts. */
+  canPublish(message: Omit<Outgoing, 'payload'> & { payload: { readonly length: number } }): void;
   /** Answers the id of the message in the capture. */
   record(message: Outgoing): number;
   send(message: Outgoing): Promise<Omit<PublishResult, 'messageId'>>;
