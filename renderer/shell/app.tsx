@@ -1,5 +1,5 @@
 // The window: where the panels are. Features meet here and nowhere else.
-import { useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcuts } from '../commands/use-commands.ts';
 import { CaptureBanner } from '../features/captures/capture-banner.tsx';
@@ -15,8 +15,10 @@ import { TopicsPanel } from '../features/topics/topics-panel.tsx';
 import { useLinkState } from '../page.ts';
 import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { DEFAULT_SIZES, usePreferences } from '../state/preferences.ts';
+import { useMessagesView, useSearches } from '../state/searches.ts';
 import { useSelectedTopic, useSelection } from '../state/selection.ts';
 import { IconButton } from '../ui/button.tsx';
+import { Segmented } from '../ui/segmented.tsx';
 import { Splitter } from '../ui/splitter.tsx';
 import { TooltipLayer } from '../ui/tooltip-layer.tsx';
 import { useMedia } from '../ui/use-media.ts';
@@ -27,6 +29,10 @@ import { Header } from './header.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
+
+const SearchPanel = lazy(async () => ({
+  default: (await import('../features/search/search-panel.tsx')).SearchPanel,
+}));
 
 /** Below this the right panel is a sheet over the tree, there only while a topic is selected. */
 const NARROW = '(max-width: 839px)';
@@ -104,6 +110,7 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
   const narrow = useMedia(NARROW);
   const { captureId, profile } = capture;
   const selected = useSelectedTopic(captureId);
+  const messagesShown = useMessagesView(captureId).shown;
   const selectNode = useSelection((state) => state.selectNode);
   const middle = useRef<HTMLElement>(null);
   const { height } = useSize(middle, { width: 600, height: innerHeight });
@@ -118,8 +125,8 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
           {profile ? <ConnectionBanner profile={profile} /> : null}
           <CaptureBanner key={captureId} captureId={captureId} />
         </div>
-        <div className={css.main} data-panel="topic-tree">
-          <TopicsPanel captureId={captureId} />
+        <div className={css.main} data-panel={messagesShown ? 'search' : 'topic-tree'}>
+          <Centre captureId={captureId} />
         </div>
         {dockOpen ? (
           <>
@@ -169,5 +176,29 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
         </div>
       ) : null}
     </>
+  );
+}
+
+/** The tree of the topics, or messages of all of them. */
+function Centre({ captureId }: { captureId: string }) {
+  const { t } = useTranslation();
+  const { shown } = useMessagesView(captureId);
+  const change = useSearches((state) => state.change);
+  const switcher = (
+    <Segmented
+      label={t('search.show')}
+      value={shown ? 'messages' : 'tree'}
+      choices={[
+        { value: 'tree', label: t('search.tree') },
+        { value: 'messages', label: t('search.messages') },
+      ]}
+      onChange={(value) => change(captureId, { shown: value === 'messages' })}
+    />
+  );
+  if (!shown) return <TopicsPanel captureId={captureId} switcher={switcher} />;
+  return (
+    <Suspense>
+      <SearchPanel key={captureId} captureId={captureId} switcher={switcher} />
+    </Suspense>
   );
 }

@@ -23,6 +23,8 @@ const PATHS = {
   pause: 'M5.5 3.5v9M10.5 3.5v9',
   step: 'M4 3.5l6 4.5-6 4.5zM12.5 3.5v9',
   jobs: 'M3 4.5h10M3 8h6M3 11.5h8',
+  bookmark: 'M4.5 2.5h7v11L8 10.5l-3.5 3z',
+  clock: 'M8 13.5a5.5 5.5 0 100-11 5.5 5.5 0 000 11zM8 5v3l2 1.5',
   sidebar: 'M2.5 3.5h11v9h-11zM6 3.5v9',
   dock: 'M2.5 3.5h11v9h-11zM2.5 9h11',
   settings:

@@ -8,6 +8,8 @@ interface PopoverButtonProps {
   className?: string | undefined;
   side?: 'top' | 'bottom';
   tip?: string | undefined;
+  /** For a table: as wide as its content, where there is room. */
+  wide?: boolean;
   /** Marks a figure that should worry the user. */
   alarm?: boolean | undefined;
   /** What the button shows. */
@@ -17,7 +19,7 @@ interface PopoverButtonProps {
 }
 
 export function PopoverButton(props: PopoverButtonProps) {
-  const { label, className, side = 'top', tip, alarm, face, children } = props;
+  const { label, className, side = 'top', tip, wide, alarm, face, children } = props;
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -40,7 +42,7 @@ export function PopoverButton(props: PopoverButtonProps) {
       </button>
       {open ? (
         <Suspense>
-          <Popover id={id} label={label} anchor={anchor} side={side} onClose={close}>
+          <Popover id={id} label={label} anchor={anchor} side={side} wide={wide} onClose={close}>
             {children(close)}
           </Popover>
         </Suspense>

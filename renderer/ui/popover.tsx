@@ -8,11 +8,13 @@ interface PopoverProps {
   label: string;
   anchor: RefObject<HTMLElement | null>;
   side: 'top' | 'bottom';
+  /** For a table: as wide as its content, where there is room. */
+  wide?: boolean | undefined;
   onClose(): void;
   children: ReactNode;
 }
 
-export function Popover({ id, label, anchor, side, onClose, children }: PopoverProps) {
+export function Popover({ id, label, anchor, side, wide, onClose, children }: PopoverProps) {
   // The anchor is mounted before anyone can open what hangs on it.
   const virtualRef = useMemo(
     () => ({ current: { getBoundingClientRect: () => rectOf(anchor.current) } }),
@@ -24,7 +26,7 @@ export function Popover({ id, label, anchor, side, onClose, children }: PopoverP
       <Primitive.Portal>
         <Primitive.Content
           id={id}
-          className={css.popover}
+          className={wide ? `${css.popover} ${css.wide}` : css.popover}
           aria-label={label}
           side={side}
           align="start"

@@ -9,6 +9,8 @@ interface VirtualRowsInput {
   scroller: RefObject<HTMLElement | null>;
   total: number;
   rowHeight: number;
+  /** Height of what stays in sight above the rows: a head that sticks to the top of the scroller. */
+  head?: number;
   /** Where to begin when the list is mounted. */
   initialScrollTop?: number;
 }
@@ -29,7 +31,7 @@ export interface VirtualRows {
 }
 
 export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
-  const { scroller, total, rowHeight } = input;
+  const { scroller, total, rowHeight, head = 0 } = input;
   const [startAt] = useState(input.initialScrollTop ?? 0);
   const [view, setView] = useState({ scrollTop: startAt, height: 0 });
   const full = total * rowHeight;
@@ -40,7 +42,8 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
     const element = scroller.current;
     if (!element) return;
     element.scrollTop = startAt;
-    const read = () => setView({ scrollTop: element.scrollTop, height: element.clientHeight });
+    const read = () =>
+      setView({ scrollTop: element.scrollTop, height: element.clientHeight - head });
     read();
     const sized = new ResizeObserver(read);
     sized.observe(element);
@@ -49,7 +52,7 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
       sized.disconnect();
       element.removeEventListener('scroll', read);
     };
-  }, [scroller, startAt]);
+  }, [scroller, startAt, head]);
 
   const virtualTop = view.scrollTop * scale;
   const top = Math.floor(virtualTop / rowHeight);
@@ -69,11 +72,11 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
       if (!element) return;
       const at = index * rowHeight;
       const from = element.scrollTop * scale;
-      const room = element.clientHeight - rowHeight;
+      const room = element.clientHeight - head - rowHeight;
       if (place === 'start' || at < from) element.scrollTop = at / scale;
       else if (at > from + room) element.scrollTop = (at - room) / scale;
     },
-    [scroller, rowHeight, scale],
+    [scroller, rowHeight, head, scale],
   );
 
   return {

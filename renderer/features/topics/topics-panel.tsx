@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
@@ -12,7 +12,13 @@ import { TopicFilter } from './topic-filter.tsx';
 import { TopicTree } from './topic-tree.tsx';
 import css from './topics-panel.module.css';
 
-export function TopicsPanel({ captureId }: { captureId: string }) {
+interface TopicsPanelProps {
+  captureId: string;
+  /** Chooses between tree and messages; the first in the bar. */
+  switcher: ReactNode;
+}
+
+export function TopicsPanel({ captureId, switcher }: TopicsPanelProps) {
   const { t } = useTranslation();
   const page = usePage();
   const problemText = useProblemText();
@@ -29,6 +35,7 @@ export function TopicsPanel({ captureId }: { captureId: string }) {
   return (
     <section className={css.panel} aria-label={t('topics.title')}>
       <div className={css.bar}>
+        {switcher}
         <TopicFilter key={captureId} feed={feed} />
         <IconButton icon="expand" label={t('topics.expandAll')} onClick={() => expandAll(true)} />
         <IconButton

@@ -1,0 +1,58 @@
+// What a user does to find messages: list some, and look at one.
+import { problemOf } from '../live/problem-of.ts';
+import type { Page } from '../page.ts';
+import { useOverlay } from '../state/overlay.ts';
+import { type MessagesView, useSearches } from '../state/searches.ts';
+import { useSelection } from '../state/selection.ts';
+
+/** After the moment asked for, what belongs to it may still come. */
+const A_LITTLE_MS = 1_000;
+
+/** Brings the list of messages to the front, of everything or of what is said. */
+export function listMessages(captureId: string, change: Partial<MessagesView> = {}): void {
+  const { change: changeView, remember } = useSearches.getState();
+  changeView(captureId, { shown: true, ...change });
+  if (change.query !== undefined) remember(change.query);
+}
+
+/** Lists the messages of a topic, or of a level of topics, and of everything below it. */
+export async function listBelow(captureId: string, topic: string): Promise<void> {
+  const { subtreeQuery } = await import('../../shared/query/print-query.ts');
+  listMessages(captureId, { query: subtreeQuery(topic), until: null });
+}
+
+/** Lists the messages of one topic, up to a time (milliseconds since 1970) where one is given. */
+export async function listTopic(
+  captureId: string,
+  topic: string,
+  until: number | null,
+): Promise<void> {
+  const { topicQuery } = await import('../../shared/query/print-query.ts');
+  listMessages(captureId, { query: topicQuery(topic), until });
+}
+
+/** Lists whatever was recorded around a message, in all topics. */
+export function listAround(captureId: string, time: number): void {
+  listMessages(captureId, { query: '', until: time + A_LITTLE_MS });
+}
+
+/** Shows a message of any topic in the message panel. */
+export async function showMessage(
+  page: Page,
+  captureId: string,
+  message: { id: number; topic: string },
+): Promise<void> {
+  const { topics, selectNode, nameTopic, pickMessage } = useSelection.getState();
+  if (topics[captureId]?.topic !== message.topic) {
+    try {
+      const found = await page.client.topics.find({ captureId, topic: message.topic });
+      if (!found) return;
+      selectNode(captureId, found.node);
+      nameTopic(captureId, found.node, message.topic);
+    } catch (error) {
+      useOverlay.getState().notify(problemOf(error));
+      return;
+    }
+  }
+  pickMessage(captureId, message.id);
+}

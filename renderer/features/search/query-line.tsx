@@ -1,0 +1,158 @@
+// The line a query is typed into: coloured, completed, and with its error under the character.
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../i18n/use-problem-text.ts';
+import type { QueryProblem } from '../../live/results-feed.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { QueryColours } from './query-colours.tsx';
+import css from './query-line.module.css';
+import { type CompletionList, useCompletion } from './use-completion.ts';
+
+interface QueryLineProps {
+  captureId: string;
+  text: string;
+  problem: QueryProblem | null;
+  /** A message whose JSON paths are offered. */
+  messageId: number | undefined;
+  onChange(text: string): void;
+  /** Enter. */
+  onRun(text: string): void;
+  /** Escape or arrow down, with nothing to complete. */
+  onLeave(): void;
+  /** At the end of the line. */
+  children?: ReactNode;
+}
+
+export function QueryLine(props: QueryLineProps) {
+  const { captureId, text, problem, messageId, onChange, onRun, onLeave, children } = props;
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const input = useRef<HTMLInputElement>(null);
+  const colours = useRef<HTMLDivElement>(null);
+  const caret = useRef<number | null>(null);
+  const id = useId();
+  const completion = useCompletion({
+    captureId,
+    messageId,
+    text,
+    replace: (next, at) => {
+      caret.current = at;
+      onChange(next);
+    },
+  });
+  const { items, chosen } = completion;
+
+  const follow = () => {
+    if (colours.current && input.current) colours.current.scrollLeft = input.current.scrollLeft;
+  };
+  useLayoutEffect(() => {
+    if (caret.current !== null) input.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
+    follow();
+  });
+
+  return (
+    <div className={css.box}>
+      <div className={css.line} data-invalid={problem ? true : undefined}>
+        <Icon name="search" size={14} />
+        <div className={css.field}>
+          <QueryColours ref={colours} text={text} mark={problem} />
+          <input
+            ref={input}
+            className={css.input}
+            role="combobox"
+            aria-label={t('search.label')}
+            aria-expanded={items.length > 0}
+            aria-controls={items.length > 0 ? `${id}-list` : undefined}
+            aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
+            aria-invalid={problem ? true : undefined}
+            aria-describedby={problem ? `${id}-problem` : undefined}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            placeholder={t('search.placeholder')}
+            data-focus="search"
+            value={text}
+            onScroll={follow}
+            onChange={(event) => {
+              onChange(event.target.value);
+              completion.update(event.target.value, event.target.selectionStart ?? 0);
+            }}
+            onBlur={completion.close}
+            onKeyDown={(event) => {
+              if (completion.onKeyDown(event)) return;
+              if (event.key === 'Enter') {
+                completion.close();
+                onRun(text);
+              } else if (event.key === 'Escape') onLeave();
+            }}
+          />
+          <CompletionMenu id={id} completion={completion} text={text} />
+        </div>
+        {text === '' ? null : (
+          <IconButton
+            icon="close"
+            label={t('search.clear')}
+            onClick={() => {
+              onRun('');
+              input.current?.focus();
+            }}
+          />
+        )}
+        {children}
+      </div>
+      {problem ? (
+        <p id={`${id}-problem`} className={css.problem} role="alert">
+          {problemText(problem).message}{' '}
+          <span className={css.place}>{t('search.atCharacter', { at: problem.at + 1 })}</span>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+interface CompletionMenuProps {
+  id: string;
+  completion: CompletionList;
+  text: string;
+}
+
+function CompletionMenu({ id, completion, text }: CompletionMenuProps) {
+  const { t } = useTranslation();
+  const { items, chosen, from } = completion;
+  const current = chosen >= 0 ? `${id}-${chosen}` : null;
+  useEffect(() => {
+    if (current) document.getElementById(current)?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  if (items.length === 0) return null;
+  return (
+    <div className={css.menu} style={{ left: `min(${from}ch, 60%)` }}>
+      <div
+        id={`${id}-list`}
+        className={css.items}
+        role="listbox"
+        aria-label={text === '' ? t('search.recent') : t('search.completions')}
+      >
+        {items.map((item, index) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the combobox keeps the focus.
+          <div
+            key={`${item.kind} ${item.insert}`}
+            id={`${id}-${index}`}
+            className={css.item}
+            role="option"
+            aria-selected={index === chosen}
+            // Not on click: the field would lose the focus and close the list first.
+            onMouseDown={(event) => {
+              event.preventDefault();
+              completion.accept(index);
+            }}
+          >
+            <span className={css.itemText}>{item.label}</span>
+            {text === '' ? null : <span className={css.kind}>{t(`search.kind.${item.kind}`)}</span>}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

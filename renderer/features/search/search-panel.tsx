@@ -1,0 +1,244 @@
+// Messages across topics: everything, a subtree, or what a query finds. Loaded when first shown.
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { listAround, listBelow, listTopic } from '../../actions/messages.ts';
+import { focusPlace } from '../../commands/focus.ts';
+import { useProblemText } from '../../i18n/use-problem-text.ts';
+import { EventMarks } from '../../live/event-marks.ts';
+import type { ResultsFeed } from '../../live/results-feed.ts';
+import { useRevision } from '../../live/revision.ts';
+import { usePage } from '../../page.ts';
+import { useSearches } from '../../state/searches.ts';
+import { useSelection } from '../../state/selection.ts';
+import { ContextMenu } from '../../ui/context-menu.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { PopoverButton } from '../../ui/popover-button.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { JumpToTime } from './jump-to-time.tsx';
+import { ListHead } from './list-head.tsx';
+import { QueryLine } from './query-line.tsx';
+import { QueryReference } from './query-reference.tsx';
+import { ResultsList } from './results-list.tsx';
+import { SavedQueries } from './saved-queries.tsx';
+import css from './search-panel.module.css';
+import { useQuery } from './use-query.ts';
+
+interface SearchPanelProps {
+  captureId: string;
+  /** Chooses between tree and messages; the first in the bar. */
+  switcher: ReactNode;
+}
+
+interface MenuPlace {
+  x: number;
+  y: number;
+  id: number;
+}
+
+export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
+  const { t } = useTranslation();
+  const page = usePage();
+  const { view, text, problem, setText, run } = useQuery(captureId);
+  const change = useSearches((state) => state.change);
+  const spec = { query: view.query, until: view.until };
+  const feed = page.results(captureId, spec);
+  const revision = useRevision(feed.revision);
+  const marks = useMarks(captureId);
+  const selectedId = useSelection((state) => state.topics[captureId]?.messageId ?? null);
+  const pickMessage = useSelection((state) => state.pickMessage);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const { query, until } = view;
+
+  useEffect(() => {
+    feed.setWanted(true);
+    return () => feed.setWanted(false);
+  }, [feed]);
+  useEffect(() => {
+    if (feed.spec.query !== query || feed.spec.until !== until) feed.open({ query, until });
+  }, [feed, query, until]);
+
+  const events = view.events ?? query.trim() === '';
+  const setUntil = (next: number | null) => change(captureId, { until: next });
+  const toNewest = () => {
+    pickMessage(captureId, null);
+    const list = document.querySelector('[data-focus="results"]');
+    if (list) list.scrollTop = 0;
+    feed.setHeld(false);
+  };
+  return (
+    <section className={css.panel} aria-label={t('search.title')}>
+      <div className={css.bar}>
+        {switcher}
+        <QueryLine
+          captureId={captureId}
+          text={text}
+          problem={problem ?? feed.queryProblem}
+          messageId={selectedId ?? feed.frame?.rows[0]?.id}
+          onChange={setText}
+          onRun={run}
+          onLeave={() => focusPlace('results')}
+        >
+          <PopoverButton
+            className={css.tool}
+            side="bottom"
+            wide
+            label={t('search.reference')}
+            tip={t('search.reference')}
+            face={<span aria-hidden="true">?</span>}
+          >
+            {(close) => (
+              <QueryReference
+                onTry={(example) => {
+                  close();
+                  run(example);
+                }}
+              />
+            )}
+          </PopoverButton>
+        </QueryLine>
+        <PopoverButton
+          className={css.tool}
+          side="bottom"
+          label={t('search.savedAndRecent')}
+          tip={t('search.savedAndRecent')}
+          face={<Icon name="bookmark" />}
+        >
+          {(close) => (
+            <SavedQueries
+              query={problem ? '' : text.trim()}
+              onChoose={(chosen) => {
+                close();
+                run(chosen);
+              }}
+            />
+          )}
+        </PopoverButton>
+        <PopoverButton
+          className={css.tool}
+          side="bottom"
+          label={t('search.jumpTitle')}
+          tip={t('search.jumpTitle')}
+          face={<Icon name="clock" />}
+        >
+          {(close) => (
+            <JumpToTime
+              onJump={(moment) => {
+                close();
+                setUntil(moment);
+              }}
+            />
+          )}
+        </PopoverButton>
+      </div>
+      <ListHead
+        feed={feed}
+        events={events}
+        onEvents={(shown) => change(captureId, { events: shown })}
+        onUntil={setUntil}
+        onNewest={toNewest}
+      />
+      <Problems feed={feed} />
+      <div className={css.stack}>
+        <ResultsList
+          key={captureId}
+          captureId={captureId}
+          feed={feed}
+          revision={revision}
+          marks={marks}
+          showEvents={events}
+          onMenu={setMenu}
+        />
+        <EmptyList feed={feed} />
+      </div>
+      {menu ? (
+        <RowMenu captureId={captureId} feed={feed} place={menu} onClose={() => setMenu(null)} />
+      ) : null}
+    </section>
+  );
+}
+
+function useMarks(captureId: string): EventMarks {
+  const { client, clock } = usePage();
+  const [marks, setMarks] = useState(() => new EventMarks(client, clock, captureId));
+  useEffect(() => {
+    const made = new EventMarks(client, clock, captureId);
+    setMarks(made);
+    return () => made.dispose();
+  }, [client, clock, captureId]);
+  return marks;
+}
+
+function Problems({ feed }: { feed: ResultsFeed }) {
+  const problemText = useProblemText();
+  const partly = feed.frame?.problem;
+  return (
+    <>
+      {feed.problem ? <ProblemNote live {...problemText(feed.problem)} /> : null}
+      {partly ? <ProblemNote live tone="waiting" {...problemText(partly)} /> : null}
+    </>
+  );
+}
+
+/** Says why there is nothing to see, where there is nothing. */
+function EmptyList({ feed }: { feed: ResultsFeed }) {
+  const { t } = useTranslation();
+  const { frame, opening } = feed;
+  if (feed.queryProblem) return null;
+  if (!frame) return <p className={css.message}>{t('search.searching')}</p>;
+  if (opening || frame.total > 0 || frame.state === 'scanning') return null;
+  const nothingThere = frame.toScan === 0 && feed.spec.query === '';
+  if (nothingThere && feed.spec.until === null) {
+    return <p className={css.message}>{t('topics.nothingRecorded')}</p>;
+  }
+  return (
+    <p className={css.message}>
+      {feed.spec.until === null ? t('search.noMatch') : t('search.noMatchUntil')}
+    </p>
+  );
+}
+
+interface RowMenuProps {
+  captureId: string;
+  feed: ResultsFeed;
+  place: MenuPlace;
+  onClose(): void;
+}
+
+function RowMenu({ captureId, feed, place, onClose }: RowMenuProps) {
+  const { t } = useTranslation();
+  const row = feed.frame?.rows.find(({ id }) => id === place.id);
+  if (!row) return null;
+  const { topic, time } = row;
+  const change = useSearches.getState().change;
+  return (
+    <ContextMenu
+      label={t('search.menu')}
+      x={place.x}
+      y={place.y}
+      onClose={onClose}
+      items={[
+        { id: 'around', title: t('search.around'), run: () => listAround(captureId, time) },
+        {
+          id: 'topic',
+          title: t('search.onlyTopic'),
+          run: () => void listTopic(captureId, topic, feed.spec.until),
+        },
+        {
+          id: 'below',
+          title: t('search.levelAbove'),
+          run: () => void listBelow(captureId, topic.slice(0, Math.max(topic.lastIndexOf('/'), 0))),
+        },
+        {
+          id: 'tree',
+          title: t('search.showInTree'),
+          run: () => change(captureId, { shown: false }),
+        },
+        {
+          id: 'copy',
+          title: t('messages.copyTopic'),
+          run: () => void navigator.clipboard.writeText(topic).catch(() => undefined),
+        },
+      ].filter(({ id }) => id !== 'below' || topic.includes('/'))}
+    />
+  );
+}
