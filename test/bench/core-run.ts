@@ -14,6 +14,8 @@ export interface CoreOrder {
   warmUp?: number;
   /** Limit of the capture file. */
   maxBytes?: number;
+  /** How often a `sample` is reported; the last one when everything is stored. */
+  sampleMs?: number;
 }
 
 export interface CoreMemory {
@@ -26,7 +28,7 @@ export interface CoreMemory {
 export type CoreNews =
   | { event: 'subscribed' }
   | { event: 'warm'; at: number; stored: number }
-  | ({ event: 'sample'; at: number; stored: number } & CoreMemory & { fileBytes: number })
+  | ({ event: 'sample'; at: number; stored: number; path: string } & CoreMemory)
   | {
       event: 'done';
       at: number;
@@ -43,7 +45,6 @@ export type CoreNews =
   | { event: 'closed' };
 
 const LOOK_MS = 20;
-const SAMPLE_MS = 200;
 /** No message for so long means that no more will come; the difference is then the result. */
 const GIVE_UP_MS = 15_000;
 
@@ -70,7 +71,7 @@ async function run(order: CoreOrder): Promise<void> {
 async function untilStored(
   client: ContractClient,
   profileId: string,
-  { messages, warmUp = 0 }: CoreOrder,
+  { messages, warmUp = 0, sampleMs = 200 }: CoreOrder,
 ): Promise<ConnectionStatus> {
   let subscribed = false;
   let warm = warmUp === 0;
@@ -89,13 +90,14 @@ async function untilStored(
       warm = true;
       report({ event: 'warm', at: now, stored: counters.stored });
     }
-    if (now - sampled > SAMPLE_MS) {
+    const isLast = counters.stored >= messages;
+    if (isLast || now - sampled > sampleMs) {
       sampled = now;
       const { rss, used } = memory(false);
       const { stored } = counters;
-      report({ event: 'sample', at: now, stored, rss, used, fileBytes: capture.bytes });
+      report({ event: 'sample', at: now, stored, rss, used, path: capture.path });
     }
-    if (counters.stored >= messages) return status;
+    if (isLast) return status;
     if (counters.received !== last.received) last = { received: counters.received, at: now };
     if (now - last.at > GIVE_UP_MS) return status;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

@@ -19,11 +19,17 @@ export interface Chunk {
 const CHUNK_BYTES = 64 * 1024;
 const MIXED_LAPS = 8;
 
-/** Five levels, as a plant would name them: `bench/area-3/line-07/device-042/temperature`. */
+const VALUES = [
+  ...['temperature', 'humidity', 'pressure', 'current', 'voltage'],
+  ...['power', 'torque', 'speed', 'vibration', 'state'],
+];
+
+/** Five levels, as a plant would name them, ten values a device: `bench/area-3/line-07/device-042/torque`. */
 export function topicName(index: number): string {
-  const device = String(index % 100).padStart(3, '0');
-  const line = String(Math.floor(index / 100) % 50).padStart(2, '0');
-  return `bench/area-${Math.floor(index / 5_000)}/line-${line}/device-${device}/temperature`;
+  const device = String(Math.floor(index / 10) % 100).padStart(3, '0');
+  const line = String(Math.floor(index / 1_000) % 50).padStart(2, '0');
+  const value = VALUES[index % VALUES.length];
+  return `bench/area-${Math.floor(index / 50_000)}/line-${line}/device-${device}/${value}`;
 }
 
 /** One PUBLISH at QoS 0 for each topic, in order; several times around when `mixed`. */

@@ -1,0 +1,38 @@
+// `npm run soak`: what must hold for days, in fast motion. Prints PASS and FAIL with figures; the exit code
+// is 1 when something failed. Options: --only a (retention) or b (kills), --rounds N (kills each),
+// --messages N (of the retention part).
+import { parseArgs } from 'node:util';
+import { soakKills } from './kill-soak.ts';
+import { soakPersistent } from './persistent-soak.ts';
+import { printedReport } from './report.ts';
+import { soakRetention } from './retention-soak.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '50' },
+    messages: { type: 'string', default: '20000000' },
+  },
+});
+const rounds = Number(values.rounds);
+const report = printedReport();
+
+if (values.only !== 'b') {
+  const messages = Number(values.messages);
+  console.log(`\n${messages.toLocaleString('en')} messages with retention at 200 MB`);
+  await soakRetention(
+    { messages, maxBytes: 200_000_000, rate: 0, sampleMs: 200, memory: true },
+    report,
+  );
+}
+if (values.only !== 'a') {
+  console.log(`\n${rounds} x kill -9 under 20,000 messages/s at QoS 0`);
+  await soakKills(rounds, report);
+  console.log(`\n${rounds} x kill -9 with a persistent session at QoS 1`);
+  const common = { rounds, rate: 20_000, most: 20_000 } as const;
+  await soakPersistent({ ...common, qos: 1, protocolVersion: '5.0' }, report);
+  console.log('\nThe same once at QoS 2');
+  await soakPersistent({ ...common, rounds: 1, qos: 2, protocolVersion: '3.1.1' }, report);
+}
+console.log(report.failed === 0 ? '\nAll passed.' : `\n${report.failed} failed.`);
+process.exitCode = report.failed === 0 ? 0 : 1;
