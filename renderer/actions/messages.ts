@@ -8,17 +8,29 @@ import { useSelection } from '../state/selection.ts';
 /** After the moment asked for, what belongs to it may still come. */
 const A_LITTLE_MS = 1_000;
 
-/** Brings the list of messages to the front, of everything or of what is said. */
-export function listMessages(captureId: string, change: Partial<MessagesView> = {}): void {
-  const { change: changeView, remember } = useSearches.getState();
+/**
+ * Brings the list of messages to the front, as it was but for `change`, with the focus in its query
+ * or its rows.
+ */
+export function listMessages(
+  captureId: string,
+  change: Partial<MessagesView>,
+  focus: 'query' | 'rows',
+): void {
+  const { change: changeView, remember, wantFocus } = useSearches.getState();
   changeView(captureId, { shown: true, ...change });
   if (change.query !== undefined) remember(change.query);
+  wantFocus(focus);
+}
+
+export function showTree(captureId: string): void {
+  useSearches.getState().change(captureId, { shown: false });
 }
 
 /** Lists the messages of a topic, or of a level of topics, and of everything below it. */
 export async function listBelow(captureId: string, topic: string): Promise<void> {
   const { subtreeQuery } = await import('../../shared/query/print-query.ts');
-  listMessages(captureId, { query: subtreeQuery(topic), until: null });
+  listMessages(captureId, { query: subtreeQuery(topic), until: null }, 'rows');
 }
 
 /** Lists the messages of one topic, up to a time (milliseconds since 1970) where one is given. */
@@ -28,12 +40,12 @@ export async function listTopic(
   until: number | null,
 ): Promise<void> {
   const { topicQuery } = await import('../../shared/query/print-query.ts');
-  listMessages(captureId, { query: topicQuery(topic), until });
+  listMessages(captureId, { query: topicQuery(topic), until }, 'rows');
 }
 
 /** Lists whatever was recorded around a message, in all topics. */
 export function listAround(captureId: string, time: number): void {
-  listMessages(captureId, { query: '', until: time + A_LITTLE_MS });
+  listMessages(captureId, { query: '', until: time + A_LITTLE_MS }, 'rows');
 }
 
 /** Shows a message of any topic in the message panel. */

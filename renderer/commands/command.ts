@@ -11,6 +11,9 @@ export interface Command {
   run(): void;
 }
 
+/** What is left out: no shortcut, always of use. */
+export type CommandPart = Partial<Command> & Pick<Command, 'id' | 'title' | 'run'>;
+
 const isMac = /mac/i.test(navigator.platform);
 
 /** A shortcut as this system writes it. */

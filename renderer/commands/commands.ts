@@ -11,22 +11,22 @@ import { useOverlay } from '../state/overlay.ts';
 import { type Language, type Theme, usePreferences } from '../state/preferences.ts';
 import { useProfiles } from '../state/profiles.ts';
 import { useSelection } from '../state/selection.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandPart } from './command.ts';
 import { focusNextPanel, focusPlace } from './focus.ts';
-
-type Part = Partial<Command> & Pick<Command, 'id' | 'title' | 'run'>;
+import { messageCommands } from './message-commands.ts';
 
 export function createCommands(page: Page, t: TFunction): Command[] {
   return [
     ...windowCommands(t),
     ...connectionCommands(page, t),
     ...topicCommands(page, t),
+    ...messageCommands(t),
     ...profileCommands(page, t),
     ...lookCommands(t),
   ].map((part) => ({ keys: [], when: () => true, ...part }));
 }
 
-function windowCommands(t: TFunction): Part[] {
+function windowCommands(t: TFunction): CommandPart[] {
   const { show } = useOverlay.getState();
   const preferences = usePreferences.getState;
   return [
@@ -71,7 +71,7 @@ function windowCommands(t: TFunction): Part[] {
   ];
 }
 
-function connectionCommands(page: Page, t: TFunction): Part[] {
+function connectionCommands(page: Page, t: TFunction): CommandPart[] {
   const { show } = useOverlay.getState();
   return [
     {
@@ -128,7 +128,7 @@ function connectionCommands(page: Page, t: TFunction): Part[] {
   ];
 }
 
-function topicCommands(page: Page, t: TFunction): Part[] {
+function topicCommands(page: Page, t: TFunction): CommandPart[] {
   const expandAll = (expanded: boolean) =>
     withActive((id) => {
       // A failure shows in the tree, whose feed asks the same core.
@@ -170,15 +170,15 @@ function topicCommands(page: Page, t: TFunction): Part[] {
   ];
 }
 
-function lookCommands(t: TFunction): Part[] {
+function lookCommands(t: TFunction): CommandPart[] {
   const { change } = usePreferences.getState();
-  const theme = (value: Theme, title: string): Part => ({
+  const theme = (value: Theme, title: string): CommandPart => ({
     id: `theme-${value}`,
     title,
     when: () => usePreferences.getState().theme !== value,
     run: () => change({ theme: value }),
   });
-  const language = (value: Language, title: string): Part => ({
+  const language = (value: Language, title: string): CommandPart => ({
     id: `language-${value}`,
     title,
     when: () => usePreferences.getState().language !== value,
@@ -194,7 +194,7 @@ function lookCommands(t: TFunction): Part[] {
   ];
 }
 
-function profileCommands(page: Page, t: TFunction): Part[] {
+function profileCommands(page: Page, t: TFunction): CommandPart[] {
   return useProfiles.getState().profiles.map(({ id, name }) => ({
     id: `open-${id}`,
     title: t('command.connectTo', { name }),

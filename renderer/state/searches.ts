@@ -22,12 +22,15 @@ interface SearchesState {
   saved: readonly SavedQuery[];
   /** Newest first. */
   recent: readonly string[];
+  /** Where the focus goes once the list is there. Not kept. */
+  focus: 'query' | 'rows' | null;
   change(captureId: string, change: Partial<MessagesView>): void;
   remember(query: string): void;
   /** Saves under a name; a query of this name is replaced in its place. */
   save(query: SavedQuery): void;
   rename(from: string, to: string): void;
   remove(name: string): void;
+  wantFocus(focus: SearchesState['focus']): void;
 }
 
 export const EMPTY_VIEW: MessagesView = { shown: false, query: '', until: null, events: null };
@@ -39,6 +42,7 @@ export const useSearches = create<SearchesState>()((set) => ({
   views: {},
   saved: [],
   recent: [],
+  focus: null,
   change: (captureId, change) =>
     set(({ views }) => {
       const { [captureId]: before, ...others } = views;
@@ -65,6 +69,7 @@ export const useSearches = create<SearchesState>()((set) => ({
         .map((other) => (other.name === from ? { ...other, name: to } : other)),
     })),
   remove: (name) => set(({ saved }) => ({ saved: saved.filter((other) => other.name !== name) })),
+  wantFocus: (focus) => set({ focus }),
 }));
 
 export function useMessagesView(captureId: string): MessagesView {

@@ -5,6 +5,7 @@ import type { TopicRow } from '../../../shared/contract/topics.ts';
 import { jsonPaths } from './json-paths.ts';
 
 const MOST_ROWS = 400;
+const MOST_PATHS = 500;
 /** Longer payloads are not worth the wait for a completion. */
 const LONGEST = 64 * 1024;
 
@@ -15,7 +16,7 @@ export class CompletionSources {
   readonly #captureId: string;
   #view: Promise<number> | null = null;
   #asked = '';
-  #readMessage: number | null = null;
+  readonly #read = new Set<number>();
 
   constructor(client: ContractClient, captureId: string) {
     this.#client = client;
@@ -48,18 +49,24 @@ export class CompletionSources {
     }
   }
 
-  /** Learns the paths of a message's payload. */
-  async learn(id: number | undefined): Promise<void> {
-    if (id === undefined || id === this.#readMessage) return;
-    this.#readMessage = id;
+  /** Learns the paths of the payloads of these messages. Resolves to true when there are new ones. */
+  async learn(ids: readonly number[]): Promise<boolean> {
+    const before = this.paths.length;
+    const fresh = ids.filter((id) => !this.#read.has(id));
+    const found = await Promise.all(fresh.map((id) => this.#pathsOf(id)));
+    this.paths = [...new Set([...found.flat(), ...this.paths])].slice(0, MOST_PATHS);
+    return this.paths.length > before;
+  }
+
+  async #pathsOf(id: number): Promise<string[]> {
+    this.#read.add(id);
     try {
       const captureId = this.#captureId;
       const { payload, size } = await this.#client.messages.get({ captureId, id });
-      if (size > Math.min(LONGEST, payload.length)) return;
-      const paths = jsonPaths(new TextDecoder().decode(payload));
-      this.paths = [...new Set([...paths, ...this.paths])].slice(0, 500);
+      if (size > Math.min(LONGEST, payload.length)) return [];
+      return jsonPaths(new TextDecoder().decode(payload));
     } catch {
-      this.#readMessage = null;
+      return [];
     }
   }
 

@@ -13,8 +13,8 @@ interface QueryLineProps {
   captureId: string;
   text: string;
   problem: QueryProblem | null;
-  /** A message whose JSON paths are offered. */
-  messageId: number | undefined;
+  /** IDs of messages whose JSON paths are offered. */
+  samples(): readonly number[];
   onChange(text: string): void;
   /** Enter. */
   onRun(text: string): void;
@@ -25,7 +25,7 @@ interface QueryLineProps {
 }
 
 export function QueryLine(props: QueryLineProps) {
-  const { captureId, text, problem, messageId, onChange, onRun, onLeave, children } = props;
+  const { captureId, text, problem, samples, onChange, onRun, onLeave, children } = props;
   const { t } = useTranslation();
   const problemText = useProblemText();
   const input = useRef<HTMLInputElement>(null);
@@ -34,7 +34,7 @@ export function QueryLine(props: QueryLineProps) {
   const id = useId();
   const completion = useCompletion({
     captureId,
-    messageId,
+    samples,
     text,
     replace: (next, at) => {
       caret.current = at;
@@ -79,6 +79,7 @@ export function QueryLine(props: QueryLineProps) {
               onChange(event.target.value);
               completion.update(event.target.value, event.target.selectionStart ?? 0);
             }}
+            onFocus={completion.prepare}
             onBlur={completion.close}
             onKeyDown={(event) => {
               if (completion.onKeyDown(event)) return;

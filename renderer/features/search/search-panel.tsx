@@ -1,7 +1,7 @@
 // Messages across topics: everything, a subtree, or what a query finds. Loaded when first shown.
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listAround, listBelow, listTopic } from '../../actions/messages.ts';
+import { listAround, listBelow, listTopic, showTree } from '../../actions/messages.ts';
 import { focusPlace } from '../../commands/focus.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { EventMarks } from '../../live/event-marks.ts';
@@ -22,6 +22,8 @@ import { ResultsList } from './results-list.tsx';
 import { SavedQueries } from './saved-queries.tsx';
 import css from './search-panel.module.css';
 import { useQuery } from './use-query.ts';
+
+const MOST_SAMPLES = 12;
 
 interface SearchPanelProps {
   captureId: string;
@@ -57,6 +59,8 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
     if (feed.spec.query !== query || feed.spec.until !== until) feed.open({ query, until });
   }, [feed, query, until]);
 
+  useWantedFocus();
+
   const events = view.events ?? query.trim() === '';
   const setUntil = (next: number | null) => change(captureId, { until: next });
   const toNewest = () => {
@@ -73,7 +77,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
           captureId={captureId}
           text={text}
           problem={problem ?? feed.queryProblem}
-          messageId={selectedId ?? feed.frame?.rows[0]?.id}
+          samples={() => samplesOf(feed, selectedId)}
           onChange={setText}
           onRun={run}
           onLeave={() => focusPlace('results')}
@@ -157,6 +161,26 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
   );
 }
 
+/** Messages worth learning JSON paths from: the picked one, and one of each topic in sight. */
+function samplesOf(feed: ResultsFeed, selectedId: number | null): number[] {
+  const byTopic = new Map<string, number>();
+  for (const { id, topic, preview } of feed.frame?.rows ?? []) {
+    if (preview.kind === 'json' && !byTopic.has(topic)) byTopic.set(topic, id);
+  }
+  const ids = [...byTopic.values()].slice(0, MOST_SAMPLES);
+  return selectedId === null ? ids : [selectedId, ...ids];
+}
+
+/** Puts the focus where the command that brought the panel up wants it. */
+function useWantedFocus(): void {
+  const { focus, wantFocus } = useSearches();
+  useEffect(() => {
+    if (focus === null) return;
+    focusPlace(focus === 'query' ? 'search' : 'results');
+    wantFocus(null);
+  }, [focus, wantFocus]);
+}
+
 function useMarks(captureId: string): EventMarks {
   const { client, clock } = usePage();
   const [marks, setMarks] = useState(() => new EventMarks(client, clock, captureId));
@@ -209,7 +233,6 @@ function RowMenu({ captureId, feed, place, onClose }: RowMenuProps) {
   const row = feed.frame?.rows.find(({ id }) => id === place.id);
   if (!row) return null;
   const { topic, time } = row;
-  const change = useSearches.getState().change;
   return (
     <ContextMenu
       label={t('search.menu')}
@@ -231,7 +254,7 @@ function RowMenu({ captureId, feed, place, onClose }: RowMenuProps) {
         {
           id: 'tree',
           title: t('search.showInTree'),
-          run: () => change(captureId, { shown: false }),
+          run: () => showTree(captureId),
         },
         {
           id: 'copy',

@@ -11,8 +11,8 @@ import { CompletionSources } from './completion-sources.ts';
 
 interface CompletionInput {
   captureId: string;
-  /** A message whose payload's paths are offered. */
-  messageId: number | undefined;
+  /** IDs of messages whose JSON paths are offered. */
+  samples(): readonly number[];
   text: string;
   /** Replaces the whole text and puts the caret. */
   replace(text: string, caret: number): void;
@@ -30,12 +30,14 @@ export interface CompletionList {
   /** Opens or refreshes the list for a caret. */
   update(text: string, caret: number): void;
   close(): void;
+  /** Gets to know what can be offered, before anything is typed. */
+  prepare(): void;
   /** True when the key was for the list. */
   onKeyDown(event: KeyboardEvent<HTMLInputElement>): boolean;
 }
 
 export function useCompletion(input: CompletionInput): CompletionList {
-  const { captureId, messageId } = input;
+  const { captureId } = input;
   const { client } = usePage();
   const [state, setState] = useState<{ completion: Completion; chosen: number } | null>(null);
   const sources = useRef<CompletionSources | null>(null);
@@ -65,7 +67,6 @@ export function useCompletion(input: CompletionInput): CompletionList {
   const update = (text: string, caret: number) => {
     show(text, caret);
     asked.current = text;
-    void sources.current?.learn(messageId);
     const typed = /topic(?:\*?=|:)["']?([^\s"']*)$/i.exec(text.slice(0, caret))?.[1];
     if (typed === undefined) return;
     void sources.current?.findTopics(typed).then((fresh) => {
@@ -116,6 +117,7 @@ export function useCompletion(input: CompletionInput): CompletionList {
     accept,
     update,
     close,
+    prepare: () => void sources.current?.learn(input.samples()),
     onKeyDown,
   };
 }

@@ -1,5 +1,13 @@
 // The topic tree. Only the rows on the screen exist, here and in the frames that come from the core.
-import { type MouseEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import {
+  type MouseEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { selectNode } from '../../actions/topics.ts';
 import { useFormats } from '../../i18n/format.ts';
@@ -10,6 +18,7 @@ import { useSelectedTopic } from '../../state/selection.ts';
 import { useVirtualRows, type VirtualRows } from '../../ui/use-virtual-rows.ts';
 import { rowId, TopicRow } from './topic-row.tsx';
 import css from './topic-tree.module.css';
+import { TreeMenu, type TreeMenuPlace } from './tree-menu.tsx';
 import { useTreeKeys } from './use-tree-keys.ts';
 
 const ROW_HEIGHT = 24;
@@ -40,6 +49,8 @@ export function TopicTree({ captureId, feed, revision }: TopicTreeProps) {
   const select = (node: number) => void selectNode(page, captureId, node);
   const keys = useTreeKeys({ page, feed, captureId, rows, select });
   const aim = useAnchor(feed, rows, selected);
+  const [menu, setMenu] = useState<TreeMenuPlace | null>(null);
+  const closeMenu = useCallback(() => setMenu(null), []);
 
   useEffect(() => {
     feed.scrollTop = scroller.current?.scrollTop ?? 0;
@@ -55,6 +66,13 @@ export function TopicTree({ captureId, feed, revision }: TopicTreeProps) {
     // Not on click: between press and release a row may move under the pointer.
     if (isChevron(event.target)) void feed.expand(row.node, !row.expanded).catch(() => undefined);
     else select(row.node);
+  };
+  const onContextMenu = (event: MouseEvent) => {
+    const row = rowOf(feed, event.target);
+    if (!row) return;
+    event.preventDefault();
+    select(row.node);
+    setMenu({ x: event.clientX, y: event.clientY, node: row.node });
   };
   const onDoubleClick = (event: MouseEvent) => {
     const row = rowOf(feed, event.target);
@@ -73,45 +91,52 @@ export function TopicTree({ captureId, feed, revision }: TopicTreeProps) {
   };
 
   return (
-    <div
-      ref={scroller}
-      className={css.tree}
-      role="tree"
-      tabIndex={0}
-      aria-label={t('topics.tree')}
-      aria-activedescendant={selected !== null && feed.row(selected) ? rowId(selected) : undefined}
-      data-testid="topic-tree"
-      data-focus="topic-tree"
-      onKeyDown={keys.onKeyDown}
-      onMouseDown={onMouseDown}
-      onDoubleClick={onDoubleClick}
-      onPointerOver={onPointerOver}
-      onPointerMove={(event) => aim(Number(rowElement(event.target)?.dataset.node))}
-    >
-      <div className={css.space} role="presentation" style={{ height: rows.height }}>
-        <div
-          className={css.rows}
-          role="presentation"
-          style={{ transform: `translateY(${rows.offsetOf(frame?.first ?? 0)}px)` }}
-        >
-          {frame?.rows.map((row) => {
-            const activity = feed.activity.of(row.node);
-            const busy = activity?.busy ?? false;
-            const age = row.lastTime === null ? '' : formats.span(now - row.lastTime);
-            return (
-              <TopicRow
-                key={row.node}
-                row={row}
-                selected={row.node === selected}
-                flash={activity?.flash ?? 0}
-                busy={busy}
-                last={busy ? formats.rate(activity?.rate ?? 0) : age}
-              />
-            );
-          })}
+    <>
+      <div
+        ref={scroller}
+        className={css.tree}
+        role="tree"
+        tabIndex={0}
+        aria-label={t('topics.tree')}
+        aria-activedescendant={
+          selected !== null && feed.row(selected) ? rowId(selected) : undefined
+        }
+        data-testid="topic-tree"
+        data-focus="topic-tree"
+        onKeyDown={keys.onKeyDown}
+        onMouseDown={onMouseDown}
+        onDoubleClick={onDoubleClick}
+        onContextMenu={onContextMenu}
+        onPointerOver={onPointerOver}
+        onPointerMove={(event) => aim(Number(rowElement(event.target)?.dataset.node))}
+      >
+        <div className={css.space} role="presentation" style={{ height: rows.height }}>
+          <div
+            className={css.rows}
+            role="presentation"
+            style={{ transform: `translateY(${rows.offsetOf(frame?.first ?? 0)}px)` }}
+          >
+            {frame?.rows.map((row) => {
+              const activity = feed.activity.of(row.node);
+              const busy = activity?.busy ?? false;
+              const age = row.lastTime === null ? '' : formats.span(now - row.lastTime);
+              return (
+                <TopicRow
+                  key={row.node}
+                  row={row}
+                  selected={row.node === selected}
+                  flash={activity?.flash ?? 0}
+                  busy={busy}
+                  last={busy ? formats.rate(activity?.rate ?? 0) : age}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
-    </div>
+      {/* Outside of the tree: its keys are not those of the tree. */}
+      {menu ? <TreeMenu captureId={captureId} place={menu} onClose={closeMenu} /> : null}
+    </>
   );
 }
 

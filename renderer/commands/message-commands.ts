@@ -1,0 +1,46 @@
+// Commands that find messages.
+import type { TFunction } from 'i18next';
+import { listBelow, listMessages, showTree } from '../actions/messages.ts';
+import { useSearches } from '../state/searches.ts';
+import { useSelection } from '../state/selection.ts';
+import type { CommandPart } from './command.ts';
+
+export function messageCommands(t: TFunction): CommandPart[] {
+  return [
+    {
+      id: 'search',
+      title: t('command.search'),
+      keys: ['Mod+Shift+F'],
+      when: () => active() !== null,
+      run: () => withActive((captureId) => listMessages(captureId, {}, 'query')),
+    },
+    {
+      id: 'show-below',
+      title: t('command.showBelow'),
+      keys: ['M'],
+      when: () => selectedTopic() !== null,
+      run: () => withActive((captureId) => void listBelow(captureId, selectedTopic() ?? '')),
+    },
+    {
+      id: 'show-tree',
+      title: t('command.showTree'),
+      keys: ['T'],
+      when: () => useSearches.getState().views[active() ?? '']?.shown === true,
+      run: () => withActive(showTree),
+    },
+  ];
+}
+
+function active(): string | null {
+  return useSelection.getState().active;
+}
+
+function withActive(run: (captureId: string) => void): void {
+  const captureId = active();
+  if (captureId !== null) run(captureId);
+}
+
+function selectedTopic(): string | null {
+  const { topics } = useSelection.getState();
+  return topics[active() ?? '']?.topic ?? null;
+}
