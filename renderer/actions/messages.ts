@@ -1,6 +1,7 @@
 // What a user does to find messages: list some, and look at one.
 import { problemOf } from '../live/problem-of.ts';
 import type { Page } from '../page.ts';
+import { useJobsTray } from '../state/jobs-tray.ts';
 import { useOverlay } from '../state/overlay.ts';
 import { type MessagesView, useSearches } from '../state/searches.ts';
 import { useSelection } from '../state/selection.ts';
@@ -46,6 +47,29 @@ export async function listTopic(
 /** Lists whatever was recorded around a message, in all topics. */
 export function listAround(captureId: string, time: number): void {
   listMessages(captureId, { query: '', until: time + A_LITTLE_MS }, 'rows');
+}
+
+/** Writes the payload of a message to a file of the user's choice; a job says how far it is. */
+export async function savePayload(
+  page: Page,
+  captureId: string,
+  id: number,
+  name: string,
+): Promise<void> {
+  try {
+    const file = await page.host.files.saveFile(name, false);
+    if (!file) return;
+    await page.client.exchange.export({
+      captureId,
+      scope: { kind: 'ids', ids: [id] },
+      format: 'raw',
+      redaction: { dropPayloadsOf: [], replaceClientIds: false },
+      fileId: file.fileId,
+    });
+    useJobsTray.getState().setOpen(true);
+  } catch (error) {
+    useOverlay.getState().notify(problemOf(error));
+  }
 }
 
 /** Shows a message of any topic in the message panel. */

@@ -260,6 +260,13 @@ export const en = {
     title: 'Keep a range of {{name}}',
     to: 'To',
   },
+  jump: {
+    go: 'Go',
+    hint: 'A time of day, a date with a time, or a span before now: 2026-11-21 10:00, -5m',
+    invalid: 'This is no time. Write 14:03:12, 2026-11-21 10:00 or -5m.',
+    label: 'Show the messages up to',
+    title: 'Jump to a time',
+  },
   layout: {
     resizeDock: 'Resize the tools panel',
     resizeLeft: 'Resize the connections panel',
@@ -329,8 +336,11 @@ export const en = {
     loadAll: 'Load all',
     loaded: '{{loaded}} of {{total}}',
     loading: 'Reading the payload',
+    notRecorded:
+      'The payload of this message was not recorded: the recording rules leave it out, or it was removed on export.',
     notJson: 'Not valid JSON; shown as text',
     save: 'Save the payload to a file',
+    saveAll: 'Save…',
     shownAs: 'looks like {{format}}',
     text: 'Text',
     title: 'Payload',
@@ -476,11 +486,6 @@ export const en = {
     },
     events: 'Events',
     gone: 'No longer in the file: removed by the limit of the recording.',
-    jump: 'Go',
-    jumpHint: 'A time of day, a date with a time, or a span before now: 2026-11-21 10:00, -5m',
-    jumpInvalid: 'This is no time. Write 14:03:12, 2026-11-21 10:00 or -5m.',
-    jumpLabel: 'Show the messages up to',
-    jumpTitle: 'Jump to a time',
     kind: {
       field: 'field',
       operator: 'operator',

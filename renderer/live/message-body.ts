@@ -106,7 +106,12 @@ export class MessageBody {
         this.bytes = message.payload;
         this.problem = null;
       } catch (error) {
-        if (this.#wanted === id) this.problem = problemOf(error);
+        if (this.#wanted === id) {
+          this.problem = problemOf(error);
+          // The message shown before would stand under another one's name.
+          this.message = null;
+          this.bytes = new Uint8Array();
+        }
       }
       this.revision.bump();
       id = this.#wanted === id ? null : this.#wanted;

@@ -51,6 +51,8 @@ export class ResultsFeed {
   queryProblem: QueryProblem | null = null;
   /** Grows by one with each list, so that a view of it can begin at its top. */
   listed = 0;
+  /** The message picked from this list; the list is held for it. */
+  picked: number | null = null;
   /** Where the user scrolled to, kept while the list is not mounted. */
   scrollTop = 0;
 
@@ -98,6 +100,7 @@ export class ResultsFeed {
     this.#closeList();
     this.#top = null;
     this.#newest = null;
+    this.picked = null;
     this.#window = { ...this.#window, first: 0 };
     this.scrollTop = 0;
     this.queryProblem = null;

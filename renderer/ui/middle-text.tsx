@@ -5,7 +5,7 @@ import { VisibleText } from './visible-text.tsx';
 const TAIL = 14;
 
 export function MiddleText({ text }: { text: string }) {
-  if (text.length <= TAIL * 2) return <VisibleText text={text} />;
+  if (text.length <= TAIL) return <VisibleText text={text} />;
   return (
     <span className={css.whole} data-tip={text}>
       <span className={css.head}>

@@ -20,6 +20,7 @@ export function HexLines({ bytes }: { bytes: Uint8Array }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard.
       tabIndex={0}
       aria-label={t('payload.title')}
+      data-focus="payload"
     >
       <div className={css.space} style={{ height: rows.height }}>
         <div

@@ -39,14 +39,23 @@ export const HistoryRow = memo(function HistoryRow({ row, olderTime, selected }:
         {row.qos > 0 ? <span data-tip={`QoS ${row.qos}`}>Q{row.qos}</span> : null}
         {row.retain ? <Badge tone="retained">R</Badge> : null}
         {row.dup ? <Badge tone="warning">D</Badge> : null}
+        {row.decodedText ? (
+          <Badge tone="quiet" tip={t('messages.decodedTextTip')}>
+            T
+          </Badge>
+        ) : null}
         {row.direction === 'out' ? <span data-tip={t('messages.sentTip')}>↑</span> : null}
       </span>
-      <PreviewText
-        {...preview}
-        size={formats.bytes(preview.bytes)}
-        emptyLabel={t('payload.empty')}
-        binaryLabel={t('payload.binary')}
-      />
+      {row.withoutPayload ? (
+        <span className={css.dim}>{t('messages.withoutPayload')}</span>
+      ) : (
+        <PreviewText
+          {...preview}
+          size={formats.bytes(preview.bytes)}
+          emptyLabel={t('payload.empty')}
+          binaryLabel={t('payload.binary')}
+        />
+      )}
     </div>
   );
 });

@@ -3,10 +3,18 @@ import { useTranslation } from 'react-i18next';
 import type { Message, PublishProperties } from '../../../shared/contract/messages.ts';
 import { dateOf, timeOfDay, useFormats } from '../../i18n/format.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './message-meta.module.css';
 
-export function MessageMeta({ message, pinned }: { message: Message; pinned: boolean }) {
+interface MessageMetaProps {
+  message: Message;
+  pinned: boolean;
+  /** Shows what else was recorded around this moment. */
+  onAround(): void;
+}
+
+export function MessageMeta({ message, pinned, onAround }: MessageMetaProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const micros = String(Math.floor((message.time * 1_000) % 1_000)).padStart(3, '0');
@@ -38,12 +46,20 @@ export function MessageMeta({ message, pinned }: { message: Message; pinned: boo
             {t('messages.sent')}
           </Badge>
         ) : null}
+        {message.decodedText ? (
+          <Badge tone="warning" tip={t('messages.decodedTextTip')}>
+            {t('messages.decodedText')}
+          </Badge>
+        ) : null}
         <span
           data-tip={t('messages.bytes', { count: message.size, size: formats.count(message.size) })}
         >
           {formats.bytes(message.size)}
         </span>
         {pinned ? <span className={css.dim}>{t('messages.pinned')}</span> : null}
+        <span className={css.tools}>
+          <IconButton icon="clock" label={t('search.around')} onClick={onAround} />
+        </span>
       </div>
       <Properties properties={message.properties} />
     </div>

@@ -1,10 +1,12 @@
 // What is selected: its value above, its history below.
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { listAround, listTopic } from '../../actions/messages.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { useRevision } from '../../live/revision.ts';
 import { DEFAULT_SIZES, usePreferences } from '../../state/preferences.ts';
 import { type SelectedTopic, useSelectedTopic, useSelection } from '../../state/selection.ts';
+import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Splitter } from '../../ui/splitter.tsx';
@@ -116,15 +118,31 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
   return (
     <div ref={split} className={css.split}>
       <div className={css.value}>
-        {problem ? <ProblemNote live {...problemText(problem)} /> : null}
+        {problem ? (
+          <ProblemNote
+            live
+            {...problemText(problem)}
+            actions={
+              problem.code === 'MESSAGE_UNKNOWN' ? (
+                <Button small onClick={() => pickMessage(captureId, null)}>
+                  {t('history.follow')}
+                </Button>
+              ) : null
+            }
+          />
+        ) : null}
         {message ? (
           <>
-            <MessageMeta message={message} pinned={selected.messageId !== null} />
-            <PayloadView body={body} message={message} />
+            <MessageMeta
+              message={message}
+              pinned={selected.messageId !== null}
+              onAround={() => listAround(captureId, message.time)}
+            />
+            <PayloadView captureId={captureId} body={body} message={message} />
           </>
         ) : (
           <p className={css.nothing}>
-            {feed.loaded && feed.rows.length === 0 ? t('messages.noneHere') : null}
+            {!problem && feed.loaded && feed.rows.length === 0 ? t('messages.noneHere') : null}
           </p>
         )}
       </div>
@@ -144,6 +162,9 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
           shownId={shownId}
           pinned={selected.messageId !== null}
           onPick={(id) => pickMessage(captureId, id)}
+          onJump={(until) => {
+            if (selected.topic !== null) void listTopic(captureId, selected.topic, until);
+          }}
         />
       </div>
     </div>

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../shared/contract/messages.ts';
 import { prettyJson } from '../../../shared/payload/pretty-json.ts';
 import { textFromBytes } from '../../../shared/payload/text-from-bytes.ts';
+import { savePayload } from '../../actions/messages.ts';
 import { useFormats } from '../../i18n/format.ts';
 import type { MessageBody } from '../../live/message-body.ts';
+import { usePage } from '../../page.ts';
 import { type PayloadFormat, usePreferences } from '../../state/preferences.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -16,15 +18,20 @@ import { fileNameFor, formatFor, imageType, type ShownFormat } from './payload-f
 import css from './payload-view.module.css';
 import { TextLines } from './text-lines.tsx';
 
+/** Longer payloads go from the core to a file: the page's memory is not the place for them. */
+const MOST_IN_PAGE = 16 * 1024 * 1024;
+
 interface PayloadViewProps {
+  captureId: string;
   body: MessageBody;
   message: Message;
 }
 
-export function PayloadView({ body, message }: PayloadViewProps) {
+export function PayloadView({ captureId, body, message }: PayloadViewProps) {
   const { t } = useTranslation();
   const choice = usePreferences((state) => state.payloadFormat);
   const change = usePreferences((state) => state.change);
+  const page = usePage();
   const { bytes } = body;
   const { kind } = message.preview;
   const format = formatFor(kind, choice);
@@ -36,6 +43,11 @@ export function PayloadView({ body, message }: PayloadViewProps) {
     { value: 'hex', label: t('payload.hex') },
     { value: 'image', label: t('payload.image'), disabled: imageType(kind) === undefined },
   ];
+  const save = () => {
+    const name = fileNameFor(message.topic, message.id, kind);
+    if (message.size > MOST_IN_PAGE) void savePayload(page, captureId, message.id, name);
+    else void saveHere(body, message, name);
+  };
   const value = choice === 'image' && format !== 'image' ? 'auto' : choice;
 
   return (
@@ -65,10 +77,10 @@ export function PayloadView({ body, message }: PayloadViewProps) {
           icon="save"
           label={t('payload.save')}
           disabled={message.size === 0}
-          onClick={() => void save(body, message)}
+          onClick={save}
         />
       </div>
-      <PartNote body={body} message={message} />
+      <PartNote body={body} message={message} onSave={save} />
       <Payload shown={shown} bytes={bytes} message={message} />
     </div>
   );
@@ -94,6 +106,7 @@ function useShown(bytes: Uint8Array, format: ShownFormat): Shown {
 
 function Payload({ shown, bytes, message }: { shown: Shown; bytes: Uint8Array; message: Message }) {
   const { t } = useTranslation();
+  if (message.withoutPayload) return <p className={css.words}>{t('payload.notRecorded')}</p>;
   if (message.size === 0) return <p className={css.words}>{t('payload.emptyText')}</p>;
   if (shown.format === 'image') {
     return <ImageView bytes={bytes} type={imageType(message.preview.kind) ?? ''} />;
@@ -102,8 +115,14 @@ function Payload({ shown, bytes, message }: { shown: Shown; bytes: Uint8Array; m
   return <TextLines text={shown.text} json={shown.format === 'json'} messageId={message.id} />;
 }
 
+interface PartNoteProps {
+  body: MessageBody;
+  message: Message;
+  onSave(): void;
+}
+
 /** Says that the payload is longer than what is shown, and reads the rest on demand. */
-function PartNote({ body, message }: PayloadViewProps) {
+function PartNote({ body, message, onSave }: PartNoteProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   if (body.complete) return null;
@@ -127,20 +146,25 @@ function PartNote({ body, message }: PayloadViewProps) {
   return (
     <div className={css.part}>
       <span>{t('payload.first', { shown: formats.bytes(body.bytes.length), total })}</span>
-      <Button look="link" onClick={() => void body.loadAll()}>
-        {t('payload.loadAll')}
+      {message.size > MOST_IN_PAGE ? null : (
+        <Button look="link" onClick={() => void body.loadAll()}>
+          {t('payload.loadAll')}
+        </Button>
+      )}
+      <Button look="link" onClick={onSave}>
+        {t('payload.saveAll')}
       </Button>
     </div>
   );
 }
 
-async function save(body: MessageBody, message: Message): Promise<void> {
+async function saveHere(body: MessageBody, message: Message, name: string): Promise<void> {
   const bytes = await body.loadAll();
   if (!bytes || body.message?.id !== message.id) return;
   const url = URL.createObjectURL(new Blob([Uint8Array.from(bytes)]));
   const link = document.createElement('a');
   link.href = url;
-  link.download = fileNameFor(message.topic, message.id, message.preview.kind);
+  link.download = name;
   link.click();
   // The browser reads the file after the click has returned.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -53,6 +53,7 @@ export function TextLines({ text, json, messageId }: TextLinesProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard.
       tabIndex={0}
       aria-label={t('payload.title')}
+      data-focus="payload"
     >
       <span ref={measure} className={css.measure} aria-hidden="true">
         {'0'.repeat(100)}

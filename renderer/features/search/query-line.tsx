@@ -42,6 +42,8 @@ export function QueryLine(props: QueryLineProps) {
     },
   });
   const { items, chosen } = completion;
+  // While something is offered the query is on its way to be right.
+  const shown = items.length > 0 ? null : problem;
 
   const follow = () => {
     if (colours.current && input.current) colours.current.scrollLeft = input.current.scrollLeft;
@@ -54,10 +56,10 @@ export function QueryLine(props: QueryLineProps) {
 
   return (
     <div className={css.box}>
-      <div className={css.line} data-invalid={problem ? true : undefined}>
+      <div className={css.line} data-invalid={shown ? true : undefined}>
         <Icon name="search" size={14} />
         <div className={css.field}>
-          <QueryColours ref={colours} text={text} mark={problem} />
+          <QueryColours ref={colours} text={text} mark={shown} />
           <input
             ref={input}
             className={css.input}
@@ -66,8 +68,8 @@ export function QueryLine(props: QueryLineProps) {
             aria-expanded={items.length > 0}
             aria-controls={items.length > 0 ? `${id}-list` : undefined}
             aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
-            aria-invalid={problem ? true : undefined}
-            aria-describedby={problem ? `${id}-problem` : undefined}
+            aria-invalid={shown ? true : undefined}
+            aria-describedby={shown ? `${id}-problem` : undefined}
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
@@ -103,10 +105,10 @@ export function QueryLine(props: QueryLineProps) {
         )}
         {children}
       </div>
-      {problem ? (
+      {shown ? (
         <p id={`${id}-problem`} className={css.problem} role="alert">
-          {problemText(problem).message}{' '}
-          <span className={css.place}>{t('search.atCharacter', { at: problem.at + 1 })}</span>
+          {problemText(shown).message}{' '}
+          <span className={css.place}>{t('search.atCharacter', { at: shown.at + 1 })}</span>
         </p>
       ) : null}
     </div>

@@ -3,6 +3,7 @@
 import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showMessage } from '../../actions/messages.ts';
+import { focusPlace } from '../../commands/focus.ts';
 import type { EventMarks } from '../../live/event-marks.ts';
 import type { ResultsFeed } from '../../live/results-feed.ts';
 import { useRevision } from '../../live/revision.ts';
@@ -44,7 +45,9 @@ export function ResultsList(props: ResultsListProps) {
   const selectedId = useSelection((state) => state.topics[captureId]?.messageId ?? null);
   const pickMessage = useSelection((state) => state.pickMessage);
   const pick = usePick(captureId, feed);
-  const aim = useHold(feed, rows.top > 0 || selectedId !== null);
+  const held = rows.top > 0 || (selectedId !== null && selectedId === feed.picked);
+  const aim = useHold(feed, held);
+  useSeek(feed, revision, rows, selectedId);
   useWindow(feed, rows, scroller);
   const lines = useLines(feed, marks, showEvents);
   const keys = useResultsKeys({
@@ -53,7 +56,7 @@ export function ResultsList(props: ResultsListProps) {
     rows,
     selectedId,
     pick: (index) => pick(feed.rowAt(index)?.id),
-    open: () => document.querySelector<HTMLElement>('[data-focus="payload"]')?.focus(),
+    open: () => focusPlace('payload'),
     release: () => {
       if (selectedId !== null) pickMessage(captureId, null);
       else rows.scrollTo(0, 'start');
@@ -160,6 +163,7 @@ function usePick(captureId: string, feed: ResultsFeed): (id: number | undefined)
   return (id) => {
     if (id === undefined) return;
     wanted.current = id;
+    feed.picked = id;
     // Held at once: the row must not leave before it is marked.
     feed.setHeld(true);
     if (busy.current) return;
@@ -195,6 +199,39 @@ function useHold(feed: ResultsFeed, held: boolean): () => void {
       feed.setHeld(heldNow.current);
     });
   };
+}
+
+/**
+ * A list that ends at a moment is opened around a message: scrolls to the picked one as soon as the
+ * scan has come to it.
+ */
+function useSeek(
+  feed: ResultsFeed,
+  revision: number,
+  rows: VirtualRows,
+  selectedId: number | null,
+): void {
+  const { listed } = feed;
+  const sought = useRef<{ listed: number; id: number | null }>({ listed: 0, id: null });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each frame may have come to the message.
+  useEffect(() => {
+    if (listed === 0) return;
+    if (sought.current.listed !== listed) {
+      const wanted = feed.spec.until !== null && feed.scrollTop === 0;
+      sought.current = { listed, id: wanted ? selectedId : null };
+    }
+    const { id } = sought.current;
+    if (id === null) return;
+    void feed
+      .locate(id)
+      .catch(() => null)
+      .then((index) => {
+        if (sought.current.id !== id) return;
+        const over = index !== null || feed.frame?.state !== 'scanning';
+        if (over) sought.current = { listed, id: null };
+        if (index !== null) rows.scrollTo(Math.max(index - 3, 0), 'start');
+      });
+  }, [revision]);
 }
 
 /** Asks for the rows in sight; a new list begins at its top. */

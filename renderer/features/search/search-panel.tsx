@@ -14,7 +14,7 @@ import { ContextMenu } from '../../ui/context-menu.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PopoverButton } from '../../ui/popover-button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { JumpToTime } from './jump-to-time.tsx';
+import { JumpButton } from './jump-button.tsx';
 import { ListHead } from './list-head.tsx';
 import { QueryLine } from './query-line.tsx';
 import { QueryReference } from './query-reference.tsx';
@@ -117,22 +117,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
             />
           )}
         </PopoverButton>
-        <PopoverButton
-          className={css.tool}
-          side="bottom"
-          label={t('search.jumpTitle')}
-          tip={t('search.jumpTitle')}
-          face={<Icon name="clock" />}
-        >
-          {(close) => (
-            <JumpToTime
-              onJump={(moment) => {
-                close();
-                setUntil(moment);
-              }}
-            />
-          )}
-        </PopoverButton>
+        <JumpButton onJump={setUntil} />
       </div>
       <ListHead
         feed={feed}

@@ -1,5 +1,5 @@
 // What a user means by "14:03:12", "2026-11-21 10:00" or "-5m", as the newest moment to show.
-import { parseTime, resolveTime } from '../../../shared/query/time-value.ts';
+import { parseTime, resolveTime } from './time-value.ts';
 
 const DAY_MS = 86_400_000;
 
