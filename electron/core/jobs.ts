@@ -15,8 +15,10 @@ export interface JobControl {
   /** Adds to what is done, in the job's unit. */
   advance(done: number, messages: number): void;
   setTotal(total: number | null): void;
-  /** Something was left out; the first reasons are shown. */
-  skip(reason: string): void;
+  /** It cannot go on for now: it is paused, and shows why until it is resumed. */
+  hold(problem: Problem): void;
+  /** Something was left out (`count` times, 1 if not given); the first reasons are shown. */
+  skip(reason: string, count?: number): void;
 }
 
 /** How a job that can wait does so. */
@@ -110,8 +112,14 @@ export class Jobs {
         job.total = total;
         changed();
       },
-      skip(reason) {
-        job.skipped++;
+      hold(problem) {
+        if (job.ended !== null) return;
+        if (job.state === 'running') job.state = 'paused';
+        job.problem = problem;
+        changed();
+      },
+      skip(reason, count = 1) {
+        job.skipped += count;
         const reasons = job.skippedReasons;
         if (reasons.length < REASONS_KEPT && !reasons.includes(reason)) reasons.push(reason);
         changed();
@@ -145,6 +153,7 @@ export class Jobs {
     const { job, pausing } = this.#pausable(jobId);
     if (job.state !== 'paused') return;
     job.state = 'running';
+    job.problem = null;
     pausing.resume();
     this.revision++;
   }

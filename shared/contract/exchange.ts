@@ -63,6 +63,13 @@ export const importOptionsSchema = z.object({
   /** The -F text mosquitto_sub was called with; only for `mosquitto`. */
   lineFormat: z.string().max(1_000),
 });
+export type ImportOptions = z.infer<typeof importOptionsSchema>;
+
+export const importTargetSchema = z.union([
+  z.object({ kind: z.literal('file') }),
+  z.object({ kind: z.literal('profile'), profileId: idSchema }),
+]);
+export type ImportTarget = z.infer<typeof importTargetSchema>;
 
 export const importPreviewSchema = z.object({
   format: importFormatSchema.exclude(['auto']),
@@ -113,7 +120,9 @@ export const replayOptionsSchema = z.object({
 export type ReplayOptions = z.infer<typeof replayOptionsSchema>;
 
 export const replayPlanSchema = z.object({
+  /** Everything in scope, the refused ones included; the other figures are of what would be sent. */
   messages: countSchema,
+  /** Of payload. */
   bytes: countSchema,
   topics: countSchema,
   from: timeSchema.nullable(),
@@ -127,7 +136,7 @@ export const replayPlanSchema = z.object({
     .array(
       z.object({
         id: countSchema,
-        /** Milliseconds after the first. */
+        /** Milliseconds after the first, at the chosen speed; as recorded for the other timings. */
         at: z.number(),
         topic: z.string(),
         qos: qosSchema,
@@ -149,14 +158,7 @@ export const exchange = {
   importPreview: procedure.input(importOptionsSchema).output(importPreviewSchema),
   /** Starts a job. Into a new capture file (opened when done), or into a profile that recorded nothing yet. */
   import: procedure
-    .input(
-      importOptionsSchema.extend({
-        target: z.union([
-          z.object({ kind: z.literal('file') }),
-          z.object({ kind: z.literal('profile'), profileId: idSchema }),
-        ]),
-      }),
-    )
+    .input(importOptionsSchema.extend({ target: importTargetSchema }))
     .output(jobReply),
   /** A dry run: what would be sent. */
   replayPlan: procedure.input(replayOptionsSchema).output(replayPlanSchema),

@@ -162,6 +162,19 @@ export class CaptureReader {
       .all(from ?? 0, to ?? Number.MAX_SAFE_INTEGER, limit) as unknown as StoredEvent[];
   }
 
+  /** All events, oldest first. */
+  *eachEvent(): Generator<StoredEvent> {
+    const page = this.#db.prepare('SELECT * FROM events WHERE id > ? ORDER BY id LIMIT 1000');
+    let after = 0;
+    for (;;) {
+      const events = page.all(after) as unknown as StoredEvent[];
+      yield* events;
+      const last = events.at(-1);
+      if (!last) return;
+      after = last.id;
+    }
+  }
+
   close(): void {
     this.#db.close();
   }

@@ -1,5 +1,7 @@
-// Entry of the threads of a capture (worker_threads): its writer, or one of its readers.
+// Entry of the threads of captures (worker_threads): a writer, a reader, or one that exports, imports
+// or recovers.
 import { parentPort, workerData } from 'node:worker_threads';
+import { serveWork } from '../exchange/work-thread.ts';
 import { CaptureWriter } from './capture-writer.ts';
 import { migrate } from './migrate.ts';
 import { problemOf } from './open-file.ts';
@@ -11,15 +13,16 @@ const port = parentPort;
 if (!port) throw new Error('The capture thread is started as a worker.');
 
 try {
-  const { role, path } = workerData as ThreadRole;
-  if (role === 'writer') {
-    migrate(path);
-    const writer = new CaptureWriter(path);
+  const asked = workerData as ThreadRole;
+  if (asked.role === 'writer') {
+    migrate(asked.path);
+    const writer = new CaptureWriter(asked.path);
     const opened = writer.opened();
     new WriterThread(port, writer);
     port.postMessage({ kind: 'opened', opened } satisfies Started<WriterOpened>);
   } else {
-    new ReaderThread(port, path);
+    if (asked.role === 'work') serveWork(port);
+    else new ReaderThread(port, asked.path);
     port.postMessage({ kind: 'opened', opened: null } satisfies Started<null>);
   }
 } catch (error) {

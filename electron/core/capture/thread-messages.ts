@@ -5,11 +5,8 @@ import type { Problem } from '../../../shared/util/problem.ts';
 import type { Batch } from './batch.ts';
 import type { Bytes } from './block.ts';
 
-/** What a thread is started for (`workerData`). */
-export interface ThreadRole {
-  role: 'writer' | 'reader';
-  path: string;
-}
+/** What a thread is started for (`workerData`); `work` hears what it is to do (exchange). */
+export type ThreadRole = { role: 'writer' | 'reader'; path: string } | { role: 'work' };
 
 /** Sent by every thread first. */
 export type Started<Opened> =
