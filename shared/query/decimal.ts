@@ -13,7 +13,7 @@ export interface Decimal {
 }
 
 /** Optional sign, digits with at most one point, exponent. */
-const NUMBER = /^([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?$/;
+const NUMBER = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?$/;
 const SHORT_DIGITS = 15;
 /** Powers of ten that are exact as doubles. */
 const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));

@@ -1,5 +1,6 @@
 // Query to text: what `parseQuery` reads back as the same query. And the making of queries out of
 // what is on the screen, where nobody should have to think of quotes.
+import { checkTopicFilter } from '../mqtt/topic-rules.ts';
 import {
   type JsonTest,
   type PropertyTest,
@@ -47,13 +48,14 @@ export function topicQuery(topic: string): string {
 
 /** This topic name and everything below it. */
 export function subtreeQuery(topic: string): string {
-  if (!/[+#]/.test(topic) && !topic.startsWith('$share/'))
-    return `topic:${quoteValue(`${topic}/#`)}`;
+  const filter = `${topic}/#`;
+  const isOdd = /[+#]/.test(topic) || topic.startsWith('$share/');
+  if (!isOdd && !checkTopicFilter(filter.toWellFormed())) return `topic:${quoteValue(filter)}`;
   // A name that no topic filter can stand for; brokers have let such through.
   const escaped = topic.replace(/[^\p{L}\p{N}_ ]/gu, (char) =>
-    char > '\x7f' ? `\\u{${char.codePointAt(0)?.toString(16)}}` : `\\${char}`,
+    char > ' ' && char < '\x7f' ? `\\${char}` : `\\u{${char.codePointAt(0)?.toString(16)}}`,
   );
-  return `topic~/^${escaped}(\\/|$)/s`;
+  return `topic~/^${escaped}(\\/|$)/`;
 }
 
 /** This text anywhere in topic name or payload. */

@@ -5,7 +5,7 @@
 //
 // Only whether there is a match is asked, so greedy or not makes no difference.
 import { type Instruction, isAnchored, regexProgram, requiredText } from './regex-program.ts';
-import { type Assertion, parseRegex, type RegexProblem } from './regex-syntax.ts';
+import { type Assertion, parseRegex, type RegexProblem, type RegexSyntax } from './regex-syntax.ts';
 import { codeAt, codeOf, lengthOf } from './utf8-code.ts';
 
 export interface RegexMatcher {
@@ -30,11 +30,7 @@ export function compileRegex(
     };
   }
   const kept = `u${flags.includes('i') ? 'i' : ''}${flags.includes('s') ? 's' : ''}`;
-  const automaton = new Automaton(
-    program,
-    new Alphabet(syntax.sets, kept),
-    isAnchored(syntax.node),
-  );
+  const automaton = new Automaton(program, new Alphabet(syntax, kept), isAnchored(syntax.node));
   const required = flags.includes('i') ? '' : requiredText(syntax.node, syntax.literals);
   return {
     matcher: {
@@ -59,22 +55,27 @@ class Alphabet {
   /** Letter 0 is the end of the text. */
   readonly letters: Letter[] = [{ inSet: [], side: 'edge' }];
   private readonly numbers = new Map<string, number>();
-  private readonly tests: RegExp[];
+  private readonly tests: ((char: string) => boolean)[];
   private readonly word: RegExp;
   /** Letter of an ASCII character; 0 where it is not known yet. */
-  readonly ascii = new Uint16Array(128);
+  readonly ascii = new Uint32Array(128);
   /** The same for all others, by their upper and lower bytes. */
-  private readonly pages: (Uint16Array | undefined)[] = [];
+  private readonly pages: (Uint32Array | undefined)[] = [];
 
-  constructor(sets: readonly string[], flags: string) {
-    this.tests = sets.map((set) => new RegExp(`^${set}$`, flags));
+  constructor({ sets, literals }: RegexSyntax, flags: string) {
+    this.tests = sets.map((set, index) => {
+      const literal = flags.includes('i') ? null : literals[index];
+      if (literal != null) return (char) => char === literal;
+      const pattern = new RegExp(`^${set}$`, flags);
+      return (char) => pattern.test(char);
+    });
     this.word = new RegExp('\\w', flags);
   }
 
   letterOf(code: number): number {
     let page = this.pages[code >> 8];
     if (!page) {
-      page = new Uint16Array(256);
+      page = new Uint32Array(256);
       this.pages[code >> 8] = page;
     }
     const known = page[code & 255] ?? 0;
@@ -86,7 +87,7 @@ class Alphabet {
   }
 
   private classify(char: string): number {
-    const inSet = this.tests.map((test) => test.test(char));
+    const inSet = this.tests.map((test) => test(char));
     const side = /[\n\r\u2028\u2029]/.test(char)
       ? 'newline'
       : this.word.test(char)

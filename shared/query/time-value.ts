@@ -31,7 +31,10 @@ const AGO = /^-(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/;
 export function parseTime(text: string): TimeValue | null {
   const word = text.toLowerCase();
   if (word === 'today' || word === 'yesterday' || word === 'now') return { form: word };
-  if (AGO.test(word)) return { form: 'ago', micros: agoMicros(word) };
+  if (AGO.test(word)) {
+    const micros = agoMicros(word);
+    return Number.isSafeInteger(micros) ? { form: 'ago', micros } : null;
+  }
   const clock = parseClock(text);
   return clock ? { form: 'clock', clock } : parseDate(text);
 }
