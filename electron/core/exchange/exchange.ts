@@ -12,6 +12,7 @@ import type { Jobs } from '../jobs.ts';
 import type { CorePorts } from '../ports.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
 import type { Sessions } from '../sessions.ts';
+import { Replays } from './replay.ts';
 
 export interface ExchangeServices {
   ports: CorePorts;
@@ -24,9 +25,11 @@ export interface ExchangeServices {
 
 export class Exchange {
   readonly services: ExchangeServices;
+  readonly #replays: Replays;
 
   constructor(services: ExchangeServices) {
     this.services = services;
+    this.#replays = new Replays(services);
   }
 
   async export(_options: ExportOptions): Promise<{ jobId: number }> {
@@ -41,12 +44,15 @@ export class Exchange {
     return notBuilt();
   }
 
-  async replayPlan(_options: ReplayOptions): Promise<ReplayPlan> {
-    return notBuilt();
+  replayPlan(options: ReplayOptions): Promise<ReplayPlan> {
+    return this.#replays.plan(options);
   }
 
-  async replay(_options: ReplayOptions): Promise<{ jobId: number }> {
-    return notBuilt();
+  replay({
+    confirmed,
+    ...options
+  }: ReplayOptions & { confirmed: boolean }): Promise<{ jobId: number }> {
+    return this.#replays.start(options, confirmed);
   }
 
   async recover(_options: { captureId: string }): Promise<{ jobId: number }> {
