@@ -7,6 +7,8 @@ import { generate, parser } from 'mqtt-packet';
 export interface NumberedPublisher {
   /** Published so far. */
   readonly published: number;
+  /** Rejects when the broker ends the connection. */
+  readonly lost: Promise<never>;
   /** Ends publishing; resolves with how many there were once the broker has taken them all. */
   finish(): Promise<number>;
   stop(): void;
@@ -15,13 +17,16 @@ export interface NumberedPublisher {
 const TOPICS = 100;
 const TICK_MS = 2;
 const PAYLOAD_BYTES = 100;
-/** Packet identifiers: never more messages on the way. */
-const WINDOW = 60_000;
 
+/**
+ * `rate`: messages a second. `window`: so many on the way at most; at QoS 2 a broker ends a connection with
+ * more than it allows.
+ */
 export async function startPublisher(
   port: number,
   qos: 1 | 2,
   rate: number,
+  window: number,
 ): Promise<NumberedPublisher> {
   const socket = createConnection(port, '127.0.0.1');
   await once(socket, 'connect');
@@ -46,10 +51,15 @@ export async function startPublisher(
     if (finishing && taken === published) finished.resolve();
   });
   socket.on('data', (bytes) => packets.parse(bytes));
-  socket.on('error', finished.reject);
+  const lost = new Promise<never>((_, reject) => {
+    socket.on('close', () => reject(new Error('The broker has ended the connection.')));
+  });
+  // Not an error of its own when nobody looks, as after `stop`.
+  lost.catch(() => undefined);
+  socket.on('error', () => socket.destroy());
 
   const timer = setInterval(() => {
-    const room = Math.min((rate * TICK_MS) / 1000, WINDOW - (published - taken));
+    const room = Math.min((rate * TICK_MS) / 1000, window - (published - taken));
     const batch = [];
     for (let n = 0; n < room; n++) batch.push(packet(++published, qos));
     if (batch.length > 0) socket.write(Buffer.concat(batch));
@@ -64,6 +74,7 @@ export async function startPublisher(
       if (taken < published) await finished.promise;
       return published;
     },
+    lost,
     stop: () => {
       clearInterval(timer);
       socket.destroy();

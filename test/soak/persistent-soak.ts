@@ -22,30 +22,36 @@ export interface PersistentSoak {
   most: number;
 }
 
-const BROKER = [
-  'max_queued_messages 0',
-  // Many, so that they are acknowledged in batches, and fewer than there are packet identifiers.
-  'max_inflight_messages 5000',
-  ...['log_type error', 'log_type notice', 'log_type information'],
-];
-
+/**
+ * Messages on the way to a client: many, so that they are acknowledged in batches. At QoS 2 mosquitto 2.0
+ * looks through all of them for each acknowledgement and, when it falls behind, forgets its limit.
+ */
+const IN_FLIGHT = { 1: 5_000, 2: 500 } as const;
 const SPREAD_MS = 20;
 
 export async function soakPersistent(soak: PersistentSoak, report: Report): Promise<void> {
   const { qos, protocolVersion, rounds, rate } = soak;
   const dataDir = await mkdtemp(join(tmpdir(), 'mqttscope-soak-'));
-  const broker = await startMosquitto({ config: BROKER });
+  const broker = await startMosquitto({
+    config: [
+      'max_queued_messages 0',
+      `max_inflight_messages ${IN_FLIGHT[qos]}`,
+      ...['log_type error', 'log_type notice', 'log_type information'],
+    ],
+  });
   const proxy = await startProxy(broker.port, protocolVersion === '5.0' ? 5 : 4);
   const order: RecordingOrder = {
     ...{ dataDir, port: proxy.port, filter: 'numbers/#', qos, protocolVersion, cleanStart: false },
   };
   let recorder = await startRecorder(order);
-  const publisher = await startPublisher(broker.port, qos, rate);
+  const publisher = await startPublisher(broker.port, qos, rate, IN_FLIGHT[qos] - 1);
+  const acknowledgements = (count: number): Promise<void> =>
+    Promise.race([proxy.acknowledgements(count), recorder.lost, publisher.lost]);
   try {
     let sound = 0;
     for (let round = 1; round <= rounds; round++) {
       const { acknowledged } = proxy;
-      await proxy.acknowledgements(acknowledged.size + 1 + Math.random() * soak.most);
+      await acknowledgements(acknowledged.size + 1 + Math.random() * soak.most);
       // Not only just after an acknowledgement: between them messages are on their way to the file.
       await new Promise((resolve) => setTimeout(resolve, Math.random() * SPREAD_MS));
       await recorder.kill();
@@ -62,8 +68,8 @@ export async function soakPersistent(soak: PersistentSoak, report: Report): Prom
       sound === rounds,
       `QoS ${qos}, MQTT ${protocolVersion}: ${sound} of ${rounds} files sound, with everything acknowledged`,
     );
-    const published = await publisher.finish();
-    await proxy.acknowledgements(published);
+    const published = await Promise.race([publisher.finish(), publisher.lost]);
+    await acknowledgements(published);
     await recorder.kill();
     checkAll(recorder.path, published, soak, report);
   } finally {

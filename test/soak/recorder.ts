@@ -12,6 +12,8 @@ export interface Recorder {
   readonly told: readonly Counted[];
   /** Resolves when it has told of something that is as wanted; rejects when it ends before. */
   until(wanted: (counted: Counted) => boolean): Promise<void>;
+  /** Rejects when it ends before it is killed. */
+  readonly lost: Promise<never>;
   /** kill -9; answers when that was, by the machine's monotonic clock, once the process is gone. */
   kill(): Promise<number>;
 }
@@ -24,9 +26,14 @@ export async function startRecorder(order: RecordingOrder): Promise<Recorder> {
   const told: Counted[] = [];
   peer.each('counted', (counted) => told.push(counted));
   const { path } = await peer.next('subscribed');
+  const lost = peer.ended().then(() => {
+    throw new Error('The recording process has ended by itself.');
+  });
+  lost.catch(() => undefined);
   return {
     path,
     told,
+    lost,
     until: async (wanted) => {
       while (!wanted(await peer.next('counted')));
     },

@@ -31,8 +31,10 @@ if (values.only !== 'a') {
   console.log(`\n${rounds} x kill -9 with a persistent session at QoS 1`);
   const common = { rounds, rate: 20_000, most: 20_000 } as const;
   await soakPersistent({ ...common, qos: 1, protocolVersion: '5.0' }, report);
-  console.log('\nThe same once at QoS 2');
-  await soakPersistent({ ...common, rounds: 1, qos: 2, protocolVersion: '3.1.1' }, report);
+  console.log('\nThe same a few times at QoS 2');
+  const few = { ...common, rounds: Math.min(rounds, 10), rate: 4_000, most: 4_000 };
+  await soakPersistent({ ...few, qos: 2, protocolVersion: '3.1.1' }, report);
+  await soakPersistent({ ...few, qos: 2, protocolVersion: '5.0' }, report);
 }
 console.log(report.failed === 0 ? '\nAll passed.' : `\n${report.failed} failed.`);
 process.exitCode = report.failed === 0 ? 0 : 1;
