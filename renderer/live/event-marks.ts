@@ -14,7 +14,7 @@ export interface MarkedRange {
 }
 
 const OPEN_END_EVERY_MS = 1_000;
-/** The core answers at most this many at a time, oldest first. */
+/** The core answers the newest of a range, at most this many, oldest first. */
 const AT_ONCE = 500;
 /** An event reaches the file up to this long after its time. */
 const LATE_MS = 2_000;
@@ -52,18 +52,19 @@ export class EventMarks {
 
   async #read(): Promise<void> {
     this.#cancelTimer?.();
-    const range = this.#wanted;
-    if (!range || !this.#isDue(range)) return;
     this.#reading = true;
-    try {
-      await this.#readRange(range);
-    } catch {
-      // The time line shows why the core does not answer; marks are tried again with its next frame.
-    } finally {
-      this.#reading = false;
+    let read = true;
+    while (read && this.#wanted && this.#isDue(this.#wanted)) {
+      // A failure is shown by the list itself, which asks the same core; marks are tried again later.
+      read = await this.#readRange(this.#wanted).then(
+        () => true,
+        () => false,
+      );
       this.#readAt = this.#clock.now();
-      this.#cancelTimer = this.#clock.after(OPEN_END_EVERY_MS, () => void this.#read());
     }
+    this.#reading = false;
+    if (!this.#wanted) return;
+    this.#cancelTimer = this.#clock.after(OPEN_END_EVERY_MS, () => void this.#read());
   }
 
   #isDue(range: MarkedRange): boolean {
@@ -92,14 +93,14 @@ export class EventMarks {
 
   async #events(from: number, to: number | null): Promise<EventRow[]> {
     const captureId = this.#captureId;
-    const found: EventRow[] = [];
-    let next = from;
+    let found: EventRow[] = [];
+    let end = to;
     while (found.length < KEPT) {
-      const some = await this.#client.results.events({ captureId, from: next, to });
-      found.push(...some);
-      const end = some.at(-1)?.time;
-      if (some.length < AT_ONCE || end === undefined || end === next) break;
-      next = end;
+      const some = await this.#client.results.events({ captureId, from, to: end });
+      found = [...some, ...found];
+      const oldest = some[0]?.time;
+      if (some.length < AT_ONCE || oldest === undefined || oldest === end) break;
+      end = oldest;
     }
     return found;
   }

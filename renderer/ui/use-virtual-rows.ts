@@ -34,9 +34,7 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
   const { scroller, total, rowHeight, head = 0 } = input;
   const [startAt] = useState(input.initialScrollTop ?? 0);
   const [view, setView] = useState({ scrollTop: startAt, height: 0 });
-  const full = total * rowHeight;
-  const height = Math.min(full, TALLEST);
-  const scale = scaleOf(full, height, view.height);
+  const { height, scale, virtualTop, ...shown } = rowsInView(view, total, rowHeight);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -53,12 +51,6 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
       element.removeEventListener('scroll', read);
     };
   }, [scroller, startAt, head]);
-
-  const virtualTop = view.scrollTop * scale;
-  const top = Math.floor(virtualTop / rowHeight);
-  const fit = Math.ceil(view.height / rowHeight);
-  const first = Math.max(0, Math.min(top - OVERSCAN, total));
-  const count = Math.min(fit + 2 * OVERSCAN, total - first);
 
   const scrollBy = useCallback(
     (rows: number) => {
@@ -80,15 +72,32 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
   );
 
   return {
-    first,
-    count,
+    ...shown,
     height,
     offsetOf: (index) => index * rowHeight - virtualTop + view.scrollTop,
-    top,
-    fit,
     scrollTo,
     scrollBy,
   };
+}
+
+/**
+ * What a scroller shows of `total` rows: `scale` pixels of rows a pixel of its scroll bar, `virtualTop`
+ * where it is in the rows.
+ */
+export function rowsInView(
+  view: { scrollTop: number; height: number },
+  total: number,
+  rowHeight: number,
+) {
+  const full = total * rowHeight;
+  const height = Math.min(full, TALLEST);
+  const scale = scaleOf(full, height, view.height);
+  const virtualTop = view.scrollTop * scale;
+  const top = Math.floor(virtualTop / rowHeight);
+  const fit = Math.ceil(view.height / rowHeight);
+  const first = Math.max(0, Math.min(top - OVERSCAN, total));
+  const count = Math.min(fit + 2 * OVERSCAN, total - first);
+  return { height, scale, virtualTop, first, count, top, fit };
 }
 
 function scaleOf(full: number, height: number, viewHeight: number): number {

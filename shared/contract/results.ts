@@ -105,7 +105,7 @@ export const results = {
   /** Ends the scan; what was found stays listed and new matches are no longer added. */
   stop: procedure.input(resultsInput).output(z.void()),
   close: procedure.input(resultsInput).output(z.void()),
-  /** Connection events between two places of the time line, oldest first, at most 500. */
+  /** The newest connection events between two times, oldest of them first, at most 500. */
   events: procedure
     .input(
       z.object({ captureId: idSchema, from: timeSchema.nullable(), to: timeSchema.nullable() }),

@@ -28,6 +28,12 @@ export function MessageMeta({ message, pinned, onAround }: MessageMetaProps) {
         >
           {timeOfDay(message.time)} <span className={css.micros}>{micros}</span>
         </time>
+        <IconButton
+          icon="clock"
+          className={css.around}
+          label={t('search.around')}
+          onClick={onAround}
+        />
         <span>
           <span className={css.dim}>QoS</span> {message.qos}
         </span>
@@ -57,9 +63,6 @@ export function MessageMeta({ message, pinned, onAround }: MessageMetaProps) {
           {formats.bytes(message.size)}
         </span>
         {pinned ? <span className={css.dim}>{t('messages.pinned')}</span> : null}
-        <span className={css.tools}>
-          <IconButton icon="clock" label={t('search.around')} onClick={onAround} />
-        </span>
       </div>
       <Properties properties={message.properties} />
     </div>

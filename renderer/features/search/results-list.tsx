@@ -138,12 +138,12 @@ function ColumnNames() {
       >
         {t('search.column.interval')}
       </GridColumn>
-      <GridColumn>
+      <GridColumn className={css.direction}>
         <span className="visually-hidden">{t('search.column.direction')}</span>
       </GridColumn>
       <GridColumn>{t('search.column.topic')}</GridColumn>
       <GridColumn className={`${css.figure} ${css.qos}`}>QoS</GridColumn>
-      <GridColumn>
+      <GridColumn className={css.marks}>
         <span className="visually-hidden">{t('search.column.retain')}</span>
       </GridColumn>
       <GridColumn className={`${css.figure} ${css.size}`}>{t('search.column.size')}</GridColumn>

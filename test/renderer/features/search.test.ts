@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { topicNames } from '../../../renderer/features/search/completion-sources.ts';
+import { eventText } from '../../../renderer/features/search/event-text.ts';
+import { jsonPaths } from '../../../renderer/features/search/json-paths.ts';
+import { piecesOf } from '../../../renderer/features/search/query-pieces.ts';
+import { eventsAbove, withEvents } from '../../../renderer/features/search/time-line.ts';
+import { queryReferenceZhCn } from '../../../renderer/i18n/query-reference-zh-cn.ts';
+import type { EventRow, ResultRow } from '../../../shared/contract/results.ts';
+import type { TopicRow } from '../../../shared/contract/topics.ts';
+import { momentOf } from '../../../shared/query/moment.ts';
+import { parseQuery } from '../../../shared/query/parse-query.ts';
+import { queryReference } from '../../../shared/query/query-reference.ts';
+
+const row = (id: number) => ({ id }) as ResultRow;
+const event = (id: number, after: number): EventRow => ({
+  id,
+  time: 0,
+  after,
+  kind: 'connected',
+  detail: {},
+});
+
+function shape(lines: ReturnType<typeof withEvents>): (number | string)[] {
+  return lines.map((line) => (line.kind === 'event' ? `e${line.event.id}` : line.row.id));
+}
+
+describe('withEvents', () => {
+  const rows = [row(9), row(7), row(4)];
+  const events = [event(1, 2), event(2, 5), event(3, 7), event(4, 9), event(5, 12)];
+
+  it('puts each event above the newest message recorded before it', () => {
+    const lines = withEvents({ rows, first: 0, fromTop: true, toEnd: true }, events);
+    expect(shape(lines)).toEqual(['e5', 'e4', 9, 'e3', 7, 'e2', 4, 'e1']);
+  });
+
+  it('leaves out what belongs to rows that are not at hand', () => {
+    const lines = withEvents({ rows, first: 100, fromTop: false, toEnd: false }, events);
+    expect(shape(lines)).toEqual([9, 'e3', 7, 'e2', 4]);
+  });
+
+  it('shows events alone where there is no message', () => {
+    const lines = withEvents({ rows: [], first: 0, fromTop: true, toEnd: true }, [event(1, 0)]);
+    expect(shape(lines)).toEqual(['e1']);
+  });
+
+  it('tells how many events push a row down', () => {
+    const lines = withEvents({ rows, first: 10, fromTop: true, toEnd: true }, events);
+    expect([10, 11, 12].map((index) => eventsAbove(lines, index))).toEqual([2, 3, 4]);
+  });
+});
+
+describe('jsonPaths', () => {
+  it('names single values as a query does, items of arrays by [*]', () => {
+    expect(jsonPaths('{"a":{"b c":1},"list":[{"x":1},{"x":2,"y":null}]}')).toEqual([
+      '$.a["b c"]',
+      '$.list[*].x',
+      '$.list[*].y',
+    ]);
+  });
+
+  it('knows none of what is no JSON', () => {
+    expect(jsonPaths('{"a":')).toEqual([]);
+  });
+
+  it('writes paths the query language reads', () => {
+    for (const path of jsonPaths('{"a.b":1,"ü":{"$":2},"":3,"x\\ny":[[4]]}')) {
+      expect({ path, problem: parseQuery(path).problem }).toEqual({ path, problem: null });
+    }
+  });
+});
+
+describe('topicNames', () => {
+  it('puts levels together, empty ones too, and leaves out levels that are no topic', () => {
+    const rows = [
+      { level: 1, name: 'a', messages: 0 },
+      { level: 2, name: '', messages: 1 },
+      { level: 3, name: 'b', messages: 2 },
+      { level: 1, name: 'c', messages: 1 },
+    ] as TopicRow[];
+    expect(topicNames(rows)).toEqual(['a/', 'a//b', 'c']);
+  });
+});
+
+describe('piecesOf', () => {
+  it('holds every character once, and marks the wrong ones', () => {
+    const text = 'qos:7 and  x';
+    const pieces = piecesOf(text, { at: 4, length: 1 });
+    expect(pieces.map((piece) => piece.text).join('')).toBe(text);
+    expect(pieces.filter(({ wrong }) => wrong).map((piece) => piece.text)).toEqual(['7']);
+  });
+
+  it('marks the place after the end where something is missing', () => {
+    const pieces = piecesOf('qos:', { at: 4, length: 0 });
+    expect(pieces.at(-1)).toMatchObject({ text: ' ', wrong: true });
+  });
+});
+
+describe('momentOf', () => {
+  const now = new Date(2026, 10, 21, 15, 0, 0).getTime();
+  const clock = (...time: [number, number, number, number?]) =>
+    new Date(2026, 10, 21, ...time).getTime();
+
+  it('includes all of the second or minute that is named', () => {
+    expect(momentOf('14:03:12', now)).toBeCloseTo(clock(14, 3, 13) - 0.001, 3);
+    expect(momentOf('2026-11-21 10:00', now)).toBeCloseTo(clock(10, 1, 0) - 0.001, 3);
+  });
+
+  it('takes a time that is still to come for that of yesterday', () => {
+    expect(momentOf('23:00:00', now)).toBeCloseTo(clock(23, 0, 1) - 86_400_000 - 0.001, 3);
+  });
+
+  it('counts back from now', () => {
+    expect(momentOf('-5m', now)).toBe(now - 300_000);
+  });
+
+  it.each(['', 'soon', '25:00', '5m'])('takes %j for no time', (text) => {
+    expect(momentOf(text, now)).toBeNull();
+  });
+});
+
+describe('the reference of the query language', () => {
+  it('is there in Chinese as a whole', () => {
+    expect(Object.keys(queryReferenceZhCn)).toEqual(queryReference.map(({ id }) => id));
+  });
+});
+
+describe('eventText', () => {
+  it('names a kind of a later version', () => {
+    const t = ((key: string) => key) as unknown as Parameters<typeof eventText>[0];
+    expect(eventText(t, { ...event(1, 0), kind: 'moved' })).toBe('moved');
+    expect(eventText(t, { ...event(1, 0), kind: 'lost', detail: null })).toBe('search.event.lost');
+  });
+});
