@@ -2,12 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Capture,
-  type CaptureHooks,
-  openCapture,
-} from '../../../electron/core/capture/capture.ts';
+import { type Capture, openCapture } from '../../../electron/core/capture/capture.ts';
 import { openReader, type Reader } from '../../../electron/core/capture/reader.ts';
+import type { CaptureHooks } from '../../../electron/core/capture/writer-link.ts';
 import { hostClock } from '../../../shared/util/system-clock.ts';
 
 export const capturePorts = {
