@@ -3,11 +3,12 @@ import type { ReplayOptions, ReplayPlan } from '../../../shared/contract/exchang
 import { ProblemError } from '../../../shared/util/problem.ts';
 import type { Reader } from '../capture/reader.ts';
 import type { PublishTarget } from '../publish/publisher.ts';
+import { LoopSlice } from '../util/loop-slice.ts';
 import type { TopicRewrite } from './replay-rewrite.ts';
 import { isReplayed, notReplayable, qosAndRetain, type Selection } from './replay-selection.ts';
 
-/** Looked at in one go: some milliseconds of the main loop. */
-const PIECE = 8_192;
+/** Read at once. */
+const PIECE = 2_048;
 const SAMPLE = 200;
 const REASONS = 20;
 
@@ -23,12 +24,15 @@ export async function planReplay(
 ): Promise<DryRun> {
   const plan = new Plan(target, options);
   const { query, now, ids, upTo } = selection;
+  const slice = new LoopSlice();
   for (let from = 0; ; ) {
     const piece = await reader.ask('outline', { query, now, ids, from, limit: PIECE });
     const names = new Map(piece.names);
     await rewrite.prepare(names.values());
     for (const [id, name] of names) names.set(id, rewrite.of(name));
+    slice.restart();
     for (const [row, id] of piece.ids.entries()) {
+      if (row % 256 === 0 && slice.isOver()) await slice.next();
       const flags = piece.flags[row] ?? 0;
       if (id > upTo || !isReplayed(flags, options)) continue;
       const topic = names.get(piece.topics[row] ?? 0) ?? '';

@@ -2,6 +2,7 @@
 import { createContext, Script } from 'node:vm';
 import type { ReplayOptions } from '../../../shared/contract/exchange.ts';
 import { fail, textOf } from '../../../shared/util/problem.ts';
+import { LoopSlice } from '../util/loop-slice.ts';
 
 /** For that many topics at once, and tried so often for a single one: other programs want the processor too. */
 const AT_ONCE = 64;
@@ -29,10 +30,12 @@ export class TopicRewrite {
     if (!this.#replacement) return;
     if (this.#known.size > KEPT) this.#known.clear();
     const unknown = [...new Set(topics)].filter((topic) => !this.#known.has(topic));
+    const slice = new LoopSlice();
     for (let at = 0; at < unknown.length; at += AT_ONCE) {
       const some = unknown.slice(at, at + AT_ONCE);
       const names = await this.#replacement.of(some);
       for (const [n, topic] of some.entries()) this.#known.set(topic, names[n] ?? topic);
+      if (slice.isOver()) await slice.next();
     }
   }
 

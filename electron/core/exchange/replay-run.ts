@@ -1,19 +1,17 @@
 // Sends the messages of a replay, each when it is due, and never more at once than broker and socket
 // take. It keeps its place over pauses and lost connections.
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { ReplayOptions } from '../../../shared/contract/exchange.ts';
 import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import type { JobControl, Pausing } from '../jobs.ts';
 import type { Clock } from '../ports.ts';
 import type { PublishTarget } from '../publish/publisher.ts';
+import { LoopSlice } from '../util/loop-slice.ts';
 import type { ReplayMessage, ReplaySource } from './replay-source.ts';
 
 /** Underway at once: at QoS 0 what the socket has not taken, else what is not acknowledged. */
 const MOST_UNACKNOWLEDGED = 1_000;
 const MOST_LEAVING = 64;
 const MOST_BYTES = 4 * 1024 * 1024;
-/** Sent in one go before the main loop has its turn. */
-const SLICE_MS = 8;
 /** Timers count in milliseconds: what is due within half of one is due now. */
 const DUE_WITHIN_MS = 0.5;
 /** Timers take no more than 24 days. */
@@ -49,7 +47,7 @@ export class ReplayRun implements Pausing {
   #origin = 0;
   /** Of the latest message, milliseconds after the first. */
   #offset = 0;
-  #sliceStart = 0;
+  readonly #slice = new LoopSlice();
   #toldTotal: number | null = null;
   #wake: () => void = () => {};
 
@@ -71,17 +69,13 @@ export class ReplayRun implements Pausing {
   async run(control: JobControl): Promise<void> {
     const { signal } = control;
     signal.addEventListener('abort', () => this.#wake());
-    this.#sliceStart = performance.now();
     while (!signal.aborted) {
       const message = await this.#next(control);
       if (!message) return;
       await this.#turnOf(message, signal);
       if (signal.aborted) return;
       this.#send(message, control);
-      if (performance.now() - this.#sliceStart > SLICE_MS) {
-        await turnOfTheLoop();
-        this.#sliceStart = performance.now();
-      }
+      if (this.#slice.isOver()) await this.#slice.next();
     }
   }
 
@@ -276,7 +270,7 @@ export class ReplayRun implements Pausing {
       this.#wake = () => {
         cancel();
         this.#wake = () => {};
-        this.#sliceStart = performance.now();
+        this.#slice.restart();
         resolve();
       };
     });
