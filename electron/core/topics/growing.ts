@@ -1,4 +1,4 @@
-// Columns of the topic index: typed arrays that double when they are full.
+// Columns of the topic index: typed arrays that are made anew, larger, when they are full.
 
 type Column =
   | Uint8Array<ArrayBuffer>
@@ -10,6 +10,13 @@ type Column =
 export function grown<T extends Column>(column: T, larger: T): T {
   larger.set(column);
   return larger;
+}
+
+const DOUBLED_BELOW = 65_536;
+
+/** A million topics should not bring room for a second million along; few ones should not be copied often. */
+export function grownLength(length: number): number {
+  return length < DOUBLED_BELOW ? length * 2 : Math.ceil(length * 1.25);
 }
 
 const RECORDS_A_PAGE = 4_096;
@@ -35,5 +42,24 @@ export class PagedBytes {
     const page = this.#pages[Math.floor(record / RECORDS_A_PAGE)];
     const at = (record % RECORDS_A_PAGE) * this.#size;
     return page?.subarray(at, at + Math.min(length, this.#size)) ?? new Uint8Array();
+  }
+}
+
+/** Names that repeat, each kept once: a plant has a hundred thousand levels called "temperature". */
+export class SharedNames {
+  readonly #most: number;
+  readonly #names = new Map<string, string>();
+
+  /** Remembers the first `most` different names. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** The string itself, or an equal one that is kept already. */
+  share(name: string): string {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    if (this.#names.size < this.#most) this.#names.set(name, name);
+    return name;
   }
 }

@@ -3,7 +3,7 @@
 // message is a map look-up and a few additions. Node 0 is the root above all first levels.
 import { FLAG_RETAIN } from '../message-flags.ts';
 import { ChildOrder } from './child-order.ts';
-import { grown, PagedBytes } from './growing.ts';
+import { grown, grownLength, PagedBytes, SharedNames } from './growing.ts';
 
 const ROOT = 0;
 /** Bytes of the newest payload kept a topic, for the line beside its name. */
@@ -11,11 +11,13 @@ const HEAD_BYTES = 96;
 /** Nodes beyond this are not shown; their messages are stored and counted. */
 export const MAX_NODES = 2_000_000;
 const FIRST_CAPACITY = 1_024;
+const SHARED_NAMES = 10_000;
 
 export class TopicIndex {
   readonly #maxNodes: number;
   readonly #byPath = new Map<string, number>();
   readonly #names: string[] = [''];
+  readonly #sharedNames = new SharedNames(SHARED_NAMES);
   readonly #heads = new PagedBytes(HEAD_BYTES);
   #capacity = FIRST_CAPACITY;
   #parent = new Int32Array(FIRST_CAPACITY);
@@ -93,7 +95,7 @@ export class TopicIndex {
     const node = this.#nodes++;
     if (node >= this.#capacity) this.#grow();
     this.#byPath.set(path, node);
-    this.#names[node] = name;
+    this.#names[node] = this.#sharedNames.share(name);
     this.#parent[node] = parent;
     this.#level[node] = this.level(parent) + 1;
     this.#childrenOf(parent).add(node);
@@ -110,7 +112,7 @@ export class TopicIndex {
   }
 
   #grow(): void {
-    const length = this.#capacity * 2;
+    const length = grownLength(this.#capacity);
     this.#parent = grown(this.#parent, new Int32Array(length));
     this.#level = grown(this.#level, new Uint32Array(length));
     this.#messages = grown(this.#messages, new Float64Array(length));
