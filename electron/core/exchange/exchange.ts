@@ -1,17 +1,21 @@
 // Captures leave and enter the program: export, import, replay, recovery. Each starts a job.
 import type {
   ExportOptions,
+  ImportOptions,
   ImportPreview,
+  ImportTarget,
   ReplayOptions,
   ReplayPlan,
 } from '../../../shared/contract/exchange.ts';
-import { fail } from '../../../shared/util/problem.ts';
 import type { Captures } from '../captures.ts';
 import type { ChosenFiles } from '../chosen-files.ts';
 import type { Jobs } from '../jobs.ts';
 import type { CorePorts } from '../ports.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
 import type { Sessions } from '../sessions.ts';
+import { startExport } from './export.ts';
+import { previewOf, startImport } from './import.ts';
+import { startRecovery } from './recover.ts';
 import { Replays } from './replay.ts';
 
 export interface ExchangeServices {
@@ -32,16 +36,16 @@ export class Exchange {
     this.#replays = new Replays(services);
   }
 
-  async export(_options: ExportOptions): Promise<{ jobId: number }> {
-    return notBuilt();
+  export(options: ExportOptions): Promise<{ jobId: number }> {
+    return startExport(this.services, options);
   }
 
-  async importPreview(_options: object): Promise<ImportPreview> {
-    return notBuilt();
+  importPreview(options: ImportOptions): Promise<ImportPreview> {
+    return previewOf(this.services, options);
   }
 
-  async import(_options: object): Promise<{ jobId: number }> {
-    return notBuilt();
+  import(options: ImportOptions & { target: ImportTarget }): Promise<{ jobId: number }> {
+    return startImport(this.services, options);
   }
 
   replayPlan(options: ReplayOptions): Promise<ReplayPlan> {
@@ -55,11 +59,7 @@ export class Exchange {
     return this.#replays.start(options, confirmed);
   }
 
-  async recover(_options: { captureId: string }): Promise<{ jobId: number }> {
-    return notBuilt();
+  recover({ captureId }: { captureId: string }): Promise<{ jobId: number }> {
+    return startRecovery(this.services, captureId);
   }
-}
-
-function notBuilt(): never {
-  fail('NOT_BUILT', 'This is being built.');
 }

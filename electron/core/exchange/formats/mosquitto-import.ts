@@ -69,11 +69,11 @@ function fieldsOf(line: string, parts: readonly FormatPart[]): Map<string, strin
       continue;
     }
     const name = part.kind === 'time' ? `@${part.field}` : part.field;
-    const padded = part.kind === 'field' && part.width > 0;
-    const end = endOfField(line, at, name, padded, parts.slice(index + 1), fields);
+    const width = part.kind === 'field' ? part.width : 0;
+    const end = endOfField(line, at, name, width, parts[index + 1], fields);
     if (end === undefined) return undefined;
     const value = line.slice(at, end);
-    fields.set(name, padded && name !== 'p' ? value.trim() : value);
+    fields.set(name, width > 0 && name !== 'p' ? value.trim() : value);
     at = end;
   }
   return at === line.length ? fields : undefined;
@@ -83,24 +83,23 @@ function endOfField(
   line: string,
   at: number,
   name: string,
-  padded: boolean,
-  rest: readonly FormatPart[],
+  width: number,
+  next: FormatPart | undefined,
   fields: ReadonlyMap<string, string>,
 ): number | undefined {
   const shape = SHAPES[name];
-  if (shape && !padded) {
+  if (shape && width === 0) {
     shape.lastIndex = at;
     const found = shape.exec(line);
     return found ? at + found[0].length : undefined;
   }
   const length = fields.get('l');
-  if (name === 'p' && length !== undefined && !padded) return at + Number(length);
-  const [next] = rest;
+  if (name === 'p' && length !== undefined && width === 0) return at + Number(length);
   if (!next) return line.length;
   if (next.kind !== 'text') return undefined;
   const stop = Buffer.from(next.text).toString('latin1');
   // A payload may well hold what stands after it; what follows a payload hardly does.
-  const found = name === 'p' ? line.lastIndexOf(stop) : line.indexOf(stop, at);
+  const found = name === 'p' ? line.lastIndexOf(stop) : line.indexOf(stop, at + width);
   return found < at ? undefined : found;
 }
 
@@ -145,10 +144,12 @@ function microsOf(fields: ReadonlyMap<string, string>): number | null {
 function strftimeMicros(field: (name: string) => string | undefined): number | null {
   const day = field('F') ?? [field('Y'), field('m'), field('d')].join('-');
   const time = field('T') ?? [field('H'), field('M'), field('S') ?? '00'].join(':');
+  const fraction = field('N') ?? '0';
   const zone = field('z');
-  const millis = Date.parse(`${day}T${time}${zone ? `${zone.slice(0, 3)}:${zone.slice(3)}` : ''}`);
-  if (Number.isNaN(millis)) return null;
-  return millis * 1000 + Number((field('N') ?? '').padEnd(6, '0').slice(0, 6));
+  if (zone !== undefined) return timeOf(`${day}T${time}.${fraction}${zone}`);
+  const asUtc = timeOf(`${day}T${time}.${fraction}`);
+  if (asUtc === null) return null;
+  return Date.parse(`${day}T${time}`) * 1000 + (asUtc % 1_000_000);
 }
 
 function propertiesOf(

@@ -46,7 +46,7 @@ function timeOf(createAt: unknown): number | null {
   if (typeof createAt !== 'string') return null;
   const parts = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)[:.](\d{3})$/.exec(createAt);
   if (!parts) {
-    const millis = Date.parse(createAt);
+    const millis = /^\d{4}-\d\d-\d\dT/.test(createAt) ? Date.parse(createAt) : Number.NaN;
     return Number.isNaN(millis) ? null : millis * 1000;
   }
   const [year = 0, month = 0, day, hour, minute, second, millis] = parts.slice(1).map(Number);

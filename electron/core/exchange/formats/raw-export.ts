@@ -1,6 +1,15 @@
 // Payloads as files: one, or a folder with a file a message and an index.csv that says what each is.
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { fail } from '../../../../shared/util/problem.ts';
 import { FLAG_WITHOUT_PAYLOAD } from '../../message-flags.ts';
 import { ExportFile, partOf } from '../export-file.ts';
 import type { ExportedMessage, MessageWriter } from '../export-message.ts';
@@ -24,6 +33,9 @@ export function rawFileWriter(path: string, control: WorkControl): MessageWriter
 }
 
 export function rawFolderWriter(path: string, control: WorkControl): MessageWriter {
+  if (existsSync(path) && !statSync(path).isDirectory()) {
+    fail('EXPORT_NEEDS_FOLDER', 'Several payloads need a folder, and this is a file.', path);
+  }
   const folder = mkdtempSync(`${partOf(path)}-`);
   const index = new ExportFile(join(folder, 'index.csv'));
   index.text(BYTE_ORDER_MARK + csvRow(['file', ...FACT_NAMES]));
