@@ -1,12 +1,13 @@
 // What only the desktop program has: the walls around its page, and its package.
 import { execFileSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 // For what it adds to the type of the window.
 import type {} from '../../renderer/host/electron-host.ts';
 import { expect, test } from './fixtures.ts';
 import { startDouble } from './hosts.ts';
+import { seedProfile } from './seeded.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -40,6 +41,35 @@ test('the page cannot navigate, open windows or show files elsewhere', async ({ 
   expect(page.context().pages()).toHaveLength(1);
   const reports = app.output().filter((line) => line.startsWith('electron-double: '));
   expect(reports.filter((line) => /example|passwd|elsewhere/.test(line))).toEqual([]);
+});
+
+test('a capture the user chose in the dialog opens, and only chosen files can be shown', async ({
+  dataDir,
+}) => {
+  const chosen = `${dataDir}-chosen`;
+  const seed = join(dataDir, 'seed');
+  await mkdir(chosen);
+  await seedProfile(seed, [{ topic: 'plant/line', payload: 'recorded' }]);
+  const [capture = ''] = await readdir(join(seed, 'captures'));
+  const file = join(chosen, 'from a colleague.mqttscope');
+  await rename(join(seed, 'captures', capture), file);
+  const app = await startDouble(join(root, 'dist/electron/main.cjs'), ['--data-dir', dataDir]);
+  try {
+    const { page } = app;
+    await page.evaluate((path) => window.mqttscope.revealFile(path), file);
+    await page.getByRole('button', { name: 'Open a capture file' }).click();
+    await app.printed(/open dialog from a colleague/);
+    await expect(page.getByRole('treeitem', { name: /plant/ })).toBeVisible();
+    await page.evaluate((path) => window.mqttscope.revealFile(`${path}.other`), file);
+    await page.evaluate((path) => window.mqttscope.revealFile(path), file);
+    await app.printed(/show in folder/);
+    expect(app.output().filter((line) => line.includes('show in folder'))).toEqual([
+      `electron-double: show in folder ${file}`,
+    ]);
+  } finally {
+    await app.stop();
+    await rm(chosen, { recursive: true });
+  }
 });
 
 test('a script of another origin and an inline one do not run', async ({ page }) => {
