@@ -102,7 +102,8 @@ export class Recording {
     });
     try {
       recorded = await Recorded.open(ports, path, capture);
-      const { lastId, lastTopicId } = recorded.summary;
+      const { lastId, lastTopicId, messages } = recorded.summary;
+      capture.setFound(messages);
       if (!capture.isOpen) capture.continueAfter(lastId, lastTopicId);
       return new Recording(ports, capture, recorded, damaged);
     } catch (error) {

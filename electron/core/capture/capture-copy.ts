@@ -13,7 +13,6 @@ export class CaptureCopy {
   readonly #event: StatementSync;
   readonly #pin: StatementSync;
   readonly #total: StatementSync;
-  #messages = 0;
 
   /** Throws a `ProblemError`; see `openToWrite`. */
   constructor(path: string) {
@@ -35,7 +34,6 @@ export class CaptureCopy {
     const { first, count, time, checksum, rows, properties, payloads } = block;
     if (rows.length !== count * ROW_BYTES || !isIntact(block)) return false;
     this.#block.run(first, count, time, checksum, rows, properties, payloads);
-    this.#messages += count;
     return true;
   }
 
@@ -66,7 +64,6 @@ export class CaptureCopy {
 
   /** Complete, and closed. */
   finish(): void {
-    this.total('messages', this.#messages);
     this.#db.exec('COMMIT; PRAGMA journal_mode = DELETE');
     this.#db.close();
   }

@@ -129,13 +129,12 @@ export class CaptureReader {
 
   bounds(): ReaderQuestions['bounds']['answer'] {
     const { first, last } = this.ids();
-    const messages = this.#db.prepare("SELECT value FROM totals WHERE name = 'messages'").get();
     const [oldest] = this.store.up(first);
     const newest = this.store.blockOf(last);
     return {
       from: oldest?.base ?? null,
       to: newest ? newest.micros(newest.count - 1) : null,
-      messages: Number(messages?.value ?? 0),
+      messages: Math.max(0, last + 1 - first),
       lastId: last,
     };
   }

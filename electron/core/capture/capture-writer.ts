@@ -21,7 +21,6 @@ export class CaptureWriter {
   readonly #putLarge: StatementSync;
   readonly #putTopic: StatementSync;
   readonly #putEvent: StatementSync;
-  readonly #addTotal: StatementSync;
   readonly #tail = new BlockBuilder();
   readonly retention: Retention;
 
@@ -35,7 +34,6 @@ export class CaptureWriter {
     this.#putEvent = this.#db.prepare(
       'INSERT INTO events (time, after, kind, detail) VALUES (?,?,?,?)',
     );
-    this.#addTotal = this.#db.prepare('UPDATE totals SET value = value + ? WHERE name = ?');
     this.retention = new Retention(this.#db, () => sizeOf(`${path}-wal`));
     this.#loadTail();
   }
@@ -64,10 +62,7 @@ export class CaptureWriter {
       for (const event of batch.events) {
         this.#putEvent.run(event.time, event.after, event.kind, event.detail);
       }
-      if (batch.count > 0) {
-        this.#addRows(batch);
-        this.#addTotal.run(batch.count, 'messages');
-      }
+      if (batch.count > 0) this.#addRows(batch);
       this.#db.exec('COMMIT');
       this.retention.added(batch.count);
     } catch (error) {

@@ -157,6 +157,11 @@ export class Capture {
     this.#writer.setLossless(lossless);
   }
 
+  /** How many messages the file held when it was opened. */
+  setFound(messages: number): void {
+    this.#writer.setFound(messages);
+  }
+
   setRules(rules: RetentionRules): void {
     this.#writer.setRules(rules);
   }

@@ -45,7 +45,7 @@ export class Retention {
     olderThan: null,
   };
   #pins: Pin[] = [];
-  #messages: number;
+  #messages = 0;
   #evictedMessages: number;
   #evictedBytes: number;
   /** Blocks up to this one are pinned: nothing to delete there. */
@@ -71,7 +71,6 @@ export class Retention {
         .all()
         .map((row) => [String(row.name), Number(row.value)]),
     );
-    this.#messages = totals.get('messages') ?? 0;
     this.#evictedMessages = totals.get('evictedMessages') ?? 0;
     this.#evictedBytes = totals.get('evictedBytes') ?? 0;
     this.pinsChanged();
@@ -101,6 +100,11 @@ export class Retention {
       .prepare('SELECT id, name, "from", "to" FROM pins ORDER BY id')
       .all() as unknown as Pin[];
     this.#passed = 0;
+  }
+
+  /** How many there were when the file was opened: counting them is for whoever reads it anyway. */
+  found(messages: number): void {
+    this.#messages += messages;
   }
 
   added(messages: number): void {
@@ -173,7 +177,6 @@ export class Retention {
 
   #count(messages: number, bytes: number): void {
     const add = this.#db.prepare('UPDATE totals SET value = value + ? WHERE name = ?');
-    add.run(-messages, 'messages');
     add.run(messages, 'evictedMessages');
     add.run(bytes, 'evictedBytes');
     const [oldest] = this.#blocks(0, 1);

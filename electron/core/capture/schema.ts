@@ -51,10 +51,10 @@ export const SCHEMA = `
     "to"   INTEGER NOT NULL
   );
   CREATE TABLE totals (
-    name  TEXT PRIMARY KEY,          -- messages: in the file; evicted...: removed by retention so far
+    name  TEXT PRIMARY KEY,          -- evictedMessages, evictedBytes: removed by retention so far
     value INTEGER NOT NULL
   );
-  INSERT INTO totals VALUES ('messages', 0), ('evictedMessages', 0), ('evictedBytes', 0);
+  INSERT INTO totals VALUES ('evictedMessages', 0), ('evictedBytes', 0);
   CREATE TABLE row_numbers (n INTEGER PRIMARY KEY);
   WITH RECURSIVE up(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM up WHERE n < ${MAX_BLOCK_ROWS - 1})
     INSERT INTO row_numbers SELECT n FROM up;

@@ -60,6 +60,8 @@ export interface WriterQuestions {
 export type ToWriter =
   | { kind: 'write'; batch: Batch }
   | { kind: 'rules'; rules: RetentionRules }
+  /** How many messages the file held when it was opened. */
+  | { kind: 'found'; messages: number }
   | Asked<WriterQuestions>;
 
 export type FromWriter =

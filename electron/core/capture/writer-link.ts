@@ -53,6 +53,7 @@ export class WriterLink {
   readonly #spare: Batch[] = [];
   #worker: Worker | undefined;
   #rules: RetentionRules | undefined;
+  #found = 0;
   /** Batches at the writer, and what they weigh. */
   #sent = 0;
   #backlog = 0;
@@ -96,6 +97,7 @@ export class WriterLink {
     worker.on('error', (error) => this.#die(error.message));
     worker.on('exit', () => this.#die('The thread has ended.'));
     if (this.#rules) this.setRules(this.#rules);
+    if (this.#found > 0) this.setFound(this.#found);
     return opened;
   }
 
@@ -137,6 +139,13 @@ export class WriterLink {
     this.#rules = rules;
     if (!this.#questions.died)
       this.#worker?.postMessage({ kind: 'rules', rules } satisfies ToWriter);
+  }
+
+  /** How many messages there were before this run; the file itself need not be counted for it. */
+  setFound(messages: number): void {
+    this.#found = messages;
+    if (!this.#questions.died)
+      this.#worker?.postMessage({ kind: 'found', messages } satisfies ToWriter);
   }
 
   /** Answered after every batch that was put before is written. */

@@ -47,6 +47,10 @@ export class WriterThread {
       this.#writer.retention.setRules(message.rules);
       this.#prune();
       this.#say({ kind: 'facts', facts: this.#writer.facts() });
+    } else if (message.kind === 'found') {
+      this.#writer.retention.found(message.messages);
+      this.#prune();
+      this.#say({ kind: 'facts', facts: this.#writer.facts() });
     } else this.#answer(message.seq, message.name, message.ask);
   }
 

@@ -106,7 +106,5 @@ async function copyTheRest(
     if (control.isOver()) await control.breathe();
   }
   for (const pin of source.pins()) copy.pin(pin);
-  for (const [name, value] of source.totals()) {
-    if (name !== 'messages') copy.total(name, value);
-  }
+  for (const [name, value] of source.totals()) copy.total(name, value);
 }

@@ -67,8 +67,8 @@ async function copyFinds(finds: Finds, copy: CaptureCopy, control: WorkControl):
   for (const id of nameless) copy.topic(id, `lost-topic-name/${id}`);
   for (const event of finds.events.values()) copy.event(event);
   for (const pin of finds.pins) copy.pin(pin);
-  for (const [name, value] of finds.totals) if (name !== 'messages') copy.total(name, value);
-  const before = finds.totals.get('messages') ?? idsBetween(blocks);
+  for (const [name, value] of finds.totals) copy.total(name, value);
+  const before = idsBetween(blocks);
   control.skip('The message is in a damaged part of the file.', before - recovered);
   control.skip('The payload of a large message is in a damaged part of the file.', withoutPayload);
   control.skip(

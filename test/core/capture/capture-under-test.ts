@@ -88,8 +88,10 @@ export async function captureUnderTest(): Promise<CaptureUnderTest> {
     },
     async reopen() {
       await closeReaders();
+      const { messages } = capture.ledger().file;
       await capture.close();
       capture = await openCapture(capturePorts, path, noHooks);
+      capture.setFound(messages);
     },
     async dispose() {
       await closeReaders();

@@ -38,7 +38,6 @@ test.each([1, 2_000, 5_000, 9_000, 14_000])(
     db.close();
     expect(rows.length).toBeGreaterThanOrEqual(stored);
     expect(lastId).toBe(rows.length);
-    expect(capture.ledger().file.messages).toBe(rows.length);
     for (const [at, row] of rows.entries()) {
       const text = Buffer.from(row.payload as Uint8Array).toString();
       if (
