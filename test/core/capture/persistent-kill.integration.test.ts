@@ -14,4 +14,6 @@ test.each([
     await soakPersistent({ ...soak, most: 4_000 }, report);
     expect(report.failed, lines.join('\n')).toBe(0);
   },
+  // A process is started for each kill: some seconds, many on a busy machine.
+  60_000,
 );
