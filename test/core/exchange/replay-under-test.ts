@@ -1,9 +1,11 @@
 // A core with a recorded capture, a real mosquitto to replay it into, and a second client that listens.
 import { connectAsync, type IPublishPacket, type MqttClient } from 'mqtt';
+import { messageFlags } from '../../../electron/core/message-flags.ts';
 import type { ReplayOptions } from '../../../shared/contract/exchange.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
 import type { TestCore } from '../../support/test-core.ts';
+import { SEED_TIME, type SeedMessage } from '../seeded-capture.ts';
 
 export interface Heard {
   topic: string;
@@ -93,4 +95,33 @@ export async function connectTarget(
 export function percentile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}
+
+/** 7 topics in turn, `gapMs` apart; QoS 0, 1 and 2 by topic. */
+export function* traffic(count: number, gapMs: number): Generator<SeedMessage> {
+  for (let n = 0; n < count; n++) {
+    yield {
+      topic: `site/${n % 7}/value`,
+      payload: `message ${n}`,
+      time: SEED_TIME + Math.round(n * gapMs * 1000),
+      flags: messageFlags((n % 7) % 3, false, false, false),
+    };
+  }
+}
+
+/** The payloads of each topic, in order. */
+export function byTopic(
+  messages: readonly Pick<Heard, 'topic' | 'payload'>[],
+): Map<string, string[]> {
+  const topics = new Map<string, string[]>();
+  for (const { topic, payload } of messages) {
+    topics.set(topic, [...(topics.get(topic) ?? []), payload.toString()]);
+  }
+  return topics;
+}
+
+export function sent(messages: Iterable<SeedMessage>): Map<string, string[]> {
+  return byTopic(
+    [...messages].map(({ topic, payload }) => ({ topic, payload: Buffer.from(payload) })),
+  );
 }

@@ -7,6 +7,7 @@ import { startTestCore, type TestCore } from '../../support/test-core.ts';
 import { SEED_TIME, type SeedMessage, seedCapture } from '../seeded-capture.ts';
 import type { Heard } from './replay-under-test.ts';
 import {
+  byTopic,
   connectTarget,
   hasEnded,
   jobUntil,
@@ -14,6 +15,8 @@ import {
   listenTo,
   percentile,
   replayOptions,
+  sent,
+  traffic,
 } from './replay-under-test.ts';
 
 let core: TestCore;
@@ -37,34 +40,8 @@ beforeEach(async () => {
 });
 afterEach(() => listener.end());
 
-/** 7 topics in turn, `gapMs` apart; QoS 0, 1 and 2 by topic. */
-function* traffic(count: number, gapMs: number): Generator<SeedMessage> {
-  for (let n = 0; n < count; n++) {
-    yield {
-      topic: `site/${n % 7}/value`,
-      payload: `message ${n}`,
-      time: SEED_TIME + Math.round(n * gapMs * 1000),
-      flags: messageFlags((n % 7) % 3, false, false, false),
-    };
-  }
-}
-
 async function start(options: ReturnType<typeof replayOptions>, confirmed = false) {
   return (await core.client.exchange.replay({ ...options, confirmed })).jobId;
-}
-
-function byTopic(messages: readonly Pick<Heard, 'topic' | 'payload'>[]): Map<string, string[]> {
-  const topics = new Map<string, string[]>();
-  for (const { topic, payload } of messages) {
-    topics.set(topic, [...(topics.get(topic) ?? []), payload.toString()]);
-  }
-  return topics;
-}
-
-function sent(messages: Iterable<SeedMessage>): Map<string, string[]> {
-  return byTopic(
-    [...messages].map(({ topic, payload }) => ({ topic, payload: Buffer.from(payload) })),
-  );
 }
 
 /** Milliseconds by which each message came closer to or further from the first than it was recorded. */
