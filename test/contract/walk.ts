@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
+import { walkCaptures } from './walk-captures.ts';
 
 /** A session of a user in one function: every call of the contract at least once. */
 export async function callEverything(
@@ -31,6 +32,8 @@ export async function callEverything(
 
   await walkMessages(client, profileId, bytes);
   await walkTopics(client, profileId);
+  await walkCaptures(client, profileId);
+  await stateOf(client, profileId, 'connected');
 
   await client.connections.unsubscribe({ profileId, filter: 'walk/#' });
   await client.connections.disconnect({ profileId });
