@@ -148,6 +148,12 @@ export class CaptureReader {
     return { first: Number(first?.id ?? 1), last: Number(last?.id ?? 0) };
   }
 
+  /** Removed by retention since the file was made. */
+  evictedMessages(): number {
+    const total = this.#db.prepare("SELECT value FROM totals WHERE name = 'evictedMessages'").get();
+    return Number(total?.value ?? 0);
+  }
+
   lastTopicId(): number {
     return Number(this.#db.prepare('SELECT max(id) AS id FROM topics').get()?.id ?? 0);
   }

@@ -15,12 +15,18 @@ export class StoredRows {
     this.#db = openToRead(path);
   }
 
-  /** What is read until `end` is of one moment. */
+  /** What is read until `end` is of one moment. `messages`: those that could not be recorded included. */
   begin(): { messages: number; lastBlock: number } {
     this.#db.exec('BEGIN');
-    const total = this.#db.prepare("SELECT value FROM totals WHERE name = 'messages'").get();
-    const last = this.#db.prepare('SELECT max(first) AS first FROM blocks').get();
-    return { messages: Number(total?.value ?? 0), lastBlock: Number(last?.first ?? 0) };
+    const row = this.#db
+      .prepare(
+        `SELECT first, count, (SELECT min(first) FROM blocks) AS oldest
+           FROM blocks ORDER BY first DESC LIMIT 1`,
+      )
+      .get();
+    if (!row) return { messages: 0, lastBlock: 0 };
+    const lastBlock = Number(row.first);
+    return { messages: lastBlock + Number(row.count) - Number(row.oldest), lastBlock };
   }
 
   end(): void {

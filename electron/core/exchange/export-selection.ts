@@ -31,30 +31,33 @@ export async function exportSelection(
   sink: ExportSink,
   control: WorkControl,
 ): Promise<void> {
-  const { messages: before } = reader.bounds();
-  const until = reader.ids().last;
+  const { first, last: until } = reader.ids();
+  const evictedBefore = reader.evictedMessages();
+  const wanted = scope.kind === 'ids' ? new Set(scope.ids).size : Math.max(0, until + 1 - first);
   const events = new EventsInPlace(scope.kind === 'all' ? reader.eachEvent() : [], sink);
   const message = new StoredMessageView(reader);
-  control.setTotal(scope.kind === 'ids' ? new Set(scope.ids).size : before);
-  let walked = 0;
+  control.setTotal(wanted);
+  let found = 0;
   for (const { block, rows } of choose(reader, scope, now, until)) {
     for (const row of rows) {
       events.upTo(block.first + row);
       const waiting = sink.message(message.at(block, row));
       if (waiting) await waiting;
     }
-    walked += scope.kind === 'ids' ? rows.length : Math.min(block.next, until + 1) - block.first;
-    control.advance(walked - message.told, rows.length);
-    message.told = walked;
+    const looked =
+      scope.kind === 'ids' ? rows.length : Math.min(block.next, until + 1) - block.first;
+    found += looked;
+    control.advance(looked, rows.length);
     if (control.isOver()) await control.breathe();
   }
   events.upTo(Number.POSITIVE_INFINITY);
   const { messages: damaged } = reader.store.damage();
   control.skip('The message is in a damaged part of the capture file.', damaged);
-  const wanted = scope.kind === 'ids' ? new Set(scope.ids).size : before;
-  if (scope.kind !== 'query') {
-    control.skip('The message was removed from the capture meanwhile.', wanted - walked - damaged);
-  }
+  if (scope.kind === 'query') return;
+  // Ids are missing in between, too, where messages could not be recorded at all.
+  const evicted = scope.kind === 'ids' ? wanted : reader.evictedMessages() - evictedBefore;
+  const missing = Math.min(wanted - found - damaged, evicted);
+  control.skip('The message was removed from the capture meanwhile.', missing);
 }
 
 function choose(
@@ -150,8 +153,6 @@ class StoredMessageView implements ExportedMessage {
   properties: unknown = null;
   size = 0;
   payload: Buffer | null = null;
-  /** What the job was told of. */
-  told = 0;
 
   constructor(reader: CaptureReader) {
     this.#reader = reader;

@@ -1,5 +1,5 @@
 // Starts imports: into a capture file that is opened, or into the capture of a profile that has none.
-import { rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type {
   ImportOptions,
@@ -41,6 +41,7 @@ export async function startImport(
     name: basename(source),
     unit: 'bytes',
     async run(job) {
+      await mkdir(join(ports.dataDir, 'captures'), { recursive: true });
       const ask = { source, format, lineFormat, target: made, now: ports.clock.micros() };
       await runWork(ports, 'import', ask, job);
       return target.kind === 'file'
@@ -68,7 +69,8 @@ export async function openMade(
 }
 
 function refuseFilled({ recording }: Session): void {
-  if (recording.ledger().file.messages + recording.received().messages === 0) return;
+  const { messages, sent } = recording.received();
+  if (recording.recorded.summary.messages + messages + sent === 0) return;
   fail(
     'CAPTURE_NOT_EMPTY',
     'This connection has recorded messages already. Import into a capture file of its own instead.',

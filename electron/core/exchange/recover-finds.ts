@@ -1,6 +1,6 @@
 // Looks through a damaged capture file for all that is whole: down its trees as far as they can be
-// followed, and, where one is broken, on every page nobody pointed to.
-import { isIntact, ROW_BYTES, type StoredBlock } from '../capture/block.ts';
+// followed, then on every page that no tree led to.
+import { isIntact, MAX_BLOCK_ROWS, ROW_BYTES, type StoredBlock } from '../capture/block.ts';
 import type { StoredEvent, StoredPin } from '../capture/thread-messages.ts';
 import type { DatabasePages } from './recover-pages.ts';
 import { type Node, nodeOf, type Row, rowAt, type Value } from './recover-rows.ts';
@@ -32,7 +32,8 @@ export class Finds {
   readonly #pages: DatabasePages;
   readonly #control: WorkControl;
   readonly #seen: Uint8Array;
-  #isBroken = false;
+  /** Of messages that were there, whether or not they can be read. */
+  readonly #knownIds: number[] = [];
   #orphans: FoundBlock[] = [];
   #inTree: FoundBlock[] = [];
   readonly topics = new Map<number, string | Buffer>();
@@ -51,9 +52,14 @@ export class Finds {
   async search(): Promise<void> {
     const roots = await this.#roots();
     for (const [table, root] of Object.entries(roots)) {
-      await this.#walk(root, (row, place) => this.#take(table, row, place));
+      await this.#walk(
+        root,
+        (row, place) => this.#take(table, row, place),
+        (ids) => table === 'blocks' && this.#knownIds.push(...ids),
+      );
     }
-    if (this.#isBroken || this.#pages.loose.length > 0) await this.#searchOrphans();
+    // Always: a damaged page may be silent about some of its children.
+    await this.#searchOrphans();
   }
 
   async #roots(): Promise<Record<string, number>> {
@@ -68,18 +74,20 @@ export class Finds {
       : { ...USUAL_ROOTS };
   }
 
-  async #walk(root: number, found: (row: Row, place: Place) => void): Promise<void> {
+  async #walk(
+    root: number,
+    found: (row: Row, place: Place) => void,
+    known: (ids: readonly number[]) => void = () => undefined,
+  ): Promise<void> {
     const ahead = [root];
     for (let number = ahead.pop(); number !== undefined; number = ahead.pop()) {
       const page = this.#seen[number] === 0 ? this.#pages.page(number) : undefined;
       const node = page && nodeOf(page, number === 1);
-      if (!page || !node) {
-        this.#isBroken = true;
-        continue;
-      }
+      if (!page || !node) continue;
       this.#seen[number] = 1;
       this.#control.advance(page.length, 0);
       ahead.push(...node.children);
+      known(node.ids);
       if (node.kind === 'leaf') this.#rows(page, node, number, found);
       if (this.#control.isOver()) await this.#control.breathe();
     }
@@ -89,8 +97,6 @@ export class Finds {
     for (const cell of node.cells) {
       const row = rowAt(page, cell, (next) => this.#pages.page(next));
       if (row) found(row, { page: number, cell });
-      // One that cannot be read may have been a number of cells.
-      else this.#isBroken = true;
     }
   }
 
@@ -180,6 +186,25 @@ export class Finds {
       taken.sort((a, b) => a.first - b.first);
     }
     return taken;
+  }
+
+  /**
+   * How many messages there were, by their ids: as far as anything tells, and with those that could
+   * not be recorded at the time.
+   */
+  count(blocks: readonly FoundBlock[]): number {
+    const last = blocks.at(-1);
+    let from = blocks[0]?.first ?? Number.POSITIVE_INFINITY;
+    let to = last ? last.first + last.count : 0;
+    // A damaged page may name any id: no file holds more than so many.
+    const most = to + this.#pages.count * MAX_BLOCK_ROWS;
+    for (const id of this.#knownIds) {
+      if (id > most) continue;
+      from = Math.min(from, id);
+      to = Math.max(to, id + 1);
+    }
+    for (const { after } of this.events.values()) to = Math.max(to, after + 1);
+    return Math.max(0, to - from);
   }
 
   /** Reads one of `blocks` again. */

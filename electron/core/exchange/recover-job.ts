@@ -68,8 +68,8 @@ async function copyFinds(finds: Finds, copy: CaptureCopy, control: WorkControl):
   for (const event of finds.events.values()) copy.event(event);
   for (const pin of finds.pins) copy.pin(pin);
   for (const [name, value] of finds.totals) copy.total(name, value);
-  const before = idsBetween(blocks);
-  control.skip('The message is in a damaged part of the file.', before - recovered);
+  const lost = finds.count(blocks) - recovered;
+  control.skip('The message is in a damaged part of the file.', lost);
   control.skip('The payload of a large message is in a damaged part of the file.', withoutPayload);
   control.skip(
     'The name of a topic is in a damaged part of the file: its messages are under lost-topic-name.',
@@ -90,10 +90,4 @@ function copyLarge(finds: Finds, block: BlockView, copy: CaptureCopy): number {
     if (part === 0) missing++;
   }
   return missing;
-}
-
-function idsBetween(blocks: readonly { first: number; count: number }[]): number {
-  const first = blocks[0];
-  const last = blocks.at(-1);
-  return first && last ? last.first + last.count - first.first : 0;
 }

@@ -15,6 +15,8 @@ export class DatabasePages {
   readonly #committed = new Map<number, number>();
   /** Pages in the log behind a damaged place: they may hold what is nowhere else. */
   readonly loose: number[] = [];
+  /** As the newest commit in the log says. */
+  #committedPages: number | undefined;
   readonly count: number;
   readonly bytes: number;
 
@@ -26,7 +28,8 @@ export class DatabasePages {
       this.#readLog(this.#log);
     }
     const whole = Math.floor(fstatSync(this.#file).size / PAGE_SIZE);
-    this.count = Math.max(whole, ...this.#committed.keys());
+    // Behind the end that was committed lies what was deleted.
+    this.count = this.#committedPages ?? whole;
     this.bytes = this.count * PAGE_SIZE;
   }
 
@@ -67,8 +70,10 @@ export class DatabasePages {
         continue;
       }
       pending.push([frame.readUInt32BE(0), at + FRAME_HEADER]);
-      const isCommit = frame.readUInt32BE(4) !== 0;
+      const pagesThen = frame.readUInt32BE(4);
+      const isCommit = pagesThen !== 0;
       if (!isCommit) continue;
+      this.#committedPages = pagesThen;
       for (const [page, place] of pending) this.#committed.set(page, place);
       pending = [];
     }

@@ -15,6 +15,8 @@ export interface Node {
   cells: number[];
   /** Of an interior page. */
   children: number[];
+  /** Of an interior page: the smallest and the largest row id it tells its children apart by. */
+  ids: number[];
 }
 
 const INTERIOR = 5;
@@ -36,9 +38,24 @@ export function nodeOf(page: Buffer, isFirst: boolean): Node | undefined {
   if (array + 2 * count > page.length) return undefined;
   const cells: number[] = [];
   for (let n = 0; n < count; n++) cells.push(page.readUInt16BE(array + 2 * n));
-  if (type === LEAF) return { kind: 'leaf', cells, children: [] };
-  const inside = cells.filter((at) => at + 4 <= page.length).map((at) => page.readUInt32BE(at));
-  return { kind: 'interior', cells, children: [...inside, page.readUInt32BE(head + 8)] };
+  if (type === LEAF) return { kind: 'leaf', cells, children: [], ids: [] };
+  const inside = cells.filter((at) => at + 4 < page.length);
+  return {
+    ...{ kind: 'interior', cells },
+    children: [...inside.map((at) => page.readUInt32BE(at)), page.readUInt32BE(head + 8)],
+    ids: [inside.at(0), inside.at(-1)].flatMap((at) =>
+      at === undefined ? [] : idAt(page, at + 4),
+    ),
+  };
+}
+
+/** None where a damaged number leads out of the page. */
+function idAt(page: Buffer, at: number): number[] {
+  try {
+    return [varint(page, at).value];
+  } catch {
+    return [];
+  }
 }
 
 /** `overflow` answers a page by its number. Undefined for what cannot be a row. */
