@@ -4,7 +4,7 @@ import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { ResultsFrame } from '../../shared/contract/results.ts';
 import { hostCore, saveProfile, statusOf } from './hosted-core.ts';
 import { topicName } from './load.ts';
-import { monotonicMs } from './timing.ts';
+import { cpuMs, monotonicMs } from './timing.ts';
 
 export interface QuestionsOrder {
   dataDir: string;
@@ -22,16 +22,21 @@ export type Question =
 export type QuestionsNews =
   /** Messages arrive and are stored. */
   | { event: 'ready'; openedMs: number }
-  | {
+  | ({
       event: 'searched';
       firstMs: number;
       allMs: number;
       total: number;
       scanned: number;
-      /** Messages that arrived a second meanwhile. */
-      rate: number;
-    }
-  | { event: 'asked'; times: number[]; rate: number };
+    } & Meanwhile)
+  | ({ event: 'asked'; times: number[] } & Meanwhile);
+
+export interface Meanwhile {
+  /** Messages that arrived a second. */
+  rate: number;
+  /** Used by the whole process, recording included. */
+  cpuMs: number;
+}
 
 const ROWS = 50;
 
@@ -66,18 +71,20 @@ async function answer(
   bounds: { from: number; to: number },
 ): Promise<QuestionsNews | undefined> {
   if (question.kind === 'end') return undefined;
-  const before = { at: monotonicMs(), stored: await storedNow() };
-  const rate = async (): Promise<number> =>
-    (((await storedNow()) - before.stored) / (monotonicMs() - before.at)) * 1000;
+  const before = { at: monotonicMs(), stored: await storedNow(), cpu: cpuMs() };
+  const meanwhile = async (): Promise<Meanwhile> => ({
+    rate: (((await storedNow()) - before.stored) / (monotonicMs() - before.at)) * 1000,
+    cpuMs: cpuMs() - before.cpu,
+  });
   if (question.kind === 'search') {
     const found = await search(question.query);
-    return { event: 'searched', ...found, rate: await rate() };
+    return { event: 'searched', ...found, ...(await meanwhile()) };
   }
   const times: number[] = [];
   for (let n = 0; n < question.questions; n++) {
     times.push(await (question.kind === 'newest' ? newest() : jump(bounds)));
   }
-  return { event: 'asked', times, rate: await rate() };
+  return { event: 'asked', times, ...(await meanwhile()) };
 }
 
 async function storedNow(): Promise<number> {

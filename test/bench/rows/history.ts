@@ -25,11 +25,11 @@ function asked(
   options: RowOptions,
 ): Promise<Measurement> {
   return withQuestioner(options, async (core) => {
-    const { times, rate } = await core.times(kind, questions);
+    const { times, rate, cpuMs } = await core.times(kind, questions);
     const figure = (value: number): string => value.toFixed(2);
     options.say(
       `${questions} questions: median ${figure(median(times))} ms, p95 ${figure(quantile(times, 0.95))} ms, ` +
-        `longest ${figure(Math.max(...times))} ms, ${Math.round(rate).toLocaleString('en')} messages arrived a second`,
+        `longest ${figure(Math.max(...times))} ms, ${Math.round(rate).toLocaleString('en')} messages arrived a second, CPU ${Math.round(cpuMs)} ms`,
     );
     const value = quantile(times, 0.95);
     return { value, unit: 'ms', baseline: null, ratio: null, rounds: questions };

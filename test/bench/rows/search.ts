@@ -47,12 +47,12 @@ function searches(
   return withQuestioner(options, async ({ search }) => {
     const found: { firstMs: number; allMs: number }[] = [];
     for (let round = 1; round <= options.rounds; round++) {
-      const { firstMs, allMs, total, scanned, rate } = await search(query);
+      const { firstMs, allMs, total, scanned, rate, cpuMs } = await search(query);
       options.say(
         `round ${round} ${query}: first after ${Math.round(firstMs)} ms, all ${total} after ` +
           `${Math.round(allMs)} ms, scanned ${scanned.toLocaleString('en')} messages ` +
           `(${Math.round((scanned / allMs) * 1000).toLocaleString('en')} a second), ` +
-          `${Math.round(rate).toLocaleString('en')} arrived a second`,
+          `${Math.round(rate).toLocaleString('en')} arrived a second, CPU ${Math.round(cpuMs)} ms`,
       );
       if (total !== RECORDED.rare) throw new Error(`Found ${total} instead of ${RECORDED.rare}.`);
       found.push({ firstMs, allMs });
