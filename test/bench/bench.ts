@@ -60,6 +60,9 @@ async function main(): Promise<void> {
   console.log(machine());
   const results: Result[] = [];
   const recorded = new RecordedCaptureMaker((line) => console.log(`  ${line}`));
+  process.once('exit', () => recorded.remove());
+  // Interrupted, it ends like this too: its children and half a gigabyte on disk go with it.
+  process.once('SIGINT', () => process.exit(130));
   for (const row of chosen) {
     const load = loadavg()[0] ?? 0;
     console.log(`\n${row.name}: ${row.what} (load average ${load.toFixed(2)})`);
@@ -76,7 +79,6 @@ async function main(): Promise<void> {
       process.exitCode = 1;
     }
   }
-  await recorded.remove();
   console.log(`\n${table(results)}`);
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
 }

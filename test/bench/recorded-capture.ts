@@ -1,6 +1,7 @@
 // A capture of 5,000,000 messages, recorded through the core once a run of the benchmark and shared by
 // the rows that ask something of it.
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CoreMemory } from './core-run.ts';
@@ -43,8 +44,8 @@ export class RecordedCaptureMaker {
     return this.#made;
   }
 
-  async remove(): Promise<void> {
-    if (this.#dataDir) await rm(this.#dataDir, { recursive: true, force: true });
+  remove(): void {
+    if (this.#dataDir) rmSync(this.#dataDir, { recursive: true, force: true });
   }
 
   async #make(): Promise<RecordedCapture> {
