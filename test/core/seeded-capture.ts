@@ -19,7 +19,7 @@ export const SEED_TIME = 1_700_000_000_000_000;
 
 /** Message n (from 0) has id n + 1 and, unless it says otherwise, is 1 ms younger than the one before. */
 export async function seedCapture(
-  { client, dataDir }: TestCore,
+  { client, dataDir }: Pick<TestCore, 'client' | 'dataDir'>,
   messages: Iterable<SeedMessage>,
   fields: Partial<ProfileFields> = {},
 ): Promise<{ profileId: string; path: string }> {

@@ -1,6 +1,5 @@
 // axe over the page in its main states. What it cannot see (order of focus, words) is in page.spec.ts.
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNothingSerious } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { openBuiltInBroker, selectTopic } from './page-steps.ts';
 
@@ -22,12 +21,4 @@ for (const theme of ['Light', 'Dark']) {
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectNothingSerious(page);
   });
-}
-
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }));
-  expect(serious).toEqual([]);
 }
