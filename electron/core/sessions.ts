@@ -96,24 +96,25 @@ export class Sessions {
   }
 
   async publishTarget(profileId: string): Promise<PublishTarget> {
-    const { connection, recording } = await this.open(profileId);
+    const first = await this.open(profileId);
+    // What sends for long outlives a session: one whose capture is erased is followed by another.
+    const session = () => this.#sessions.get(profileId) ?? first;
     const sendable = (properties: Outgoing['properties']) =>
-      properties && connection.status().protocolVersion === '5.0' ? properties : undefined;
+      properties && session().connection.status().protocolVersion === '5.0'
+        ? properties
+        : undefined;
     return {
       canPublish: ({ topic, payload, qos, retain, properties }) => {
         const sent = sendable(properties);
-        const problem = connection.canPublish(topic, payload, qos, retain, sent);
+        const problem = session().connection.canPublish(topic, payload, qos, retain, sent);
         if (problem) throw new ProblemError(problem);
       },
-      record: ({ topic, payload, qos, retain, properties }) =>
-        recording.sent(
-          topic,
-          payload,
-          messageFlags(qos, retain, false, true),
-          sendable(properties),
-        ),
+      record: ({ topic, payload, qos, retain, properties }) => {
+        const flags = messageFlags(qos, retain, false, true);
+        return session().recording.sent(topic, payload, flags, sendable(properties));
+      },
       send: ({ topic, payload, qos, retain, properties }) =>
-        connection.publish(topic, payload, qos, retain, properties),
+        session().connection.publish(topic, payload, qos, retain, properties),
     };
   }
 
