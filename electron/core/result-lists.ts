@@ -23,9 +23,13 @@ interface ResultList {
   revision: number;
   stopped: boolean;
   problem: Problem | null;
+  /** Resolves when there is a first row, or certainly none. */
+  begun: PromiseWithResolvers<void>;
 }
 
 const EVENTS_AT_ONCE = 500;
+/** How long the first look at a list waits for its first row. */
+const FIRST_ROW_MS = 100;
 
 export class ResultLists {
   readonly #captures: Captures;
@@ -60,20 +64,31 @@ export class ResultLists {
       job: scanner.start('list', ask, (progress) => {
         list.progress = progress;
         list.revision++;
+        if (progress.total > 0 || progress.complete) list.begun.resolve();
       }),
       progress: nothingYet(),
       revision: 0,
       stopped: false,
       problem: null,
+      begun: Promise.withResolvers(),
     };
     list.job.answer.catch((error) => {
       list.problem = error instanceof ProblemError ? error.problem : null;
       list.stopped = true;
       list.revision++;
+      list.begun.resolve();
     });
     const resultsId = ++this.#last;
     this.#lists.set(resultsId, list);
     return { resultsId, problem: null };
+  }
+
+  /** An answer without a row would be followed by the next one only a pulse later. */
+  async begun(peerId: number, resultsId: number): Promise<void> {
+    const { begun } = this.#get(peerId, resultsId);
+    const cancel = this.#clock.after(FIRST_ROW_MS, begun.resolve);
+    await begun.promise;
+    cancel();
   }
 
   revision(peerId: number, resultsId: number): number {

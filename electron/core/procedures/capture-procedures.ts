@@ -40,7 +40,8 @@ export function captureProcedures(os: Implementer, services: Services) {
       frame: os.results.frame.handler(async ({ input, context, signal }) => {
         const { peerId } = context;
         const { resultsId, after, ...window } = input;
-        if (after !== null) {
+        if (after === null) await results.begun(peerId, resultsId);
+        else {
           await pulse.until(
             () => results.revision(peerId, resultsId) !== after,
             FRAME_PATIENCE_MS,
