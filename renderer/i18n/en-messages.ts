@@ -19,6 +19,8 @@ export const enMessages = {
     title: 'Jump to a time',
   },
   messages: {
+    allGone:
+      'The messages of this topic are no longer in the file. The limit of the recording has removed them.',
     bytes_one: '{{size}} byte',
     bytes_other: '{{size}} bytes',
     closeSheet: 'Close the message panel',

@@ -20,6 +20,7 @@ export const zhCnMessages: typeof enMessages = {
     title: '跳转到时间',
   },
   messages: {
+    allGone: '此主题的消息已不在文件中：记录上限已将其移除。',
     bytes_one: '{{size}} 字节',
     bytes_other: '{{size}} 字节',
     closeSheet: '关闭消息面板',

@@ -1,8 +1,10 @@
 // What is selected: its value above, its history below.
+import type { TFunction } from 'i18next';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listAround, listTopic } from '../../actions/messages.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
+import type { MessageFeed } from '../../live/message-feed.ts';
 import { useRevision } from '../../live/revision.ts';
 import { DEFAULT_SIZES, usePreferences } from '../../state/preferences.ts';
 import { type SelectedTopic, useSelectedTopic, useSelection } from '../../state/selection.ts';
@@ -141,9 +143,7 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
             <PayloadView captureId={captureId} body={body} message={message} />
           </>
         ) : (
-          <p className={css.nothing}>
-            {!problem && feed.loaded && feed.rows.length === 0 ? t('messages.noneHere') : null}
-          </p>
+          <p className={css.nothing}>{problem ? null : whyNothing(t, feed)}</p>
         )}
       </div>
       <Splitter
@@ -169,4 +169,10 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
       </div>
     </div>
   );
+}
+
+/** Why a topic shows no message, once that is known. */
+function whyNothing(t: TFunction, feed: MessageFeed): string | null {
+  if (!feed.loaded || feed.rows.length > 0) return null;
+  return feed.received + feed.sent > 0 ? t('messages.allGone') : t('messages.noneHere');
 }
