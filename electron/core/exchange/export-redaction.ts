@@ -1,4 +1,5 @@
 // What an export leaves out: payloads of chosen topics, and the client IDs the connections had.
+import { isUtf8 } from 'node:buffer';
 import type { Redaction } from '../../../shared/contract/exchange.ts';
 import { compileTopicFilter } from '../../../shared/mqtt/topic-match.ts';
 import type { StoredEvent } from '../capture/thread-messages.ts';
@@ -134,7 +135,7 @@ class RedactedMessage implements ExportedMessage {
 }
 
 function inPayload(payload: Buffer, words: WordReplacer): Buffer {
-  if (!words.mayOccurIn(payload) || !isText([payload])) return payload;
+  if (!words.mayOccurIn(payload) || !isUtf8(payload)) return payload;
   const text = payload.toString();
   const replaced = words.replace(text);
   return replaced === text ? payload : Buffer.from(replaced);

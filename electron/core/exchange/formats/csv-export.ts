@@ -1,6 +1,7 @@
 // CSV for spreadsheets (RFC 4180, UTF-8 with byte order mark), a row a message: time (ISO 8601, UTC),
 // direction (in or out), topic, qos, retain, dup, size in bytes, properties (JSON), encoding of the
 // payload (text, base64, or empty where it was left out), payload.
+import { isUtf8 } from 'node:buffer';
 import {
   FLAG_DUP,
   FLAG_OUT,
@@ -57,6 +58,6 @@ export const FACT_NAMES: readonly string[] = FACTS;
 
 function contentOf(flags: number, payload: Buffer): string {
   if (flags & FLAG_WITHOUT_PAYLOAD) return ',';
-  if (!isText([payload])) return `base64,${csvCell(payload.toString('base64'))}`;
+  if (!isUtf8(payload)) return `base64,${csvCell(payload.toString('base64'))}`;
   return `text,${csvCell(payload.toString())}`;
 }

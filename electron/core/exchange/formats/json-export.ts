@@ -1,5 +1,6 @@
 // JSON to read: an array of messages. The payload is text where it is UTF-8, else base64; `encoding`
 // says which.
+import { isUtf8 } from 'node:buffer';
 import { topicToBytes } from '../../../../shared/mqtt/topic-text.ts';
 import {
   FLAG_DECODED_TEXT,
@@ -48,7 +49,7 @@ export function jsonWriter(path: string, control: WorkControl): MessageWriter {
 }
 
 function contentOf(payload: Buffer): string {
-  const text = isText([payload]);
+  const text = isUtf8(payload);
   const content = payload.toString(text ? 'utf8' : 'base64');
   return `,"encoding":"${text ? 'text' : 'base64'}","payload":${JSON.stringify(content)}}`;
 }
