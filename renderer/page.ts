@@ -6,7 +6,7 @@ import { type CaptureSummary, CapturesFeed } from './live/captures-feed.ts';
 import { type ConnectionSummary, ConnectionsFeed } from './live/connections-feed.ts';
 import { JobsFeed } from './live/jobs-feed.ts';
 import type { PageClock } from './live/page-clock.ts';
-import { type ListSpec, ResultsFeed } from './live/results-feed.ts';
+import type { ResultsFeed } from './live/results-feed.ts';
 import { TopicFeed } from './live/topic-feed.ts';
 
 interface PageHooks {
@@ -45,14 +45,13 @@ export class Page {
     return feed;
   }
 
-  /** The list of messages of a capture, kept like its tree; `spec` is what it lists at first. */
-  results(captureId: string, spec: ListSpec): ResultsFeed {
-    let feed = this.#results.get(captureId);
-    if (!feed) {
-      const { client, host, clock } = this;
-      feed = new ResultsFeed({ client, link: host.link, clock, captureId, spec });
-      this.#results.set(captureId, feed);
-    }
+  /**
+   * The list of messages of a capture, kept like its tree. Who shows it makes it: its code is loaded
+   * with the panel.
+   */
+  results(captureId: string, make: () => ResultsFeed): ResultsFeed {
+    const feed = this.#results.get(captureId) ?? make();
+    this.#results.set(captureId, feed);
     return feed;
   }
 

@@ -3,10 +3,11 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
+import type { enSearch } from './en-search.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & typeof enSearch };
   }
 }
 
@@ -33,13 +34,20 @@ export async function applyLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(wanted);
 }
 
+/** English comes in parts: what a panel loaded later says comes with it. */
+export async function loadSearchStrings(): Promise<void> {
+  const { enSearch } = await import('./en-search.ts');
+  i18next.addResourceBundle('en', 'translation', enSearch, true);
+}
+
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
-  const [{ zhCn }, { problemsZhCn }] = await Promise.all([
+  const [{ zhCn }, { zhCnSearch }, { problemsZhCn }] = await Promise.all([
     import('./zh-cn.ts'),
+    import('./zh-cn-search.ts'),
     import('./problems-zh-cn.ts'),
   ]);
-  i18next.addResourceBundle('zh-CN', 'translation', zhCn);
+  i18next.addResourceBundle('zh-CN', 'translation', { ...zhCn, ...zhCnSearch });
   i18next.addResourceBundle('zh-CN', 'problems', problemsZhCn);
 }
 

@@ -12,6 +12,7 @@ import { JobsButton } from '../features/jobs/jobs-button.tsx';
 import { MessagesPanel } from '../features/messages/messages-panel.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
 import { TopicsPanel } from '../features/topics/topics-panel.tsx';
+import { loadSearchStrings } from '../i18n/i18n.ts';
 import { useLinkState } from '../page.ts';
 import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { DEFAULT_SIZES, usePreferences } from '../state/preferences.ts';
@@ -30,9 +31,13 @@ import { LinkBanner } from './link-banner.tsx';
 import { Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
 
-const SearchPanel = lazy(async () => ({
-  default: (await import('../features/search/search-panel.tsx')).SearchPanel,
-}));
+const SearchPanel = lazy(async () => {
+  const [panel] = await Promise.all([
+    import('../features/search/search-panel.tsx'),
+    loadSearchStrings(),
+  ]);
+  return { default: panel.SearchPanel };
+});
 
 /** Below this the right panel is a sheet over the tree, there only while a topic is selected. */
 const NARROW = '(max-width: 839px)';
@@ -186,11 +191,11 @@ function Centre({ captureId }: { captureId: string }) {
   const change = useSearches((state) => state.change);
   const switcher = (
     <Segmented
-      label={t('search.show')}
+      label={t('panels.show')}
       value={shown ? 'messages' : 'tree'}
       choices={[
-        { value: 'tree', label: t('search.tree') },
-        { value: 'messages', label: t('search.messages') },
+        { value: 'tree', label: t('panels.tree') },
+        { value: 'messages', label: t('panels.messages') },
       ]}
       onChange={(value) => change(captureId, { shown: value === 'messages' })}
     />

@@ -31,7 +31,7 @@ export function MessageMeta({ message, pinned, onAround }: MessageMetaProps) {
         <IconButton
           icon="clock"
           className={css.around}
-          label={t('search.around')}
+          label={t('panels.around')}
           onClick={onAround}
         />
         <span>

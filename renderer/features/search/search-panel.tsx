@@ -5,7 +5,7 @@ import { listAround, listBelow, listTopic, showTree } from '../../actions/messag
 import { focusPlace } from '../../commands/focus.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { EventMarks } from '../../live/event-marks.ts';
-import type { ResultsFeed } from '../../live/results-feed.ts';
+import { ResultsFeed } from '../../live/results-feed.ts';
 import { useRevision } from '../../live/revision.ts';
 import { usePage } from '../../page.ts';
 import { useSearches } from '../../state/searches.ts';
@@ -42,8 +42,11 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
   const page = usePage();
   const { view, text, problem, setText, run } = useQuery(captureId);
   const change = useSearches((state) => state.change);
-  const spec = { query: view.query, until: view.until };
-  const feed = page.results(captureId, spec);
+  const feed = page.results(captureId, () => {
+    const { client, clock, host } = page;
+    const spec = { query: view.query, until: view.until };
+    return new ResultsFeed({ client, link: host.link, clock, captureId, spec });
+  });
   const revision = useRevision(feed.revision);
   const marks = useMarks(captureId);
   const selectedId = useSelection((state) => state.topics[captureId]?.messageId ?? null);
@@ -225,7 +228,7 @@ function RowMenu({ captureId, feed, place, onClose }: RowMenuProps) {
       y={place.y}
       onClose={onClose}
       items={[
-        { id: 'around', title: t('search.around'), run: () => listAround(captureId, time) },
+        { id: 'around', title: t('panels.around'), run: () => listAround(captureId, time) },
         {
           id: 'topic',
           title: t('search.onlyTopic'),

@@ -46,7 +46,7 @@ export function TreeMenu({ captureId, place, onClose }: TreeMenuProps) {
   if (isTopic) {
     items.splice(1, 0, {
       id: 'topic',
-      title: t('search.onlyTopicMessages'),
+      title: t('panels.onlyTopicMessages'),
       run: () => void listTopic(captureId, topic, null),
     });
   }

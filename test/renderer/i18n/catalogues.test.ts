@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../renderer/i18n/en.ts';
+import { enSearch } from '../../../renderer/i18n/en-search.ts';
 import { formatsFor } from '../../../renderer/i18n/format.ts';
 import { zhCn } from '../../../renderer/i18n/zh-cn.ts';
+import { zhCnSearch } from '../../../renderer/i18n/zh-cn-search.ts';
 
 const ROOT = join(import.meta.dirname, '../../../renderer');
-const english = flatten(en);
-const chinese = flatten(zhCn);
+const english = flatten({ ...en, ...enSearch });
+const chinese = flatten({ ...zhCn, ...zhCnSearch });
 const source = sources(ROOT).map((file) => readFileSync(file, 'utf8'));
 
 describe('catalogues', () => {
