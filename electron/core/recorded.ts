@@ -38,22 +38,19 @@ export class Recorded {
   readonly #ports: Ports;
   readonly #memory: NotYetStored | undefined;
   /** Undefined while there is no file yet. */
-  #reader: Reader | undefined;
-  #scanner: Promise<Reader> | undefined;
-  /** Everything up to this id is in the file. */
-  #storedUpTo = 0;
+  #readers: Readers | undefined;
 
   private constructor(
     ports: Ports,
     path: string,
-    reader: Reader | undefined,
+    readers: Readers | undefined,
     index: TopicIndex,
     summary: TopicsSummary,
     memory: NotYetStored | undefined,
   ) {
     this.#ports = ports;
     this.path = path;
-    this.#reader = reader;
+    this.#readers = readers;
     this.index = index;
     this.summary = summary;
     this.#memory = memory;
@@ -65,28 +62,36 @@ export class Recorded {
    */
   static async open(ports: Ports, path: string, memory?: NotYetStored): Promise<Recorded> {
     const index = new TopicIndex();
-    const reader = await readerOf(ports, path, memory);
-    if (!reader) return new Recorded(ports, path, undefined, index, NOTHING_YET, memory);
+    const readers = await readersOf(ports, path, memory);
+    if (!readers) return new Recorded(ports, path, undefined, index, NOTHING_YET, memory);
     try {
-      const { answer } = reader.start('topics', {}, (piece) => restore(index, piece));
-      return new Recorded(ports, path, reader, index, await answer, memory);
+      // On the scanner's thread, which then knows by heart how a block is read.
+      const { answer } = readers.scanner.start('topics', {}, (piece) => restore(index, piece));
+      return new Recorded(ports, path, readers, index, await answer, memory);
     } catch (error) {
-      await reader.close();
+      await closeReaders(readers);
       throw error;
     }
   }
 
-  /** Rejects with a `ProblemError`; while nothing could be written yet, there is none. */
+  /** Throws a `ProblemError` while nothing could be written yet. */
   get reader(): Reader {
-    if (!this.#reader) {
-      fail('CAPTURE_NOT_OPEN', 'The capture file could not be opened yet.');
-    }
-    return this.#reader;
+    return this.#opened().reader;
+  }
+
+  /** A second reader, for lists: a scan of millions must not stand before a click. Throws as `reader`. */
+  get scanner(): Reader {
+    return this.#opened().scanner;
+  }
+
+  #opened(): Readers {
+    if (!this.#readers) fail('CAPTURE_NOT_OPEN', 'The capture file could not be opened yet.');
+    return this.#readers;
   }
 
   /** The file exists now. */
   async fileOpened(): Promise<void> {
-    this.#reader ??= await openReader(this.#ports, this.path);
+    this.#readers ??= await openReaders(this.#ports, this.path);
   }
 
   /** Everything taken in so far is in the file, or held while the disk is full. */
@@ -109,7 +114,9 @@ export class Recorded {
     const rest = limit - held.length;
     const from = held.at(-1)?.id ?? before;
     const stored =
-      rest > 0 ? await this.reader.ask('older', { topicId, before: from, limit: rest }) : [];
+      rest > 0 && this.#readers
+        ? await this.reader.ask('older', { topicId, before: from, limit: rest })
+        : [];
     return [...held, ...stored].map(messageRow);
   }
 
@@ -123,10 +130,10 @@ export class Recorded {
     const oldest = held.at(-1);
     const rest = limit - held.length;
     let stored: StoredRow[] = [];
-    if (rest > 0 && this.#reader) {
+    if (rest > 0 && this.#readers) {
       stored = oldest
-        ? await this.#reader.ask('older', { topicId, before: oldest.id, limit: rest })
-        : await this.#reader.ask('history', { topicId, from, after, limit: rest });
+        ? await this.reader.ask('older', { topicId, before: oldest.id, limit: rest })
+        : await this.reader.ask('history', { topicId, from, after, limit: rest });
     }
     return [...held, ...stored.filter(({ id }) => id > after)].map(messageRow);
   }
@@ -161,24 +168,12 @@ export class Recorded {
     return piece;
   }
 
-  /** A second reader, for lists: a scan of millions must not stand before a click. */
-  scanner(): Promise<Reader> {
-    this.#scanner ??= openReader(this.#ports, this.path).then((scanner) => {
-      scanner.stored(this.#storedUpTo);
-      return scanner;
-    });
-    return this.#scanner;
-  }
-
   stored(upTo: number): void {
-    this.#storedUpTo = upTo;
-    void this.#scanner?.then((scanner) => scanner.stored(upTo));
+    this.#readers?.scanner.stored(upTo);
   }
 
   async close(): Promise<void> {
-    await this.#reader?.close();
-    const scanner = await this.#scanner?.catch(() => undefined);
-    await scanner?.close();
+    if (this.#readers) await closeReaders(this.#readers);
   }
 }
 
@@ -190,14 +185,35 @@ const NOTHING_YET: TopicsSummary = {
   damagedMessages: 0,
 };
 
+interface Readers {
+  reader: Reader;
+  scanner: Reader;
+}
+
+async function openReaders(ports: Ports, path: string): Promise<Readers> {
+  const opening = [openReader(ports, path), openReader(ports, path)] as const;
+  const [reader, scanner] = await Promise.allSettled(opening);
+  if (reader.status === 'fulfilled' && scanner.status === 'fulfilled') {
+    return { reader: reader.value, scanner: scanner.value };
+  }
+  if (reader.status === 'fulfilled') await reader.value.close();
+  if (scanner.status === 'fulfilled') await scanner.value.close();
+  const failed = [reader, scanner].find(({ status }) => status === 'rejected');
+  throw (failed as PromiseRejectedResult).reason;
+}
+
+async function closeReaders({ reader, scanner }: Readers): Promise<void> {
+  await Promise.all([reader.close(), scanner.close()]);
+}
+
 /** A recording whose file could not be made yet has none. */
-async function readerOf(
+async function readersOf(
   ports: Ports,
   path: string,
   memory: NotYetStored | undefined,
-): Promise<Reader | undefined> {
+): Promise<Readers | undefined> {
   try {
-    return await openReader(ports, path);
+    return await openReaders(ports, path);
   } catch (error) {
     if (memory && !memory.isOpen && !existsSync(path)) return undefined;
     throw error;

@@ -51,7 +51,7 @@ export class ResultLists {
   ): Promise<{ resultsId: number; problem: null } | { resultsId: null; problem: QueryProblem }> {
     const { problem } = parseQuery(query);
     if (problem) return { resultsId: null, problem };
-    const scanner = await (await this.#captures.recorded(captureId)).scanner();
+    const { scanner } = await this.#captures.recorded(captureId);
     const ask = {
       query,
       now: this.#clock.micros(),
