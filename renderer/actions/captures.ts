@@ -6,12 +6,11 @@ import type { Page } from '../page.ts';
 import { useJobsTray } from '../state/jobs-tray.ts';
 import { useOverlay } from '../state/overlay.ts';
 import { useSelection } from '../state/selection.ts';
-import { pickFile } from './files.ts';
 
 /** Asks for a capture file, opens it read-only and brings it to the front. */
 export async function openCaptureFile(page: Page): Promise<void> {
   await reported(async () => {
-    const file = await pickFile(page, 'capture');
+    const file = await page.host.files.pickFile('capture');
     if (file) await openChosenFile(page, file);
   });
 }

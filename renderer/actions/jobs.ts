@@ -4,7 +4,6 @@ import { problemOf } from '../live/problem-of.ts';
 import type { Page } from '../page.ts';
 import { useOverlay } from '../state/overlay.ts';
 import { showCapture } from './captures.ts';
-import { deliverFile } from './files.ts';
 
 export type JobStep = 'cancel' | 'pause' | 'resume' | 'step' | 'dismiss';
 
@@ -19,7 +18,7 @@ export async function controlJob(page: Page, { jobId }: Job, step: JobStep): Pro
 /** Downloads what the job wrote, or shows it in its folder. */
 export function takeResult(page: Page, { result }: Job): void {
   if (result?.fileId && result.path) {
-    deliverFile(page, { fileId: result.fileId, path: result.path });
+    page.host.files.deliver({ fileId: result.fileId, path: result.path });
   }
 }
 

@@ -11,6 +11,7 @@ import { useOverlay } from '../state/overlay.ts';
 import { type Language, type Theme, usePreferences } from '../state/preferences.ts';
 import { useProfiles } from '../state/profiles.ts';
 import { useSelection } from '../state/selection.ts';
+import { captureCommands } from './capture-commands.ts';
 import type { Command, CommandPart } from './command.ts';
 import { focusNextPanel, focusPlace } from './focus.ts';
 import { messageCommands } from './message-commands.ts';
@@ -21,6 +22,7 @@ export function createCommands(page: Page, t: TFunction): Command[] {
     ...connectionCommands(page, t),
     ...topicCommands(page, t),
     ...messageCommands(t),
+    ...captureCommands(page, t),
     ...profileCommands(page, t),
     ...lookCommands(t),
   ].map((part) => ({ keys: [], when: () => true, ...part }));

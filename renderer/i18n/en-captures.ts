@@ -7,6 +7,7 @@ export const enCaptures = {
     droppedMeanwhile_one: '{{number}} message of this run could not be written.',
     droppedMeanwhile_other: '{{number}} messages of this run could not be written.',
     keepLess: 'Keep less',
+    menu: 'Capture',
     noPublish:
       'This is an opened capture file: it is looked at, never changed, and there is no broker to publish to. Replay its messages into a connection instead.',
     nothingDropped: 'Nothing was lost meanwhile.',
@@ -46,7 +47,6 @@ export const enCaptures = {
       raw: 'A folder with each payload as a file of its own, and a list of them.',
       sqlite: 'A file that MQTTScope and any SQLite tool opens.',
     },
-    open: 'Export',
     redaction: 'Left out or replaced',
     replaceClientIds: 'Replace client IDs by client-1, client-2, wherever they occur',
     secrets: 'Passwords are in no capture, so in no export.',
@@ -71,7 +71,6 @@ export const enCaptures = {
     lineFormatHint: 'The text mosquitto_sub was given after -F.',
     noEmptyProfile: 'Every connection has recorded something already.',
     noMessage: 'The beginning of this file holds no message that can be read this way.',
-    open: 'Import',
     skipped: 'Lines that are no message:',
     start: 'Import',
     target: 'Into',

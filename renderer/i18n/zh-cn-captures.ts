@@ -8,6 +8,7 @@ export const zhCnCaptures: typeof enCaptures = {
     droppedMeanwhile_one: '本次运行有 {{number}} 条消息未能写入。',
     droppedMeanwhile_other: '本次运行有 {{number}} 条消息未能写入。',
     keepLess: '减少保留量',
+    menu: '捕获',
     noPublish:
       '这是打开的捕获文件：只供查看，不会更改，也没有可发布到的代理。可以将其中的消息重放到某个连接。',
     nothingDropped: '期间没有丢失消息。',
@@ -46,7 +47,6 @@ export const zhCnCaptures: typeof enCaptures = {
       raw: '一个文件夹，每个有效载荷一个文件，并附清单。',
       sqlite: 'MQTTScope 和任何 SQLite 工具都能打开的文件。',
     },
-    open: '导出',
     redaction: '省略或替换',
     replaceClientIds: '把出现的客户端 ID 都替换为 client-1、client-2',
     secrets: '捕获中不含密码，导出中也不会有。',
@@ -70,7 +70,6 @@ export const zhCnCaptures: typeof enCaptures = {
     lineFormatHint: 'mosquitto_sub 的 -F 参数文本。',
     noEmptyProfile: '所有连接都已有记录。',
     noMessage: '按此方式读取，文件开头没有任何消息。',
-    open: '导入',
     skipped: '不是消息的行：',
     start: '导入',
     target: '导入到',

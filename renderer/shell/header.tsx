@@ -12,6 +12,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PopoverButton } from '../ui/popover-button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { CaptureMenu } from './capture-menu.tsx';
 import css from './header.module.css';
 
 export function Header({ capture }: { capture: CaptureRef | undefined }) {
@@ -28,6 +29,7 @@ export function Header({ capture }: { capture: CaptureRef | undefined }) {
       </div>
       <div className={css.tools}>
         {capture?.profile ? <ConnectButton profileId={capture.captureId} /> : null}
+        <CaptureMenu />
         <button type="button" className={css.search} onClick={() => show({ kind: 'palette' })}>
           <Icon name="search" size={14} />
           <span>{t('palette.placeholder')}</span>

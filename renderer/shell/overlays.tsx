@@ -1,6 +1,8 @@
 // Dialogs, one at a time, each loaded when it is first opened.
 import { type ComponentType, lazy, Suspense } from 'react';
+import type { Scope } from '../../shared/contract/exchange.ts';
 import type { Profile } from '../../shared/contract/profiles.ts';
+import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { type Overlay, useOverlay } from '../state/overlay.ts';
 import { useProfile } from '../state/profiles.ts';
 
@@ -18,6 +20,15 @@ const KeptRangesDialog = lazy(async () => ({
 }));
 const EraseDialog = lazy(async () => ({
   default: (await import('../features/captures/erase-dialog.tsx')).EraseDialog,
+}));
+const ExportDialog = lazy(async () => ({
+  default: (await import('../features/captures/export-dialog.tsx')).ExportDialog,
+}));
+const ReplayDialog = lazy(async () => ({
+  default: (await import('../features/captures/replay-dialog.tsx')).ReplayDialog,
+}));
+const ImportDialog = lazy(async () => ({
+  default: (await import('../features/captures/import-dialog.tsx')).ImportDialog,
 }));
 const Palette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }));
 const ShortcutsList = lazy(async () => ({
@@ -45,8 +56,12 @@ function CurrentOverlay({ overlay }: { overlay: Overlay }) {
       return <OfProfile profileId={overlay.profileId} dialog={KeptRangesDialog} />;
     case 'erase':
       return <OfProfile profileId={overlay.profileId} dialog={EraseDialog} />;
-    default:
-      return null;
+    case 'import':
+      return <ImportDialog />;
+    case 'export':
+      return <OfCapture {...overlay} dialog={ExportDialog} />;
+    case 'replay':
+      return <OfCapture {...overlay} dialog={ReplayDialog} />;
   }
 }
 
@@ -63,4 +78,15 @@ interface OfProfileProps {
 function OfProfile({ profileId, dialog: Dialog }: OfProfileProps) {
   const profile = useProfile(profileId);
   return profile ? <Dialog profile={profile} /> : null;
+}
+
+interface OfCaptureProps {
+  captureId: string;
+  scope: Scope | null;
+  dialog: ComponentType<{ capture: CaptureRef; scope: Scope | null }>;
+}
+
+function OfCapture({ captureId, scope, dialog: Dialog }: OfCaptureProps) {
+  const capture = useCaptureRef(captureId);
+  return capture ? <Dialog capture={capture} scope={scope} /> : null;
 }

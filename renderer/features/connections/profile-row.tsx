@@ -76,11 +76,6 @@ function RowActions({ profile, up }: { profile: Profile; up: boolean }) {
         onClick={() => show({ kind: 'editor', profileId: id })}
       />
       <IconButton
-        icon="record"
-        label={t('connections.recordingNamed', { name })}
-        onClick={() => show({ kind: 'recording', profileId: id })}
-      />
-      <IconButton
         icon="copy"
         label={t('connections.duplicateNamed', { name })}
         onClick={() =>

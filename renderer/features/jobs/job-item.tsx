@@ -126,7 +126,7 @@ function Results({ job }: { job: Job }) {
   const page = usePage();
   const { result } = job;
   if (!result) return null;
-  const desktop = page.host.capabilities.revealFile !== undefined;
+  const { delivery } = page.host.files;
   return (
     <div className={css.results}>
       {result.captureId ? (
@@ -136,7 +136,7 @@ function Results({ job }: { job: Job }) {
       ) : null}
       {result.fileId && result.path ? (
         <Button small onClick={() => takeResult(page, job)}>
-          {t(desktop ? 'jobs.reveal' : 'jobs.download')}
+          {t(`jobs.deliver.${delivery}`)}
         </Button>
       ) : null}
       {result.path ? (

@@ -1,0 +1,53 @@
+// A file the user picks, with the progress of its upload where the page has to upload it.
+import { useRef, useState } from 'react';
+import type { ChosenFile } from '../../../shared/contract/exchange.ts';
+import type { Problem } from '../../../shared/util/problem.ts';
+import { problemOf } from '../../live/problem-of.ts';
+import { usePage } from '../../page.ts';
+
+export interface Upload {
+  /** In bytes. */
+  sent: number;
+  total: number;
+}
+
+export interface PickedFile {
+  file: ChosenFile | null;
+  upload: Upload | null;
+  problem: Problem | null;
+  pick(): void;
+  /** Ends an upload that runs. */
+  abort(): void;
+}
+
+export function usePickedFile(kind: 'capture' | 'import'): PickedFile {
+  const page = usePage();
+  const [file, setFile] = useState<ChosenFile | null>(null);
+  const [upload, setUpload] = useState<Upload | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const aborting = useRef<AbortController | null>(null);
+
+  const pick = async () => {
+    const abort = new AbortController();
+    aborting.current = abort;
+    setProblem(null);
+    try {
+      const picked = await page.host.files.pickFile(kind, {
+        progress: (sent, total) => setUpload({ sent, total }),
+        signal: abort.signal,
+      });
+      if (picked) setFile(picked);
+    } catch (error) {
+      if (!abort.signal.aborted) setProblem(problemOf(error));
+    } finally {
+      setUpload(null);
+    }
+  };
+  return {
+    file,
+    upload,
+    problem,
+    pick: () => void pick(),
+    abort: () => aborting.current?.abort(),
+  };
+}
