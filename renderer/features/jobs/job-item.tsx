@@ -141,7 +141,8 @@ function Results({ job }: { job: Job }) {
       ) : null}
       {result.path ? (
         <span className={css.path} data-tip={result.path}>
-          {result.path}
+          {/* Cut at its beginning, without the bidi rules moving its slashes. */}
+          <bdi>{result.path}</bdi>
         </span>
       ) : null}
     </div>
