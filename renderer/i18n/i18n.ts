@@ -3,11 +3,12 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
+import type { enDialogs } from './en-dialogs.ts';
 import type { enSearch } from './en-search.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en & typeof enSearch };
+    resources: { translation: typeof en & typeof enDialogs & typeof enSearch };
   }
 }
 
@@ -40,14 +41,20 @@ export async function loadSearchStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enSearch, true);
 }
 
+export async function loadDialogStrings(): Promise<void> {
+  const { enDialogs } = await import('./en-dialogs.ts');
+  i18next.addResourceBundle('en', 'translation', enDialogs, true);
+}
+
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
-  const [{ zhCn }, { zhCnSearch }, { problemsZhCn }] = await Promise.all([
+  const [{ zhCn }, { zhCnDialogs }, { zhCnSearch }, { problemsZhCn }] = await Promise.all([
     import('./zh-cn.ts'),
+    import('./zh-cn-dialogs.ts'),
     import('./zh-cn-search.ts'),
     import('./problems-zh-cn.ts'),
   ]);
-  i18next.addResourceBundle('zh-CN', 'translation', { ...zhCn, ...zhCnSearch });
+  i18next.addResourceBundle('zh-CN', 'translation', { ...zhCn, ...zhCnDialogs, ...zhCnSearch });
   i18next.addResourceBundle('zh-CN', 'problems', problemsZhCn);
 }
 

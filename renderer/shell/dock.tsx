@@ -76,7 +76,7 @@ function PublishTab({ capture }: { capture: CaptureRef }) {
     <div className={css.note}>
       <p>{t('captures.noPublish')}</p>
       <Button onClick={() => show({ kind: 'replay', captureId: capture.captureId, scope: null })}>
-        {t('replay.open')}
+        {t('captures.replay')}
       </Button>
     </div>
   );

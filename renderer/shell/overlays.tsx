@@ -2,38 +2,56 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import type { Scope } from '../../shared/contract/exchange.ts';
 import type { Profile } from '../../shared/contract/profiles.ts';
+import { loadDialogStrings } from '../i18n/i18n.ts';
 import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { type Overlay, useOverlay } from '../state/overlay.ts';
 import { useProfile } from '../state/profiles.ts';
 
-const ConnectionEditor = lazy(async () => ({
-  default: (await import('../features/connections/connection-editor.tsx')).ConnectionEditor,
-}));
-const DeleteDialog = lazy(async () => ({
-  default: (await import('../features/connections/delete-dialog.tsx')).DeleteDialog,
-}));
-const RecordingDialog = lazy(async () => ({
-  default: (await import('../features/connections/recording-dialog.tsx')).RecordingDialog,
-}));
-const KeptRangesDialog = lazy(async () => ({
-  default: (await import('../features/captures/kept-ranges-dialog.tsx')).KeptRangesDialog,
-}));
-const EraseDialog = lazy(async () => ({
-  default: (await import('../features/captures/erase-dialog.tsx')).EraseDialog,
-}));
-const ExportDialog = lazy(async () => ({
-  default: (await import('../features/captures/export-dialog.tsx')).ExportDialog,
-}));
-const ReplayDialog = lazy(async () => ({
-  default: (await import('../features/captures/replay-dialog.tsx')).ReplayDialog,
-}));
-const ImportDialog = lazy(async () => ({
-  default: (await import('../features/captures/import-dialog.tsx')).ImportDialog,
-}));
+const ConnectionEditor = lazy(async () => {
+  await loadDialogStrings();
+  const { ConnectionEditor } = await import('../features/connections/connection-editor.tsx');
+  return { default: ConnectionEditor };
+});
+const DeleteDialog = lazy(async () => {
+  await loadDialogStrings();
+  const { DeleteDialog } = await import('../features/connections/delete-dialog.tsx');
+  return { default: DeleteDialog };
+});
+const RecordingDialog = lazy(async () => {
+  await loadDialogStrings();
+  const { RecordingDialog } = await import('../features/connections/recording-dialog.tsx');
+  return { default: RecordingDialog };
+});
+const KeptRangesDialog = lazy(async () => {
+  await loadDialogStrings();
+  const { KeptRangesDialog } = await import('../features/captures/kept-ranges-dialog.tsx');
+  return { default: KeptRangesDialog };
+});
+const EraseDialog = lazy(async () => {
+  await loadDialogStrings();
+  const { EraseDialog } = await import('../features/captures/erase-dialog.tsx');
+  return { default: EraseDialog };
+});
+const ExportDialog = lazy(async () => {
+  await loadDialogStrings();
+  const { ExportDialog } = await import('../features/captures/export-dialog.tsx');
+  return { default: ExportDialog };
+});
+const ReplayDialog = lazy(async () => {
+  await loadDialogStrings();
+  const { ReplayDialog } = await import('../features/captures/replay-dialog.tsx');
+  return { default: ReplayDialog };
+});
+const ImportDialog = lazy(async () => {
+  await loadDialogStrings();
+  const { ImportDialog } = await import('../features/captures/import-dialog.tsx');
+  return { default: ImportDialog };
+});
 const Palette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }));
-const ShortcutsList = lazy(async () => ({
-  default: (await import('../commands/palette.tsx')).ShortcutsList,
-}));
+const ShortcutsList = lazy(async () => {
+  await loadDialogStrings();
+  return { default: (await import('../commands/palette.tsx')).ShortcutsList };
+});
 
 export function Overlays() {
   const overlay = useOverlay((state) => state.overlay);

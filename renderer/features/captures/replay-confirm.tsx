@@ -16,7 +16,7 @@ interface ReplayConfirmProps {
 export function ReplayConfirm({ plan, target, onBack, onConfirm }: ReplayConfirmProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const count = plan.messages;
+  const count = plan.messages - plan.refused;
   const number = formats.count(count);
   const broker = `${target.name} (${target.host}:${target.port})`;
   return (

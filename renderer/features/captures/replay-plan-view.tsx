@@ -8,7 +8,8 @@ import css from './capture-dialog.module.css';
 export function ReplayPlanView({ plan }: { plan: ReplayPlan }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { messages, bytes, topics, from, to, refused, refusedReasons, retained, sample } = plan;
+  const { bytes, topics, from, to, refused, refusedReasons, retained, sample } = plan;
+  const messages = plan.messages - refused;
   return (
     <section className={css.group} aria-label={t('replay.plan')} data-testid="replay-plan">
       <p role="status" data-messages={messages} data-refused={refused}>

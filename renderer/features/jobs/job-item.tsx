@@ -140,7 +140,7 @@ function Results({ job }: { job: Job }) {
         </Button>
       ) : null}
       {result.path ? (
-        <span className={css.path} data-tip={result.path}>
+        <span className={css.path} data-tip={result.path} data-testid="job-path">
           {/* Cut at its beginning, without the bidi rules moving its slashes. */}
           <bdi>{result.path}</bdi>
         </span>

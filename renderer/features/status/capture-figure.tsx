@@ -65,7 +65,7 @@ function CaptureExplanation({ captureId, path, messages, bytes, maxBytes }: Capt
       <span className={css.buttons}>
         {maxBytes === null ? null : (
           <Button small onClick={() => show({ kind: 'recording', profileId: captureId })}>
-            {t('recording.open')}
+            {t('captures.whatIsKept')}
           </Button>
         )}
         {revealFile && path !== '' ? (

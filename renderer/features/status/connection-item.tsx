@@ -38,7 +38,7 @@ export function ConnectionItem({ profile }: { profile: Profile }) {
             </dd>
             <dt>{t('status.protocol')}</dt>
             <dd>MQTT {connection?.protocolVersion ?? profile.protocolVersion}</dd>
-            <dt>{t('editor.clientId')}</dt>
+            <dt>{t('status.clientId')}</dt>
             <dd>{clientId}</dd>
             {state === 'connected' ? (
               <>
