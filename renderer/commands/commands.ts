@@ -4,6 +4,7 @@ import { connect, disconnect, isTrying, startBroker, stopBroker } from '../actio
 import { publishDraft } from '../actions/publish.ts';
 import { ROOT_NODE } from '../live/topic-feed.ts';
 import type { Page } from '../page.ts';
+import { captureRef } from '../state/capture-ref.ts';
 import { useConnections } from '../state/connections.ts';
 import { useCoreInfo } from '../state/core-info.ts';
 import { useDrafts } from '../state/drafts.ts';
@@ -85,13 +86,13 @@ function connectionCommands(page: Page, t: TFunction): CommandPart[] {
     {
       id: 'edit-connection',
       title: t('command.editConnection'),
-      when: hasActive,
+      when: isConnection,
       run: () => withActive((id) => show({ kind: 'editor', profileId: id })),
     },
     {
       id: 'connect',
       title: t('command.connect'),
-      when: () => hasActive() && !activeIsTrying(),
+      when: () => isConnection() && !activeIsTrying(),
       run: () => withActive((id) => void connect(page, id)),
     },
     {
@@ -155,7 +156,7 @@ function topicCommands(page: Page, t: TFunction): CommandPart[] {
     {
       id: 'publish-to-selected',
       title: t('command.publishToSelected'),
-      when: () => selectedTopic() !== null,
+      when: () => isConnection() && selectedTopic() !== null,
       run: () =>
         withActive((id) => {
           usePreferences.getState().change({ dockOpen: true });
@@ -208,7 +209,12 @@ function hasActive(): boolean {
   return useSelection.getState().active !== null;
 }
 
-function withActive(run: (profileId: string) => void): void {
+/** False also for an opened file: it is only looked at. */
+function isConnection(): boolean {
+  return captureRef(useSelection.getState().active)?.kind === 'profile';
+}
+
+function withActive(run: (captureId: string) => void): void {
   const { active } = useSelection.getState();
   if (active !== null) run(active);
 }
