@@ -32,7 +32,7 @@ export function ScopeFields({ state, messages }: ScopeFieldsProps) {
           choices={[
             { value: 'all', label: t('scope.all', { number: formats.count(messages) }) },
             { value: 'query', label: t('scope.query') },
-            { value: 'ids', label: picked, disabled: ids.length === 0 },
+            ...(ids.length === 0 ? [] : [{ value: 'ids' as const, label: picked }]),
           ]}
           onChange={state.setKind}
         />
