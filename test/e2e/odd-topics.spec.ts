@@ -11,7 +11,7 @@ function publish(topic: Buffer, payload: string): Buffer {
   return Buffer.concat([Buffer.of(0x30, body.length), body]);
 }
 
-test('bytes that are no UTF-8, NUL, bidi marks, wildcards and nothing at all', async ({ page }) => {
+test('bytes that are no UTF-8, NUL, bidi marks, wildcards', async ({ page }) => {
   const topics = [
     Buffer.from([0x61, 0xc3]),
     Buffer.from([0x61, 0xc4]),
@@ -20,7 +20,6 @@ test('bytes that are no UTF-8, NUL, bidi marks, wildcards and nothing at all', a
     Buffer.from('wild/+/#'),
     Buffer.from('\u00c5'),
     Buffer.from('A\u030a'),
-    Buffer.from(''),
     Buffer.from('constructor/__proto__'),
   ];
   await using broker = await scriptedBroker((packet, socket) => {
@@ -51,5 +50,5 @@ test('bytes that are no UTF-8, NUL, bidi marks, wildcards and nothing at all', a
   await topicRow(page, 'constructor').click();
   await page.keyboard.press('*');
   await topicRow(page, '__proto__').click();
-  await expect(page.getByTestId('payload-view')).toContainText('payload 8');
+  await expect(page.getByTestId('payload-view')).toContainText('payload 7');
 });

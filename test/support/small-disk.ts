@@ -1,7 +1,7 @@
 // A file system of a few megabytes, for what happens when it is full or may not be written. Needs the
 // right to mount one.
 import { execFile } from 'node:child_process';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -24,8 +24,14 @@ export async function smallDisk(folder: string, megabytes: number): Promise<Smal
   const ballast = join(folder, 'ballast');
   return {
     async fill() {
-      const { bavail, bsize } = await statfs(folder);
-      await writeFile(ballast, new Uint8Array(bavail * bsize));
+      const file = await open(ballast, 'a');
+      try {
+        for (;;) await file.write(new Uint8Array(4_096));
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+      } finally {
+        await file.close();
+      }
     },
     makeRoom: () => rm(ballast, { force: true }),
     async writable(writable) {
