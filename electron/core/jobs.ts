@@ -34,6 +34,8 @@ export interface JobStart {
   name: string;
   unit: Job['unit'];
   pausing?: Pausing;
+  /** It waits for `jobs.step` again and again. */
+  stepped?: boolean;
   run(control: JobControl): Promise<Job['result']>;
 }
 
@@ -59,7 +61,7 @@ export class Jobs {
   }
 
   /** Answers its id at once. */
-  start({ kind, name, unit, pausing, run }: JobStart): number {
+  start({ kind, name, unit, pausing, stepped = false, run }: JobStart): number {
     const jobId = ++this.#last;
     const abort = new AbortController();
     const job: Job = {
@@ -67,6 +69,7 @@ export class Jobs {
       kind,
       name,
       state: 'running',
+      stepped,
       started: this.#now(),
       ended: null,
       done: 0,

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import { closeCaptureFile, openCaptureFile, recoverCapture } from '../actions/captures.ts';
 import { controlJob } from '../actions/jobs.ts';
-import { isEnded } from '../live/jobs-feed.ts';
+import { isEnded, takesSteps } from '../live/jobs-feed.ts';
 import type { Page } from '../page.ts';
 import { type CaptureRef, captureRef } from '../state/capture-ref.ts';
 import { useCaptures } from '../state/captures.ts';
@@ -102,6 +102,8 @@ function recordingCommands(page: Page, t: TFunction): CommandPart[] {
 function jobCommands(page: Page, t: TFunction): CommandPart[] {
   const replays = (state: 'running' | 'paused') =>
     page.jobs.jobs.filter((job) => job.kind === 'replay' && job.state === state);
+  const running = () => replays('running').filter(({ stepped }) => !stepped);
+  const steppable = () => page.jobs.jobs.filter(takesSteps);
   const tray = useJobsTray.getState;
   return [
     {
@@ -112,9 +114,9 @@ function jobCommands(page: Page, t: TFunction): CommandPart[] {
     {
       id: 'pause-replay',
       title: t('command.pauseReplay'),
-      when: () => replays('running').length > 0,
+      when: () => running().length > 0,
       run: () => {
-        for (const job of replays('running')) void controlJob(page, job, 'pause');
+        for (const job of running()) void controlJob(page, job, 'pause');
       },
     },
     {
@@ -129,9 +131,9 @@ function jobCommands(page: Page, t: TFunction): CommandPart[] {
       id: 'step-replay',
       title: t('command.stepReplay'),
       keys: ['.'],
-      when: () => replays('paused').length > 0,
+      when: () => steppable().length > 0,
       run: () => {
-        for (const job of replays('paused')) void controlJob(page, job, 'step');
+        for (const job of steppable()) void controlJob(page, job, 'step');
       },
     },
     {

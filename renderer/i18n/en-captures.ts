@@ -55,6 +55,7 @@ export const enCaptures = {
       running: 'running',
     },
     step: 'Send the next message of {{name}}',
+    stepped: 'each step sends one',
     title: 'Jobs',
     took: 'took {{span}}',
   },

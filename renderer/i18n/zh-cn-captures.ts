@@ -56,6 +56,7 @@ export const zhCnCaptures: typeof enCaptures = {
       running: '进行中',
     },
     step: '发送 {{name}} 的下一条消息',
+    stepped: '每步发送一条',
     title: '任务',
     took: '用时 {{span}}',
   },

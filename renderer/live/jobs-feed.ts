@@ -57,6 +57,11 @@ export class JobsFeed {
   }
 }
 
+/** A replay that is paused, or waits for a step after each message. */
+export function takesSteps({ kind, state, stepped }: Job): boolean {
+  return kind === 'replay' && (state === 'paused' || (stepped && state === 'running'));
+}
+
 export function isEnded({ state }: Job): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }

@@ -15,6 +15,8 @@ export const jobSchema = z.object({
   /** What it works on: the file's or the capture's name. */
   name: z.string(),
   state: z.enum(['running', 'paused', 'done', 'failed', 'cancelled']),
+  /** A replay that sends one message with each `step`, also while it is `running`. */
+  stepped: z.boolean(),
   started: timeSchema,
   ended: timeSchema.nullable(),
   /** In `unit`; `total` is null while it is unknown. */

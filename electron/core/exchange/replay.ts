@@ -59,6 +59,7 @@ export class Replays {
       name: this.#nameOf(options.captureId),
       unit: 'messages',
       pausing: replay,
+      stepped: timing.kind === 'step',
       run: async (control) => {
         try {
           await replay.run(control);

@@ -6,7 +6,7 @@ import { controlJob, openResult, takeResult } from '../../actions/jobs.ts';
 import { type Formats, useFormats } from '../../i18n/format.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import type { Pace } from '../../live/job-pace.ts';
-import { isEnded } from '../../live/jobs-feed.ts';
+import { isEnded, takesSteps } from '../../live/jobs-feed.ts';
 import { usePage } from '../../page.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -47,7 +47,7 @@ export function JobItem({ job, pace }: { job: Job; pace: Pace | null }) {
 function JobControls({ job }: { job: Job }) {
   const { t } = useTranslation();
   const page = usePage();
-  const { name, state, kind } = job;
+  const { name, state, kind, stepped } = job;
   if (isEnded(job)) {
     return (
       <IconButton
@@ -62,15 +62,17 @@ function JobControls({ job }: { job: Job }) {
     <>
       {kind === 'replay' ? (
         <>
-          <IconButton
-            icon={paused ? 'play' : 'pause'}
-            label={t(paused ? 'jobs.resume' : 'jobs.pause', { name })}
-            onClick={() => void controlJob(page, job, paused ? 'resume' : 'pause')}
-          />
+          {paused || !stepped ? (
+            <IconButton
+              icon={paused ? 'play' : 'pause'}
+              label={t(paused ? 'jobs.resume' : 'jobs.pause', { name })}
+              onClick={() => void controlJob(page, job, paused ? 'resume' : 'pause')}
+            />
+          ) : null}
           <IconButton
             icon="step"
             label={t('jobs.step', { name })}
-            disabled={!paused}
+            disabled={!takesSteps(job)}
             onClick={() => void controlJob(page, job, 'step')}
           />
         </>
@@ -150,7 +152,7 @@ function Results({ job }: { job: Job }) {
 }
 
 function progressText(t: TFunction, formats: Formats, job: Job, pace: Pace | null): string {
-  const { done, total, unit, messages, state } = job;
+  const { done, total, unit, messages, state, stepped } = job;
   const amount = (value: number) =>
     unit === 'bytes' ? formats.fileSize(value) : formats.count(value);
   const progress =
@@ -160,8 +162,11 @@ function progressText(t: TFunction, formats: Formats, job: Job, pace: Pace | nul
     state === 'paused' ? t('jobs.state.paused') : null,
     unit === 'bytes' ? progress : t('jobs.messages', { number: progress }),
     unit === 'bytes' && messages > 0 ? t('jobs.messages', { number }) : null,
-    pace ? `${amount(pace.perSecond)}/s` : null,
-    pace?.remainingMs == null ? null : t('jobs.left', { span: formats.span(pace.remainingMs) }),
+    stepped ? t('jobs.stepped') : null,
+    pace && !stepped ? `${amount(pace.perSecond)}/s` : null,
+    stepped || pace?.remainingMs == null
+      ? null
+      : t('jobs.left', { span: formats.span(pace.remainingMs) }),
   ]
     .filter(Boolean)
     .join(' · ');

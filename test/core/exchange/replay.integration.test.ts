@@ -118,6 +118,7 @@ test('scaled timing is faster by as much', async () => {
 test('step by step: one message a step', async () => {
   const { profileId } = await seedCapture(core, traffic(5, 1));
   const jobId = await start(replayOptions(profileId, target, { timing: { kind: 'step' } }));
+  expect((await jobUntil(core, jobId, ({ total }) => total === 5)).stepped).toBe(true);
   for (let n = 1; n <= 5; n++) {
     await core.client.jobs.step({ jobId });
     const job = await jobUntil(core, jobId, ({ done }) => done >= n);
