@@ -7,6 +7,8 @@ import { chromiumArguments, chromiumPath } from '../test/support/chromium.ts';
 
 /** Specs that use nothing only one host has. */
 const EVERY_HOST = ['**/smoke.spec.ts', '**/reattach.spec.ts'];
+/** Specs whose user answers file dialogs, which the double can. */
+const WITH_FILES = ['**/exchange.spec.ts', '**/captures.spec.ts', '**/ledger.spec.ts'];
 
 export default defineConfig<HostOptions>({
   testDir: '../test/e2e',
@@ -28,7 +30,7 @@ export default defineConfig<HostOptions>({
     {
       name: 'electron-double',
       use: { host: 'electron-double' },
-      testMatch: [...EVERY_HOST, '**/desktop.spec.ts'],
+      testMatch: [...EVERY_HOST, ...WITH_FILES, '**/desktop.spec.ts'],
     },
     { name: 'electron', use: { host: 'electron' }, testMatch: EVERY_HOST },
   ],
