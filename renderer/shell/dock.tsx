@@ -1,13 +1,16 @@
 // The panel at the bottom: publish, and the built-in broker.
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BrokerPanel } from '../features/broker/broker-panel.tsx';
 import { PublishPanel } from '../features/publish/publish-panel.tsx';
 import type { CaptureRef } from '../state/capture-ref.ts';
 import { useOverlay } from '../state/overlay.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import css from './dock.module.css';
+
+const BrokerPanel = lazy(async () => ({
+  default: (await import('../features/broker/broker-panel.tsx')).BrokerPanel,
+}));
 
 const TABS = ['publish', 'broker'] as const;
 
@@ -60,7 +63,9 @@ export function Dock({ capture, height }: { capture: CaptureRef; height: number 
         {tab === 'publish' ? (
           <PublishTab key={capture.captureId} capture={capture} />
         ) : (
-          <BrokerPanel />
+          <Suspense>
+            <BrokerPanel />
+          </Suspense>
         )}
       </div>
     </section>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReplayPlan } from '../../../shared/contract/exchange.ts';
 import { useFormats } from '../../i18n/format.ts';
@@ -8,10 +9,18 @@ import css from './capture-dialog.module.css';
 export function ReplayPlanView({ plan }: { plan: ReplayPlan }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const section = useRef<HTMLElement>(null);
+  // It is what was asked for, and below what fits a small window.
+  useEffect(() => section.current?.scrollIntoView({ block: 'end' }), []);
   const { bytes, topics, from, to, refused, refusedReasons, retained, sample } = plan;
   const messages = plan.messages - refused;
   return (
-    <section className={css.group} aria-label={t('replay.plan')} data-testid="replay-plan">
+    <section
+      ref={section}
+      className={css.group}
+      aria-label={t('replay.plan')}
+      data-testid="replay-plan"
+    >
       <p role="status" data-messages={messages} data-refused={refused}>
         {t('replay.planText', {
           count: messages,
@@ -52,10 +61,14 @@ function Sample({ sample }: { sample: ReplayPlan['sample'] }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{t('replay.after')}</th>
+            <th scope="col" className={css.number}>
+              {t('replay.after')}
+            </th>
             <th scope="col">{t('topics.columnTopic')}</th>
             <th scope="col">QoS</th>
-            <th scope="col">{t('status.size')}</th>
+            <th scope="col" className={css.number}>
+              {t('status.size')}
+            </th>
           </tr>
         </thead>
         <tbody>
