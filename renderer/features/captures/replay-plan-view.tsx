@@ -11,7 +11,10 @@ export function ReplayPlanView({ plan }: { plan: ReplayPlan }) {
   const formats = useFormats();
   const section = useRef<HTMLElement>(null);
   // It is what was asked for, and below what fits a small window.
-  useEffect(() => section.current?.scrollIntoView({ block: 'end' }), []);
+  useEffect(() => {
+    // Not returned: in newer browsers it is a promise, which React would call when this goes.
+    section.current?.scrollIntoView({ block: 'end' });
+  }, []);
   const { bytes, topics, from, to, refused, refusedReasons, retained, sample } = plan;
   const messages = plan.messages - refused;
   return (
