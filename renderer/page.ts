@@ -7,6 +7,7 @@ import { type ConnectionSummary, ConnectionsFeed } from './live/connections-feed
 import { JobsFeed } from './live/jobs-feed.ts';
 import type { PageClock } from './live/page-clock.ts';
 import type { ResultsFeed } from './live/results-feed.ts';
+import { Revision } from './live/revision.ts';
 import { TopicFeed } from './live/topic-feed.ts';
 
 interface PageHooks {
@@ -21,6 +22,8 @@ export class Page {
   readonly connections: ConnectionsFeed;
   readonly captures: CapturesFeed;
   readonly jobs: JobsFeed;
+  /** Grows when feeds are forgotten: who shows one takes the next. */
+  readonly forgotten = new Revision();
   readonly #topics = new Map<string, TopicFeed>();
   readonly #results = new Map<string, ResultsFeed>();
 
@@ -60,6 +63,7 @@ export class Page {
     this.#topics.delete(captureId);
     this.#results.get(captureId)?.dispose();
     this.#results.delete(captureId);
+    this.forgotten.bump();
   }
 }
 

@@ -13,7 +13,8 @@ import { MessagesPanel } from '../features/messages/messages-panel.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
 import { TopicsPanel } from '../features/topics/topics-panel.tsx';
 import { loadSearchStrings } from '../i18n/i18n.ts';
-import { useLinkState } from '../page.ts';
+import { useRevision } from '../live/revision.ts';
+import { useLinkState, usePage } from '../page.ts';
 import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { DEFAULT_SIZES, usePreferences } from '../state/preferences.ts';
 import { useMessagesView, useSearches } from '../state/searches.ts';
@@ -113,6 +114,7 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
   const { t } = useTranslation();
   const { sizes, dockOpen, resize } = usePreferences();
   const narrow = useMedia(NARROW);
+  useRevision(usePage().forgotten);
   const { captureId, profile } = capture;
   const selected = useSelectedTopic(captureId);
   const messagesShown = useMessagesView(captureId).shown;
