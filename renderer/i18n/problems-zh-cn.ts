@@ -97,7 +97,7 @@ export const problemsZhCn = {
   QUERY_VALUE_QUOTES: '这看起来像查询的一部分。如果是文本，请加引号。',
   QUERY_WORD_INVALID: '{field} 为 true 或 false。',
   RECOVERED_NOTHING: '损坏的文件中已没有可读取的内容。',
-  REPLAY_HELD: '与代理的连接已断开。重放停在原处：请重新连接，然后继续。',
+  REPLAY_HELD: '与代理的连接已断开。回放停在原处：请重新连接，然后继续。',
   REPLAY_PATTERN_INVALID: '无法读取此正则表达式。',
   REPLAY_PATTERN_TOO_SLOW: '此正则表达式耗时过长。请不要在重复中再嵌套重复。',
   RESULTS_UNKNOWN: '此列表已不再打开。请重新搜索。',
