@@ -23,7 +23,7 @@ export async function startRecovery(
   const target = freeName(source);
   const jobId = jobs.start({
     kind: 'recover',
-    name: basename(source),
+    name: nameOf(services, captureId, source),
     unit: damaged || opened ? 'bytes' : 'messages',
     async run(job) {
       // A file that is being recorded into can be read block by block only; its trees are whole.
@@ -33,6 +33,11 @@ export async function startRecovery(
     },
   });
   return { jobId };
+}
+
+/** A profile's name rather than that of its file. */
+function nameOf({ captures }: ExportServices, captureId: string, source: string): string {
+  return captures.infos().find((each) => each.captureId === captureId)?.name ?? basename(source);
 }
 
 function freeName(source: string): string {
