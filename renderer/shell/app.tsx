@@ -31,6 +31,7 @@ import { Header } from './header.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
+import { PanelGuard } from './panel-guard.tsx';
 
 const SearchPanel = lazy(async () => {
   const [panel] = await Promise.all([
@@ -73,11 +74,13 @@ export function App() {
               aria-label={t('connections.title')}
               data-panel="quick-connect"
             >
-              <div className={css.leftTop}>
-                <ConnectionsPanel />
-              </div>
-              <CaptureFilesPanel />
-              {profile ? <SubscriptionsPanel key={profile.id} profile={profile} /> : null}
+              <PanelGuard>
+                <div className={css.leftTop}>
+                  <ConnectionsPanel />
+                </div>
+                <CaptureFilesPanel />
+                {profile ? <SubscriptionsPanel key={profile.id} profile={profile} /> : null}
+              </PanelGuard>
             </aside>
             <Splitter
               label={t('layout.resizeLeft')}
@@ -99,10 +102,14 @@ export function App() {
           </main>
         )}
       </div>
-      <StatusLine capture={capture}>
-        <JobsButton />
-      </StatusLine>
-      <Overlays />
+      <PanelGuard>
+        <StatusLine capture={capture}>
+          <JobsButton />
+        </StatusLine>
+      </PanelGuard>
+      <PanelGuard>
+        <Overlays />
+      </PanelGuard>
       <Notices />
       <TooltipLayer />
     </div>
@@ -133,7 +140,9 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
           <CaptureBanner key={captureId} captureId={captureId} />
         </div>
         <div className={css.main} data-panel={messagesShown ? 'search' : 'topic-tree'}>
-          <Centre captureId={captureId} />
+          <PanelGuard key={captureId}>
+            <Centre captureId={captureId} />
+          </PanelGuard>
         </div>
         {dockOpen ? (
           <>
@@ -147,7 +156,9 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
               standard={DEFAULT_SIZES.dock}
               onResize={(size) => resize('dock', size)}
             />
-            <Dock capture={capture} height={dock} />
+            <PanelGuard>
+              <Dock capture={capture} height={dock} />
+            </PanelGuard>
           </>
         ) : null}
       </main>
@@ -164,7 +175,9 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
             onResize={(size) => resize('right', size)}
           />
           <div className={css.right} style={{ width: right }} data-panel="history">
-            <MessagesPanel captureId={captureId} />
+            <PanelGuard key={captureId}>
+              <MessagesPanel captureId={captureId} />
+            </PanelGuard>
           </div>
         </>
       )}

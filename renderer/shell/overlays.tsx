@@ -2,10 +2,12 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import type { Scope } from '../../shared/contract/exchange.ts';
 import type { Profile } from '../../shared/contract/profiles.ts';
+import { textOf } from '../../shared/util/problem.ts';
 import { loadDialogStrings } from '../i18n/i18n.ts';
 import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { type Overlay, useOverlay } from '../state/overlay.ts';
 import { useProfile } from '../state/profiles.ts';
+import { FailureBoundary } from '../ui/failure-boundary.tsx';
 
 const ConnectionEditor = lazy(async () => {
   await loadDialogStrings();
@@ -55,7 +57,21 @@ const ShortcutsList = lazy(async () => {
 
 export function Overlays() {
   const overlay = useOverlay((state) => state.overlay);
-  return <Suspense>{overlay ? <CurrentOverlay overlay={overlay} /> : null}</Suspense>;
+  return (
+    <FailureBoundary key={overlay?.kind} onFailed={giveUp}>
+      <Suspense>{overlay ? <CurrentOverlay overlay={overlay} /> : null}</Suspense>
+    </FailureBoundary>
+  );
+}
+
+function giveUp(error: unknown): void {
+  const { show, notify } = useOverlay.getState();
+  show(null);
+  notify({
+    code: 'PAGE_PART_MISSING',
+    message: 'This part of the page could not be shown. Reload the page to try again.',
+    detail: textOf(error),
+  });
 }
 
 function CurrentOverlay({ overlay }: { overlay: Overlay }) {
