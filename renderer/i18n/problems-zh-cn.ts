@@ -121,6 +121,7 @@ export const problemsZhCn = {
   TOPIC_UNKNOWN: '此连接的主题树中没有该主题。',
   UNSUBSCRIBE_REFUSED: '代理拒绝取消此订阅。',
   UNSUPPORTED_PROTOCOL_VERSION: '代理不支持此协议版本。请在连接中选择另一个版本。',
+  PAGE_PART_MISSING: '页面的这一部分无法显示。请重新加载页面后再试。',
   UPLOAD_FAILED: '文件未能上传。请重试。',
   VIEW_UNKNOWN: '主题树的此视图已关闭。请重新打开连接。',
   WEBSOCKET_REFUSED: '服务器拒绝了 WebSocket。请检查路径。',

@@ -191,3 +191,17 @@ damagedBy(async (path) => truncate(path, Math.floor((await stat(path)).size * 0.
     expect(await recover(page)).toBeGreaterThan(0);
   },
 );
+
+test('a dialog that cannot be loaded says so, and the rest works on', async ({ page }) => {
+  await openBuiltInBroker(page);
+  await page.getByRole('button', { name: 'Capture', exact: true }).click();
+  const command = dialog(page, 'Capture').getByRole('button', { name: 'Export…' });
+  await expect(command).toBeVisible();
+  await page.route('**/assets/**', (route) => route.abort());
+  await command.click();
+  const said = page.getByRole('alert').filter({ hasText: 'could not be shown' });
+  await expect(said).toBeVisible();
+  await expect(topicRow(page, 'plant')).toBeVisible();
+  const before = await figure(page, 'stored');
+  await expect.poll(() => figure(page, 'stored')).toBeGreaterThan(before);
+});
