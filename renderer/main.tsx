@@ -62,9 +62,9 @@ export async function startPage(host: Host): Promise<void> {
   if (host.link.state() === 'open') void loadFromCore(page);
   createRoot(root).render(
     <PageContext value={page}>
-      <FailureBoundary instead={<PageFailed />}>
+      <PanelGuard>
         <App />
-      </FailureBoundary>
+      </PanelGuard>
     </PageContext>,
   );
 }

@@ -99,7 +99,6 @@ export const en = {
     resizeRight: 'Resize the message panel',
   },
   link: {
-    failed: 'The page could not go on. Recording goes on; reload the page to see it.',
     lost: 'MQTTScope is not answering. What is on the screen is as of then.',
     lostDetail: 'This page reconnects by itself as soon as the program is running again.',
     reload: 'Reload the page',

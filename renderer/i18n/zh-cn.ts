@@ -99,7 +99,6 @@ export const zhCn: typeof en = {
     resizeRight: '调整消息面板大小',
   },
   link: {
-    failed: '页面无法继续运行。录制仍在进行；请重新加载页面。',
     lost: 'MQTTScope 没有响应。屏幕上是当时的内容。',
     lostDetail: '程序重新运行后，本页会自动恢复连接。',
     reload: '重新加载页面',

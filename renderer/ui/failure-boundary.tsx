@@ -4,16 +4,21 @@ import { Component, type ReactNode } from 'react';
 
 interface FailureBoundaryProps {
   children: ReactNode;
-  /** Shown instead of the children once they failed. */
-  instead?: ReactNode;
   onFailed?(error: unknown): void;
+  /** Shown instead of the children once they failed; `again` shows them once more. */
+  instead?(error: unknown, again: () => void): ReactNode;
 }
 
-export class FailureBoundary extends Component<FailureBoundaryProps, { failed: boolean }> {
-  override state = { failed: false };
+interface FailureBoundaryState {
+  failure: { error: unknown } | null;
+}
 
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true };
+/** React tells of an error only to a class. */
+export class FailureBoundary extends Component<FailureBoundaryProps, FailureBoundaryState> {
+  override state: FailureBoundaryState = { failure: null };
+
+  static getDerivedStateFromError(error: unknown): FailureBoundaryState {
+    return { failure: { error } };
   }
 
   override componentDidCatch(error: unknown): void {
@@ -21,6 +26,9 @@ export class FailureBoundary extends Component<FailureBoundaryProps, { failed: b
   }
 
   override render(): ReactNode {
-    return this.state.failed ? (this.props.instead ?? null) : this.props.children;
+    const { children, instead } = this.props;
+    const { failure } = this.state;
+    if (!failure) return children;
+    return instead?.(failure.error, () => this.setState({ failure: null })) ?? null;
   }
 }
