@@ -11,14 +11,13 @@ import type { ConnectionSummary } from './live/connections-feed.ts';
 import { browserClock } from './live/page-clock.ts';
 import { Page, PageContext } from './page.ts';
 import { App } from './shell/app.tsx';
-import { PageFailed } from './shell/page-failed.tsx';
+import { PanelGuard } from './shell/panel-guard.tsx';
 import { useCaptures } from './state/captures.ts';
 import { useConnections } from './state/connections.ts';
 import { useCoreInfo } from './state/core-info.ts';
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
 import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
 import { useSelection } from './state/selection.ts';
-import { FailureBoundary } from './ui/failure-boundary.tsx';
 
 /** The stores that are kept in the settings, by their key. */
 const KEPT = [
