@@ -20,6 +20,9 @@ interface ResultsKeysInput {
 export function useResultsKeys(input: ResultsKeysInput): (event: KeyboardEvent) => void {
   const { feed, revision, rows, selectedId, pick, open, release } = input;
   const pending = useRef<number | null>(null);
+  // A second key may come before what the first one picked is rendered.
+  const picked = useRef(selectedId);
+  picked.current = selectedId;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each frame may bring the awaited row.
   useEffect(() => {
     if (pending.current === null || !feed.rowAt(pending.current)) return;
@@ -33,12 +36,15 @@ export function useResultsKeys(input: ResultsKeysInput): (event: KeyboardEvent) 
     const target = Math.min(Math.max(index, 0), feed.total - 1);
     rows.scrollTo(target, 'nearest');
     pending.current = feed.rowAt(target) ? null : target;
-    if (pending.current === null) pick(target);
+    if (pending.current !== null) return;
+    picked.current = feed.rowAt(target)?.id ?? null;
+    pick(target);
   };
   const move = async (by: number) => {
-    if (selectedId === null) return goTo(rows.top);
-    const known = pending.current ?? feed.indexOf(selectedId);
-    const from = known ?? (await feed.locate(selectedId).catch(() => null));
+    const id = picked.current;
+    if (id === null) return goTo(rows.top);
+    const known = pending.current ?? feed.indexOf(id);
+    const from = known ?? (await feed.locate(id).catch(() => null));
     goTo(from === null ? rows.top : from + by);
   };
   return (event) => {
