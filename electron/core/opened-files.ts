@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CaptureInfo } from '../../shared/contract/captures.ts';
 import { fail } from '../../shared/util/problem.ts';
+import { damageProblem } from './capture/damage.ts';
 import type { CorePorts } from './ports.ts';
 import { Recorded } from './recorded.ts';
 
@@ -28,7 +29,7 @@ export class OpenedFiles {
     }
     const recorded = await Recorded.open(this.#ports, path);
     const { from, to } = await recorded.reader.ask('bounds', {});
-    const { messages, damagedBlocks, damagedMessages } = recorded.summary;
+    const { messages, damage } = recorded.summary;
     const info: CaptureInfo = {
       captureId: `file-${++this.#last}`,
       kind: 'file',
@@ -39,14 +40,7 @@ export class OpenedFiles {
       from: from === null ? null : from / 1000,
       to: to === null ? null : to / 1000,
       pins: [],
-      problem:
-        damagedBlocks === 0
-          ? null
-          : {
-              code: 'CAPTURE_PARTLY_DAMAGED',
-              message: 'A part of the capture file is damaged; its messages are missing here.',
-              detail: `${damagedMessages} messages`,
-            },
+      problem: damageProblem(damage),
       damaged: null,
     };
     this.#files.set(info.captureId, { recorded, info });

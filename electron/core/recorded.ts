@@ -181,8 +181,7 @@ const NOTHING_YET: TopicsSummary = {
   messages: 0,
   lastId: 0,
   lastTopicId: 0,
-  damagedBlocks: 0,
-  damagedMessages: 0,
+  damage: { blocks: 0, messages: 0 },
 };
 
 interface Readers {

@@ -8,6 +8,7 @@ import { compileTopicFilter } from '../../shared/mqtt/topic-match.ts';
 import { type Problem, ProblemError } from '../../shared/util/problem.ts';
 import { type Capture, openCapture } from './capture/capture.ts';
 import { setCaptureAside } from './capture/capture-files.ts';
+import { damageProblem } from './capture/damage.ts';
 import { droppedOf } from './capture/ledger.ts';
 import { FLAG_OUT, FLAG_WITHOUT_PAYLOAD } from './message-flags.ts';
 import type { CorePorts } from './ports.ts';
@@ -259,7 +260,6 @@ export class Recording {
   problem(): Problem | null {
     const { problem } = this.#capture.ledger();
     if (problem) return problem;
-    const { damagedBlocks, damagedMessages } = this.recorded.summary;
     if (this.damaged) {
       return {
         code: 'CAPTURE_SET_ASIDE',
@@ -268,12 +268,7 @@ export class Recording {
         detail: this.damaged.path,
       };
     }
-    if (damagedBlocks === 0) return null;
-    return {
-      code: 'CAPTURE_PARTLY_DAMAGED',
-      message: 'A part of the capture file is damaged; its messages are missing here.',
-      detail: `${damagedMessages} messages`,
-    };
+    return damageProblem(this.recorded.summary.damage);
   }
 
   /** Times in microseconds since 1970. */

@@ -2,7 +2,9 @@
 // damaged on disk are left out and counted. Runs on a reader's thread.
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { FLAG_LARGE } from '../message-flags.ts';
+import { joinedBytes } from '../util/joined-bytes.ts';
 import { BlockView, type Bytes, DamagedBlock, isIntact, type StoredBlock } from './block.ts';
+import type { Damage } from './damage.ts';
 import { LARGE_PARTS, PART_BYTES } from './schema.ts';
 import { topicOf } from './stored-topics.ts';
 
@@ -11,11 +13,6 @@ const BLOCKS_AT_ONCE = 32;
 /** About 4 MB of blocks that were looked at one by one. */
 const CACHED_BLOCKS = 256;
 const CACHED_NAMES = 200_000;
-
-export interface Damage {
-  blocks: number;
-  messages: number;
-}
 
 export class BlockStore {
   readonly #at: StatementSync;
@@ -150,13 +147,7 @@ export class BlockStore {
     }
     const [only] = pieces;
     if (pieces.length === 1 && only) return only.slice();
-    const joined = new Uint8Array(taken);
-    let at = 0;
-    for (const piece of pieces) {
-      joined.set(piece, at);
-      at += piece.length;
-    }
-    return joined;
+    return joinedBytes(pieces, taken);
   }
 
   /** The parts of a large payload from byte `offset` on. */

@@ -3,8 +3,9 @@
 
 import { compileQuery } from '../../../shared/query/compile-query.ts';
 import { parseQuery } from '../../../shared/query/parse-query.ts';
-import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
+import { ProblemError } from '../../../shared/util/problem.ts';
 import type { CaptureReader } from './capture-reader.ts';
+import { damageProblem } from './damage.ts';
 import { IdList } from './id-list.ts';
 import { Scanner } from './scanner.ts';
 import type { Slices } from './slices.ts';
@@ -124,19 +125,9 @@ export class ListJob {
       toScan: Math.max(0, top + 1 - this.#first),
       complete: this.#complete,
       limited: this.#list.limited,
-      problem: damageOf(this.#reader),
+      problem: damageProblem(this.#reader.store.damage()),
     };
   }
-}
-
-function damageOf(reader: CaptureReader): Problem | null {
-  const { blocks, messages } = reader.store.damage();
-  if (blocks === 0) return null;
-  return {
-    code: 'CAPTURE_PARTLY_DAMAGED',
-    message: 'A part of the capture file is damaged; its messages are missing here.',
-    detail: `${messages} messages`,
-  };
 }
 
 /** Removed by retention since it was found: it keeps its place until the list is opened anew. */

@@ -4,6 +4,7 @@ import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { Batch } from './batch.ts';
 import type { Bytes } from './block.ts';
+import type { Damage } from './damage.ts';
 
 /** What a thread is started for (`workerData`); `work` hears what it is to do (exchange). */
 export type ThreadRole = { role: 'writer' | 'reader'; path: string } | { role: 'work' };
@@ -155,9 +156,7 @@ export interface TopicsSummary {
   messages: number;
   lastId: number;
   lastTopicId: number;
-  /** Blocks whose bytes are not what was written, and the messages in them. */
-  damagedBlocks: number;
-  damagedMessages: number;
+  damage: Damage;
 }
 
 export interface ReaderQuestions {

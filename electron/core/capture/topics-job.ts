@@ -1,6 +1,7 @@
 // Reads a capture file once, newest message first, and reports each topic with its counts and its
 // newest message: what the tree needs at start. Damaged blocks are counted and left out.
 import { FLAG_OUT } from '../message-flags.ts';
+import { joinedBytes } from '../util/joined-bytes.ts';
 import type { BlockView } from './block.ts';
 import type { CaptureReader } from './capture-reader.ts';
 import type { Slices } from './slices.ts';
@@ -28,13 +29,11 @@ export async function reportTopics(
     report(piece);
     await slices.next();
   }
-  const { blocks, messages: damagedMessages } = reader.store.damage();
   return {
     messages,
     lastId: last,
     lastTopicId: reader.lastTopicId(),
-    damagedBlocks: blocks,
-    damagedMessages,
+    damage: reader.store.damage(),
   };
 }
 
@@ -88,7 +87,7 @@ class SeenTopics {
     let piece = emptyPiece();
     let heads: Uint8Array[] = [];
     let bytes = 0;
-    const whole = (): TopicsPiece => ({ ...piece, heads: joined(heads, bytes) });
+    const whole = (): TopicsPiece => ({ ...piece, heads: joinedBytes(heads, bytes) });
     for (let id = 0; id < this.#topics; id++) {
       const lastId = this.#lastId[id] ?? 0;
       if (lastId === 0) continue;
@@ -129,14 +128,4 @@ function emptyPiece(): TopicsPiece {
     headEnds: [],
     heads: new Uint8Array(),
   };
-}
-
-function joined(pieces: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(bytes);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

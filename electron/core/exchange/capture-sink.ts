@@ -3,7 +3,9 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import { type Batch, emptyBatch, hasRoom, usedBytes } from '../capture/batch.ts';
+import { CaptureCopy } from '../capture/capture-copy.ts';
 import { CaptureWriter } from '../capture/capture-writer.ts';
+import { partOf } from './export-file.ts';
 
 export interface SinkMessage {
   topic: string;
@@ -90,8 +92,31 @@ export class CaptureSink {
   }
 }
 
+/** Makes a capture file of what `fill` copies into it; one that does not get complete leaves nothing. */
+export async function makeCapture(
+  target: string,
+  fill: (copy: CaptureCopy) => Promise<void>,
+): Promise<void> {
+  const part = partOf(target);
+  removeDatabase(part);
+  try {
+    const copy = new CaptureCopy(part);
+    try {
+      await fill(copy);
+      copy.finish();
+    } catch (error) {
+      copy.close();
+      throw error;
+    }
+    finishDatabase(part, target);
+  } catch (error) {
+    removeDatabase(part);
+    throw error;
+  }
+}
+
 /** A closed database goes to its place when the disk has it. */
-export function finishDatabase(part: string, path: string): void {
+function finishDatabase(part: string, path: string): void {
   const file = openSync(part, 'r+');
   try {
     fsyncSync(file);
@@ -102,6 +127,6 @@ export function finishDatabase(part: string, path: string): void {
   renameSync(part, path);
 }
 
-export function removeDatabase(path: string): void {
+function removeDatabase(path: string): void {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(path + end, { force: true });
 }

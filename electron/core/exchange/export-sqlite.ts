@@ -1,11 +1,10 @@
 // Exports as capture files: the capture itself, block by block as it is, or a new one with some of its
 // messages.
 
-import { CaptureCopy } from '../capture/capture-copy.ts';
+import type { CaptureCopy } from '../capture/capture-copy.ts';
 import { propertiesFrom } from '../capture/stored-properties.ts';
 import { StoredRows } from '../capture/stored-rows.ts';
-import { CaptureSink, finishDatabase, removeDatabase } from './capture-sink.ts';
-import { partOf } from './export-file.ts';
+import { CaptureSink, makeCapture } from './capture-sink.ts';
 import type { MessageWriter } from './export-message.ts';
 import type { WorkControl } from './work-control.ts';
 import type { CopyAsk } from './work-messages.ts';
@@ -37,21 +36,8 @@ export async function copyCapture(
   control: WorkControl,
 ): Promise<null> {
   const source = new StoredRows(capture);
-  const part = partOf(target);
-  removeDatabase(part);
   try {
-    const copy = new CaptureCopy(part);
-    try {
-      await copyRows(source, copy, control);
-      copy.finish();
-    } catch (error) {
-      copy.close();
-      throw error;
-    }
-    finishDatabase(part, target);
-  } catch (error) {
-    removeDatabase(part);
-    throw error;
+    await makeCapture(target, (copy) => copyRows(source, copy, control));
   } finally {
     source.close();
   }

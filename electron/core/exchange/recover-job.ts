@@ -2,11 +2,10 @@
 
 import { fail } from '../../../shared/util/problem.ts';
 import { BlockView } from '../capture/block.ts';
-import { CaptureCopy } from '../capture/capture-copy.ts';
+import type { CaptureCopy } from '../capture/capture-copy.ts';
 import { LARGE_PARTS } from '../capture/schema.ts';
 import { FLAG_LARGE } from '../message-flags.ts';
-import { finishDatabase, removeDatabase } from './capture-sink.ts';
-import { partOf } from './export-file.ts';
+import { makeCapture } from './capture-sink.ts';
 import { Finds } from './recover-finds.ts';
 import { DatabasePages } from './recover-pages.ts';
 import type { WorkControl } from './work-control.ts';
@@ -17,24 +16,11 @@ export async function runRecovery(
   control: WorkControl,
 ): Promise<null> {
   const pages = new DatabasePages(damaged);
-  const part = partOf(target);
-  removeDatabase(part);
   try {
     control.setTotal(pages.bytes);
     const finds = new Finds(pages, control);
     await finds.search();
-    const copy = new CaptureCopy(part);
-    try {
-      await copyFinds(finds, copy, control);
-      copy.finish();
-    } catch (error) {
-      copy.close();
-      throw error;
-    }
-    finishDatabase(part, target);
-  } catch (error) {
-    removeDatabase(part);
-    throw error;
+    await makeCapture(target, (copy) => copyFinds(finds, copy, control));
   } finally {
     pages.close();
   }

@@ -16,7 +16,7 @@ export async function startRecovery(
   const { damaged, recorded } = opened
     ? { damaged: null, recorded: opened }
     : (await captures.recording(captureId)).recording;
-  if (!damaged && recorded.summary.damagedBlocks === 0) {
+  if (!damaged && recorded.summary.damage.blocks === 0) {
     fail('NOTHING_TO_RECOVER', 'This capture is not damaged: there is nothing to recover.');
   }
   const source = damaged?.path ?? recorded.path;
