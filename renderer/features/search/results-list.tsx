@@ -44,7 +44,7 @@ export function ResultsList(props: ResultsListProps) {
   });
   const selectedId = useSelection((state) => state.topics[captureId]?.messageId ?? null);
   const pickMessage = useSelection((state) => state.pickMessage);
-  const pick = usePick(captureId, feed);
+  const { pick, underWay } = usePick(captureId, feed);
   const held = rows.top > 0 || (selectedId !== null && selectedId === feed.picked);
   const aim = useHold(feed, held);
   useSeek(feed, revision, rows, selectedId);
@@ -54,7 +54,7 @@ export function ResultsList(props: ResultsListProps) {
     feed,
     revision,
     rows,
-    selectedId,
+    cursor: () => underWay.current ?? selectedId,
     pick: (index) => pick(feed.rowAt(index)?.id),
     open: () => focusPlace('payload'),
     release: () => {
@@ -152,33 +152,39 @@ function ColumnNames() {
   );
 }
 
+interface Picking {
+  pick(id: number | undefined): void;
+  /** The message picked last, until it is shown as picked. */
+  underWay: RefObject<number | null>;
+}
+
 /**
  * Shows a message of the list. Keys may pick faster than the core answers: of several wishes only
  * the last is carried out after the one under way.
  */
-function usePick(captureId: string, feed: ResultsFeed): (id: number | undefined) => void {
+function usePick(captureId: string, feed: ResultsFeed): Picking {
   const page = usePage();
-  const wanted = useRef<number | null>(null);
-  const busy = useRef(false);
-  return (id) => {
+  const underWay = useRef<number | null>(null);
+  const pick = (id: number | undefined) => {
     if (id === undefined) return;
-    wanted.current = id;
+    const busy = underWay.current !== null;
+    underWay.current = id;
     feed.picked = id;
     // Held at once: the row must not leave before it is marked.
     feed.setHeld(true);
-    if (busy.current) return;
-    busy.current = true;
+    if (busy) return;
     const work = async () => {
-      while (wanted.current !== null) {
-        const next = wanted.current;
-        wanted.current = null;
-        const row = feed.frame?.rows.find((each) => each.id === next);
+      let shown: number | null = null;
+      while (underWay.current !== shown) {
+        shown = underWay.current;
+        const row = feed.frame?.rows.find((each) => each.id === shown);
         if (row && row.topic !== '') await showMessage(page, captureId, row);
       }
-      busy.current = false;
+      underWay.current = null;
     };
     void work();
   };
+  return { pick, underWay };
 }
 
 /** Holds the list while `held`, and for a while after the pointer has moved over it. */

@@ -9,7 +9,8 @@ interface ResultsKeysInput {
   /** The revision of `feed` this render shows. */
   revision: number;
   rows: VirtualRows;
-  selectedId: number | null;
+  /** The message keys go on from: picked, though perhaps not yet shown as such; null is none. */
+  cursor(): number | null;
   pick(index: number): void;
   /** Enter: on to the message. */
   open(): void;
@@ -18,11 +19,8 @@ interface ResultsKeysInput {
 }
 
 export function useResultsKeys(input: ResultsKeysInput): (event: KeyboardEvent) => void {
-  const { feed, revision, rows, selectedId, pick, open, release } = input;
+  const { feed, revision, rows, cursor, pick, open, release } = input;
   const pending = useRef<number | null>(null);
-  // A second key may come before what the first one picked is rendered.
-  const picked = useRef(selectedId);
-  picked.current = selectedId;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each frame may bring the awaited row.
   useEffect(() => {
     if (pending.current === null || !feed.rowAt(pending.current)) return;
@@ -36,12 +34,10 @@ export function useResultsKeys(input: ResultsKeysInput): (event: KeyboardEvent) 
     const target = Math.min(Math.max(index, 0), feed.total - 1);
     rows.scrollTo(target, 'nearest');
     pending.current = feed.rowAt(target) ? null : target;
-    if (pending.current !== null) return;
-    picked.current = feed.rowAt(target)?.id ?? null;
-    pick(target);
+    if (pending.current === null) pick(target);
   };
   const move = async (by: number) => {
-    const id = picked.current;
+    const id = cursor();
     if (id === null) return goTo(rows.top);
     const known = pending.current ?? feed.indexOf(id);
     const from = known ?? (await feed.locate(id).catch(() => null));
