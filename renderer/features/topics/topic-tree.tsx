@@ -102,6 +102,10 @@ export function TopicTree({ captureId, feed, revision }: TopicTreeProps) {
           selected !== null && feed.row(selected) ? rowId(selected) : undefined
         }
         data-testid="topic-tree"
+        data-topics={frame?.topics}
+        data-messages={frame?.messages}
+        data-rows={frame?.total}
+        data-matches={frame?.matches ?? undefined}
         data-focus="topic-tree"
         onKeyDown={keys.onKeyDown}
         onMouseDown={onMouseDown}
