@@ -18,6 +18,7 @@ import { useCoreInfo } from './state/core-info.ts';
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
 import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
 import { useSelection } from './state/selection.ts';
+import { restoreTrees, storedTrees, useTreeMemory } from './state/tree-memory.ts';
 
 /** The stores that are kept in the settings, by their key. */
 const KEPT = [
@@ -33,6 +34,7 @@ const KEPT = [
     restore: restoreSearches,
     subscribe: useSearches.subscribe,
   },
+  { key: 'trees', stored: storedTrees, restore: restoreTrees, subscribe: useTreeMemory.subscribe },
 ];
 /** Longest wait for the stored preferences before the page is shown without them. */
 const PREFERENCES_PATIENCE_MS = 400;

@@ -1,5 +1,6 @@
 // Scope: persisted, in the core's data folder under the key `preferences`. How the page looks.
 import { create } from 'zustand';
+import { oneOf } from './stored-value.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Language = 'system' | 'en' | 'zh-CN';
@@ -74,10 +75,6 @@ export function restorePreferences(stored: unknown): void {
     leftOpen: from.get('leftOpen') !== false,
     dockOpen: from.get('dockOpen') !== false,
   });
-}
-
-function oneOf<const T extends string>(choices: readonly T[], value: unknown, otherwise: T): T {
-  return choices.find((choice) => choice === value) ?? otherwise;
 }
 
 function pixels(value: unknown, otherwise: number): number {

@@ -1,6 +1,7 @@
 // Scope: persisted, in the core's data folder under the key `searches`. What the list of messages of
 // each capture shows, saved queries and the last ones.
 import { create } from 'zustand';
+import { fieldsOf, listOf } from './stored-value.ts';
 
 export interface MessagesView {
   /** The list of messages is in front instead of the tree. */
@@ -116,12 +117,4 @@ function savedOf(stored: unknown): SavedQuery[] {
   const name = from.get('name');
   const query = from.get('query');
   return typeof name === 'string' && typeof query === 'string' ? [{ name, query }] : [];
-}
-
-function fieldsOf(value: unknown): Map<string, unknown> {
-  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }
