@@ -102,19 +102,15 @@ export class ResultLists {
   ): Promise<ResultsFrame> {
     const list = this.#get(peerId, resultsId);
     const { revision, progress } = list;
-    const { rows, first, above, anchorIndex, total } = await list.scanner.ask('listed', {
+    const { rows, ...place } = await list.scanner.ask('listed', {
       list: list.job.seq,
       ...window,
     });
     return {
       revision,
       now: this.#clock.micros() / 1000,
-      total,
-      above,
-      first,
+      ...place,
       rows: rows.map(resultRow),
-      anchorIndex,
-      arrived: progress.arrived,
       scanned: progress.scanned,
       toScan: progress.toScan,
       state: list.stopped ? 'stopped' : progress.complete ? 'complete' : 'scanning',

@@ -14,6 +14,17 @@ export const problemSchema = z.object({
   detail: z.string().optional(),
 });
 
+/** A count or an id: whole, not negative, exact in a double. */
+export const countSchema = z.number().int().nonnegative();
+
+/** Why a query cannot be read: `at` and `length` count UTF-16 units of the text. */
+export const queryProblemSchema = problemSchema.extend({
+  at: countSchema,
+  length: countSchema,
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type QueryProblem = z.infer<typeof queryProblemSchema>;
+
 /** File-name safe: profiles and captures are named by it on disk. */
 export const idSchema = z
   .string()
@@ -24,9 +35,6 @@ export type Qos = z.infer<typeof qosSchema>;
 
 /** Bytes travel base64 inside JSON (see serializer.ts). */
 export const bytesSchema = z.instanceof(Uint8Array);
-
-/** A count or an id: whole, not negative, exact in a double. */
-export const countSchema = z.number().int().nonnegative();
 
 /** Milliseconds since 1970, with fractions down to a microsecond. Always the core's clock. */
 export const timeSchema = z.number();

@@ -7,6 +7,7 @@ import {
   idSchema,
   problemSchema,
   procedure,
+  queryProblemSchema,
   revisionSchema,
   timeSchema,
 } from './base.ts';
@@ -33,27 +34,27 @@ export const eventRowSchema = z.object({
 });
 export type EventRow = z.infer<typeof eventRowSchema>;
 
-/** Why a query cannot be read: `at` and `length` count UTF-16 units of the text. */
-export const queryProblemSchema = problemSchema.extend({
-  at: countSchema,
-  length: countSchema,
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-
 export const resultsFrameSchema = z.object({
   revision: revisionSchema,
   now: timeSchema,
   /** Rows listed so far, newest first; grows at both ends. */
   total: countSchema,
-  /** Rows newer than `top`, which is not counted itself; null when `top` is not listed any more. */
+  /** Rows newer than `top`, which is not counted itself; null when `top` is not listed (any more). */
   above: countSchema.nullable(),
   /** Counted like the rows of the input: from `top` on, where there is one. */
   first: countSchema,
   rows: z.array(resultRowSchema),
   /** Where `anchor` (a message id) is in the whole list; null when it is not listed. */
   anchorIndex: countSchema.nullable(),
-  /** Matches that arrived since the list was opened. */
+  /** Id of the newest listed message, whatever the window; 0 for none. */
+  newest: countSchema,
+  /** Matches that arrived since the list was opened, up to and with `newest`. */
   arrived: countSchema,
+  /**
+   * Of the matches above a `top`, those that found the list full: counted in `total` and `above`, but
+   * not listed. Opening the list again lists the newest.
+   */
+  passed: countSchema,
   /** Messages looked at, and how many there are to look at: the progress. */
   scanned: countSchema,
   toScan: countSchema,
@@ -89,7 +90,8 @@ export const results = {
   /**
    * At once with `after` null, else when the list has changed (see base.ts). `top`: the id of the
    * message that `first` counts from, so that the rows of a held list stay the same however many come
-   * on top of it meanwhile; null counts from the newest.
+   * on top of it meanwhile; null counts from the newest, and 0, which is no message, has them all
+   * above it. A list asked for with a `top` never drops rows for what arrives.
    */
   frame: procedure
     .input(

@@ -35,4 +35,6 @@ test('rows are counted from the top message, and those above it only as a number
 
   const unknown = await client.results.frame({ ...ask, after: null, top: 91, anchor: null });
   expect(unknown.above).toBeNull();
+  const none = await client.results.frame({ ...ask, after: null, top: 0, anchor: null });
+  expect(none).toMatchObject({ total: 50, above: 50, rows: [], newest: 100 });
 });

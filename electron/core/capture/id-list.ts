@@ -12,6 +12,7 @@ export class IdList {
   #found = new Float64Array(FIRST_CAPACITY);
   #foundCount = 0;
   #arrivedEver = 0;
+  #passed = 0;
   /** True when ids were left out because of the limit. */
   limited = false;
 
@@ -28,9 +29,18 @@ export class IdList {
     return this.#arrivedEver;
   }
 
+  /** Newer than all that are listed, counted only: see `countNewer`. */
+  get passed(): number {
+    return this.#passed;
+  }
+
+  get isFull(): boolean {
+    return this.total >= this.#limit;
+  }
+
   /** Adds an older id than all; false when the list is full. */
   addOlder(id: number): boolean {
-    if (this.total >= this.#limit) {
+    if (this.isFull) {
       this.limited = true;
       return false;
     }
@@ -53,6 +63,13 @@ export class IdList {
       this.#arrived.copyWithin(0, half, this.#arrivedCount);
       this.#arrivedCount -= half;
     }
+  }
+
+  /** Counts a newer id than all without listing it: nothing has to make room for it. */
+  countNewer(): void {
+    this.#arrivedEver++;
+    this.#passed++;
+    this.limited = true;
   }
 
   at(index: number): number | undefined {

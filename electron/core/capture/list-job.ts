@@ -24,6 +24,8 @@ export class ListJob {
   #stored: number;
   #complete = false;
   #stopped = false;
+  /** Somebody reads from a message on: the rows they look at must not make room for newer ones. */
+  #held = false;
 
   constructor(reader: CaptureReader, ask: ListAsk) {
     this.#reader = reader;
@@ -91,10 +93,15 @@ export class ListJob {
     for (const block of this.#reader.store.up(this.#followed + 1)) {
       const from = Math.max(0, this.#followed + 1 - block.first);
       const to = Math.min(block.count, this.#stored + 1 - block.first);
-      this.#scanner.scan(block, from, to, (row) => this.#list.addNewer(block.first + row));
+      this.#scanner.scan(block, from, to, (row) => this.#add(block.first + row));
       if (block.next > this.#stored) break;
     }
     this.#followed = this.#stored;
+  }
+
+  #add(id: number): void {
+    if (this.#held && this.#list.isFull) this.#list.countNewer();
+    else this.#list.addNewer(id);
   }
 
   rows({
@@ -103,9 +110,11 @@ export class ListJob {
     top,
     anchor,
   }: ReaderQuestions['listed']['ask']): ReaderQuestions['listed']['answer'] {
+    this.#held = top !== null;
+    const { total, passed, arrived } = this.#list;
     const anchorIndex = anchor === null ? undefined : this.#list.indexOf(anchor);
-    const above = top === null ? 0 : (this.#list.indexOf(top) ?? null);
-    const start = first + (above ?? 0);
+    const listedAbove = this.#listedAbove(top);
+    const start = first + (listedAbove ?? 0);
     const rows: ListedRow[] = [];
     for (let index = start; index < start + count; index++) {
       const id = this.#list.at(index);
@@ -113,7 +122,22 @@ export class ListJob {
       const row = this.#reader.listedRow(id);
       rows.push(row ?? goneRow(id));
     }
-    return { rows, first, above, anchorIndex: anchorIndex ?? null, total: this.#list.total };
+    return {
+      rows,
+      first,
+      above: listedAbove === null ? null : listedAbove + (top === null ? 0 : passed),
+      anchorIndex: anchorIndex === undefined ? null : anchorIndex + passed,
+      total: total + passed,
+      newest: this.#list.at(0) ?? 0,
+      arrived,
+      passed,
+    };
+  }
+
+  /** How many listed ids are newer than `top`; null when it is not listed. */
+  #listedAbove(top: number | null): number | null {
+    if (top === null) return 0;
+    return top === 0 ? this.#list.total : (this.#list.indexOf(top) ?? null);
   }
 
   progress(): ListProgress {

@@ -175,7 +175,10 @@ export interface ReaderQuestions {
     ask: object;
     answer: { from: number | null; to: number | null; messages: number; lastId: number };
   };
-  /** Rows `first` to `first + count` after message `top` of the list made by job `list`. */
+  /**
+   * Rows `first` to `first + count` after message `top` of the list made by job `list`; see the frame of
+   * the contract's `results`.
+   */
   listed: {
     ask: {
       list: number;
@@ -190,6 +193,9 @@ export interface ReaderQuestions {
       above: number | null;
       anchorIndex: number | null;
       total: number;
+      newest: number;
+      arrived: number;
+      passed: number;
     };
   };
   /** Matching messages, whole: at most `limit`, and about `bytes` of payload. `next`: the next `from`. */
