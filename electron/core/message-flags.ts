@@ -16,3 +16,8 @@ export const FLAG_DECODED_TEXT = 0b1000_0000;
 export function messageFlags(qos: number, retain: boolean, dup: boolean, out: boolean): number {
   return qos | (retain ? FLAG_RETAIN : 0) | (dup ? FLAG_DUP : 0) | (out ? FLAG_OUT : 0);
 }
+
+export function qosOf(flags: number): 0 | 1 | 2 {
+  const qos = flags & FLAG_QOS;
+  return qos === 1 || qos === 2 ? qos : 0;
+}

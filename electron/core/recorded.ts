@@ -13,9 +13,9 @@ import {
   FLAG_DECODED_TEXT,
   FLAG_DUP,
   FLAG_OUT,
-  FLAG_QOS,
   FLAG_RETAIN,
   FLAG_WITHOUT_PAYLOAD,
+  qosOf,
 } from './message-flags.ts';
 import type { CorePorts } from './ports.ts';
 import { TopicIndex } from './topics/topic-index.ts';
@@ -154,8 +154,11 @@ export class Recorded {
   /** Of a message that is not in the file: rare enough to look through all topics. */
   #topicOf(topicId: number): string {
     const { index } = this;
-    const node = index.topicOrder.find((each) => index.topicId(each) === topicId);
-    return node === undefined ? '' : index.path(node);
+    for (let at = 0; at < index.topics; at++) {
+      const node = index.topicAt(at);
+      if (index.topicId(node) === topicId) return index.nodes.path(node);
+    }
+    return '';
   }
 
   /** Rejects with MESSAGE_UNKNOWN. */
@@ -223,7 +226,7 @@ function restore(index: TopicIndex, piece: TopicsPiece): void {
   let start = 0;
   for (const [at, name] of piece.names.entries()) {
     const end = piece.headEnds[at] ?? 0;
-    const node = index.node(name);
+    const node = index.nodes.node(name);
     if (node !== undefined) {
       index.setTopicId(node, piece.ids[at] ?? 0);
       const time = piece.times[at] ?? 0;
@@ -231,6 +234,8 @@ function restore(index: TopicIndex, piece: TopicsPiece): void {
         node,
         {
           received: piece.received[at] ?? 0,
+          bytes: piece.bytes[at] ?? 0,
+          firstTime: piece.firstTimes[at] ?? 0,
           sent: piece.sent[at] ?? 0,
           lastId: piece.lastIds[at] ?? 0,
         },
@@ -275,9 +280,4 @@ export function messageRow(row: StoredRow): MessageRow {
     decodedText: (row.flags & FLAG_DECODED_TEXT) !== 0,
     preview: previewOf(row.head, row.size),
   };
-}
-
-function qosOf(flags: number): 0 | 1 | 2 {
-  const qos = flags & FLAG_QOS;
-  return qos === 1 || qos === 2 ? qos : 0;
 }

@@ -142,7 +142,7 @@ export class Recording {
   ): number {
     const micros = this.#arrival();
     const { index } = this.recorded;
-    const node = index.node(topic);
+    const node = index.nodes.node(topic);
     const topicId = this.#topicId(node, topic);
     const previous = node === undefined ? 0 : index.lastId(node);
     const received = this.#received;
@@ -179,7 +179,7 @@ export class Recording {
     properties: PublishProperties | undefined,
   ): number {
     const { index } = this.recorded;
-    const node = index.node(topic);
+    const node = index.nodes.node(topic);
     const topicId = this.#topicId(node, topic);
     const without = this.#isWithoutPayload(topicId, topic);
     const id = this.#capture.append(

@@ -110,7 +110,10 @@ export class TopicFeed {
     this.filterProblem = null;
     this.revision.bump();
     try {
-      await this.#onView((viewId) => this.#options.client.topics.filter({ viewId, mode, text }));
+      const { problem } = await this.#onView((viewId) =>
+        this.#options.client.topics.filter({ viewId, mode, text }),
+      );
+      if (this.#filter.text === text) this.filterProblem = problem;
     } catch (error) {
       if (this.#filter.text === text) this.filterProblem = problemOf(error);
     }

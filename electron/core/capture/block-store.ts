@@ -13,12 +13,14 @@ const BLOCKS_AT_ONCE = 32;
 /** About 4 MB of blocks that were looked at one by one. */
 const CACHED_BLOCKS = 256;
 const CACHED_NAMES = 200_000;
+const NAMES_AT_ONCE = 1_000;
 
 export class BlockStore {
   readonly #at: StatementSync;
   readonly #down: StatementSync;
   readonly #up: StatementSync;
   readonly #name: StatementSync;
+  readonly #namesAfter: StatementSync;
   readonly #part: StatementSync;
   readonly #largeSize: StatementSync;
   readonly #cache = new Map<number, BlockView>();
@@ -34,6 +36,9 @@ export class BlockStore {
       `SELECT * FROM blocks WHERE first > ? ORDER BY first LIMIT ${BLOCKS_AT_ONCE}`,
     );
     this.#name = db.prepare('SELECT name FROM topics WHERE id = ?');
+    this.#namesAfter = db.prepare(
+      `SELECT id, name FROM topics WHERE id > ? ORDER BY id LIMIT ${NAMES_AT_ONCE}`,
+    );
     this.#part = db.prepare('SELECT bytes FROM large WHERE id = ?');
     this.#largeSize = db.prepare(
       'SELECT coalesce(sum(length(bytes)), 0) AS bytes FROM large WHERE id BETWEEN ? AND ?',
@@ -121,6 +126,18 @@ export class BlockStore {
     if (this.#names.size >= CACHED_NAMES) this.#names.clear();
     this.#names.set(id, name);
     return name;
+  }
+
+  /** All topics of the file, by id. */
+  *topics(): Generator<{ id: number; name: string }> {
+    for (let after = -1; ; ) {
+      const rows = this.#namesAfter.all(after);
+      for (const row of rows) {
+        after = Number(row.id);
+        yield { id: after, name: topicOf(row.name) };
+      }
+      if (rows.length < NAMES_AT_ONCE) return;
+    }
   }
 
   size(block: BlockView, row: number): number {

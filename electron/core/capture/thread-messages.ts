@@ -141,6 +141,10 @@ export interface TopicsPiece {
   ids: number[];
   names: string[];
   received: number[];
+  /** Of all received payloads. */
+  bytes: number[];
+  /** Of the first received message, microseconds since 1970. */
+  firstTimes: number[];
   sent: number[];
   /** Newest message of either direction. */
   lastIds: number[];

@@ -8,7 +8,7 @@ import type { Slices } from './slices.ts';
 import type { TopicsPiece, TopicsSummary } from './thread-messages.ts';
 
 /** Bytes of the newest payload kept a topic (as TopicIndex does). */
-const HEAD_BYTES = 96;
+const HEAD_BYTES = 64;
 const PIECE_TOPICS = 20_000;
 const FIRST_CAPACITY = 1024;
 
@@ -41,7 +41,9 @@ class SeenTopics {
   #capacity = FIRST_CAPACITY;
   #received = new Float64Array(FIRST_CAPACITY);
   #sent = new Float64Array(FIRST_CAPACITY);
+  #bytes = new Float64Array(FIRST_CAPACITY);
   #lastId = new Float64Array(FIRST_CAPACITY);
+  #firstTime = new Float64Array(FIRST_CAPACITY);
   #time = new Float64Array(FIRST_CAPACITY);
   #flags = new Uint8Array(FIRST_CAPACITY);
   #size = new Float64Array(FIRST_CAPACITY);
@@ -61,11 +63,15 @@ class SeenTopics {
       return;
     }
     const before = this.#received[topic] ?? 0;
+    const size = reader.store.size(block, row);
+    const micros = block.micros(row);
     this.#received[topic] = before + 1;
+    this.#bytes[topic] = (this.#bytes[topic] ?? 0) + size;
+    this.#firstTime[topic] = micros;
     if (before > 0) return;
-    this.#time[topic] = block.micros(row);
+    this.#time[topic] = micros;
     this.#flags[topic] = flags;
-    this.#size[topic] = reader.store.size(block, row);
+    this.#size[topic] = size;
     this.#heads[topic] = reader.store.payload(block, row, 0, HEAD_BYTES);
   }
 
@@ -77,7 +83,9 @@ class SeenTopics {
     };
     this.#received = grow(this.#received, new Float64Array(this.#capacity));
     this.#sent = grow(this.#sent, new Float64Array(this.#capacity));
+    this.#bytes = grow(this.#bytes, new Float64Array(this.#capacity));
     this.#lastId = grow(this.#lastId, new Float64Array(this.#capacity));
+    this.#firstTime = grow(this.#firstTime, new Float64Array(this.#capacity));
     this.#time = grow(this.#time, new Float64Array(this.#capacity));
     this.#flags = grow(this.#flags, new Uint8Array(this.#capacity));
     this.#size = grow(this.#size, new Float64Array(this.#capacity));
@@ -88,7 +96,7 @@ class SeenTopics {
     let heads: Uint8Array[] = [];
     let bytes = 0;
     const whole = (): TopicsPiece => ({ ...piece, heads: joinedBytes(heads, bytes) });
-    for (let id = 0; id < this.#topics; id++) {
+    for (const { id, name } of reader.store.topics()) {
       const lastId = this.#lastId[id] ?? 0;
       if (lastId === 0) continue;
       const head = this.#heads[id];
@@ -97,8 +105,10 @@ class SeenTopics {
         bytes += head.length;
       }
       piece.ids.push(id);
-      piece.names.push(reader.store.topic(id));
+      piece.names.push(name);
       piece.received.push(this.#received[id] ?? 0);
+      piece.bytes.push(this.#bytes[id] ?? 0);
+      piece.firstTimes.push(this.#firstTime[id] ?? 0);
       piece.sent.push(this.#sent[id] ?? 0);
       piece.lastIds.push(lastId);
       piece.times.push(this.#time[id] ?? 0);
@@ -120,6 +130,8 @@ function emptyPiece(): TopicsPiece {
     ids: [],
     names: [],
     received: [],
+    bytes: [],
+    firstTimes: [],
     sent: [],
     lastIds: [],
     times: [],

@@ -13,7 +13,7 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
         const recorded = await recordedOf(input.captureId);
         const { index } = recorded;
         const { node, after, limit } = input;
-        if (!index.exists(node)) unknownTopic();
+        if (!index.nodes.exists(node)) unknownTopic();
         if (after !== null) {
           await pulse.until(() => index.lastId(node) > after, FRAME_PATIENCE_MS, signal);
         }
@@ -28,7 +28,7 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
       }),
       older: os.messages.older.handler(async ({ input }) => {
         const recorded = await recordedOf(input.captureId);
-        if (!recorded.index.exists(input.node)) unknownTopic();
+        if (!recorded.index.nodes.exists(input.node)) unknownTopic();
         return { rows: await recorded.older(input.node, input.before, input.limit) };
       }),
       get: os.messages.get.handler(async ({ input }) =>

@@ -1,6 +1,8 @@
 import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
+import { NODES_LIMIT } from '../../../shared/contract/topics.ts';
 import { fail } from '../../../shared/util/problem.ts';
-import { compileFilter } from '../topics/topic-filter.ts';
+import { rowStartingWith } from '../topics/find-row.ts';
+import { setFilter } from '../topics/set-filter.ts';
 import type { TopicIndex } from '../topics/topic-index.ts';
 import type { Implementer } from './base.ts';
 import type { Services } from './services.ts';
@@ -8,6 +10,7 @@ import type { Services } from './services.ts';
 export function topicProcedures(os: Implementer, { ports, captures, views, pulse }: Services) {
   const indexOf = async (captureId: string): Promise<TopicIndex> =>
     (await captures.recorded(captureId)).index;
+  const nowMs = () => ports.clock.micros() / 1000;
 
   return {
     topics: {
@@ -19,36 +22,76 @@ export function topicProcedures(os: Implementer, { ports, captures, views, pulse
       ),
       frame: os.topics.frame.handler(async ({ input, context, signal }) => {
         const view = views.get(context.peerId, input.viewId);
-        if (input.after !== null) {
-          await pulse.until(() => view.revision !== input.after, FRAME_PATIENCE_MS, signal);
+        const { after } = input;
+        if (after !== null) {
+          await pulse.until(() => view.isNews(after, nowMs()), FRAME_PATIENCE_MS, signal);
         }
-        return view.frame(input, ports.clock.micros() / 1000);
+        return view.frame(input, nowMs());
       }),
-      expand: os.topics.expand.handler(({ input, context }) =>
-        views.get(context.peerId, input.viewId).expand(input.node, input.expanded, input.subtree),
+      expand: os.topics.expand.handler(({ input, context }) => {
+        const view = views.get(context.peerId, input.viewId);
+        view.layout.sync(nowMs(), true);
+        view.layout.expand(checked(view.index, input.node), input.expanded, input.subtree);
+      }),
+      reveal: os.topics.reveal.handler(({ input, context }) => {
+        const view = views.get(context.peerId, input.viewId);
+        view.layout.sync(nowMs(), true);
+        view.layout.reveal(checked(view.index, input.node));
+      }),
+      filter: os.topics.filter.handler(({ input, context }) => ({
+        problem: setFilter(views.get(context.peerId, input.viewId), input, nowMs),
+      })),
+      sort: os.topics.sort.handler(({ input, context }) =>
+        views.get(context.peerId, input.viewId).layout.sort(input.by, input.descending),
       ),
-      reveal: os.topics.reveal.handler(({ input, context }) =>
-        views.get(context.peerId, input.viewId).reveal(input.node),
+      pin: os.topics.pin.handler(({ input, context }) =>
+        views.get(context.peerId, input.viewId).pin(input.topics),
       ),
-      filter: os.topics.filter.handler(({ input, context }) =>
-        views.get(context.peerId, input.viewId).filter(compileFilter(input.mode, input.text)),
-      ),
+      range: os.topics.range.handler(({ input, context }) => {
+        const { layout } = views.get(context.peerId, input.viewId);
+        const first = Math.min(input.from, input.to);
+        const count = Math.abs(input.to - input.from) + 1;
+        layout.sync(nowMs(), true);
+        const places = layout.places(first, Math.min(count, NODES_LIMIT));
+        return { nodes: places.map(({ node }) => node), cut: count > NODES_LIMIT };
+      }),
+      startingWith: os.topics.startingWith.handler(({ input, context, signal }) => {
+        const { index, layout } = views.get(context.peerId, input.viewId);
+        layout.sync(nowMs(), true);
+        return rowStartingWith(index, layout, input.text, input.from, signal);
+      }),
+      markRead: os.topics.markRead.handler(async ({ input }) => {
+        const index = await indexOf(input.captureId);
+        index.markRead(checked(index, input.node), input.subtree);
+      }),
       path: os.topics.path.handler(async ({ input }) => {
         const index = await indexOf(input.captureId);
-        if (!index.exists(input.node)) unknownTopic();
+        if (!index.nodes.exists(input.node)) unknownTopic();
         return pathOf(index, input.node);
+      }),
+      paths: os.topics.paths.handler(async ({ input }) => {
+        const { nodes } = await indexOf(input.captureId);
+        return {
+          topics: input.nodes.filter((node) => nodes.exists(node)).map((node) => nodes.path(node)),
+        };
       }),
       find: os.topics.find.handler(async ({ input }) => {
         const index = await indexOf(input.captureId);
-        const node = index.find(input.topic);
+        const node = index.nodes.find(input.topic);
         return node === undefined ? null : pathOf(index, node);
       }),
     },
   };
 }
 
+/** A node of this tree, or the root, which stands for all of it. */
+function checked({ nodes }: TopicIndex, node: number): number {
+  if (node !== 0 && !nodes.exists(node)) unknownTopic();
+  return node;
+}
+
 function pathOf(index: TopicIndex, node: number) {
-  return { node, topic: index.path(node), isTopic: index.isTopic(node) };
+  return { node, topic: index.nodes.path(node), isTopic: index.isTopic(node) };
 }
 
 export function unknownTopic(): never {

@@ -1,130 +1,71 @@
-// The topic tree as columns: a node is a number, its facts are elements of typed arrays. A million
-// topics then cost a million array elements, not a million objects with listeners, and recording a
-// message is a map look-up and a few additions. Node 0 is the root above all first levels.
-import { FLAG_RETAIN } from '../message-flags.ts';
-import { ChildOrder } from './child-order.ts';
-import { grown, grownLength, PagedBytes, SharedNames } from './growing.ts';
+// What is known of each topic: counts, bytes, rates, times, the newest message's beginning. All of it
+// is kept up with each message for the levels above too, so that whoever looks only reads. Recording a
+// message is a look-up and a few additions a level.
+import type { Qos } from '../../../shared/contract/base.ts';
+import { FLAG_RETAIN, qosOf } from '../message-flags.ts';
+import { ChildOrders } from './child-orders.ts';
+import { HEAD_BYTES, NODE_MASK, NODES_A_PAGE } from './node-page.ts';
+import { RateHistory } from './rate-history.ts';
+import { ROOT, TopicNodes } from './topic-nodes.ts';
 
-const ROOT = 0;
-/** Bytes of the newest payload kept a topic, for the line beside its name. */
-const HEAD_BYTES = 96;
-/** Nodes beyond this are not shown; their messages are stored and counted. */
-export const MAX_NODES = 2_000_000;
-const FIRST_CAPACITY = 1_024;
-const SHARED_NAMES = 10_000;
+/** Flags above those of a message. */
+const FLAG_TOPIC = 0x100;
+const FLAG_UNREAD = 0x200;
+const MESSAGE_FLAGS = 0xff;
+
+/** Rates follow within about this time. */
+const RATE_SECONDS = 3;
+const TICK_MS = 1_000;
+/** Nobody looked for so long: what came meanwhile says nothing about now. */
+const STALE_MS = 10_000;
+const LEAST_RATE = 0.005;
 
 export class TopicIndex {
-  readonly #maxNodes: number;
-  readonly #byPath = new Map<string, number>();
-  readonly #names: string[] = [''];
-  readonly #sharedNames = new SharedNames(SHARED_NAMES);
-  readonly #heads = new PagedBytes(HEAD_BYTES);
-  #capacity = FIRST_CAPACITY;
-  #parent = new Int32Array(FIRST_CAPACITY);
-  #level = new Uint32Array(FIRST_CAPACITY);
-  /** Nodes without children have none. */
-  readonly #children = new Map<number, ChildOrder>();
+  readonly nodes: TopicNodes;
+  /** Children by name, put in order when somebody looks at them. */
+  readonly byName: ChildOrders;
+  readonly #trends: RateHistory;
   /** Topics in the order of their first message. */
-  readonly #topicOrder: number[] = [];
-  #messages = new Float64Array(FIRST_CAPACITY);
-  #sent = new Float64Array(FIRST_CAPACITY);
-  #subtreeMessages = new Float64Array(FIRST_CAPACITY);
-  #subtreeTopics = new Uint32Array(FIRST_CAPACITY);
-  #subtreeTime = new Float64Array(FIRST_CAPACITY);
-  #lastId = new Float64Array(FIRST_CAPACITY);
-  #flags = new Uint8Array(FIRST_CAPACITY);
-  #size = new Uint32Array(FIRST_CAPACITY);
-  #topicId = new Uint32Array(FIRST_CAPACITY);
-  #nodes = 1;
+  #order = new Uint32Array(1_024);
+  #topics = 0;
+  /** Messages of nodes that are topics and levels of others at once. */
+  readonly #own = new Map<number, number>();
+  readonly #sent = new Map<number, number>();
   #revision = 0;
-  #structure = 0;
+  #tickedAt = 0;
+  #tickRevision = -1;
+  #ticks = 0;
+  #moving = false;
 
-  constructor(maxNodes = MAX_NODES) {
-    this.#maxNodes = maxNodes;
+  constructor(maxNodes?: number) {
+    this.nodes = new TopicNodes(maxNodes, (parent) => {
+      if (this.isTopic(parent)) this.#own.set(parent, this.subtreeMessages(parent));
+    });
+    const { nodes } = this;
+    this.byName = new ChildOrders(nodes, (a, b) =>
+      nodes.names.compare(nodes.nameId(a), nodes.nameId(b)),
+    );
+    this.#trends = new RateHistory((node) => this.subtreeMessages(node));
   }
 
-  /** Grows with every message. */
+  /** Grows when anything a row shows has changed. */
   get revision(): number {
-    return this.#revision;
+    return this.#revision + this.#ticks;
   }
 
-  /** Grows when a node is added or becomes a topic. */
-  get structure(): number {
-    return this.#structure;
-  }
-
-  get nodeCount(): number {
-    return this.#nodes;
-  }
-
-  /** Topics that had messages. */
+  /** Topics that had messages, received or sent. */
   get topics(): number {
-    return this.#subtreeTopics[ROOT] ?? 0;
+    return this.#topics;
   }
 
   /** Messages received on all of them. */
   get messages(): number {
-    return this.#subtreeMessages[ROOT] ?? 0;
+    return this.subtreeMessages(ROOT);
   }
 
-  /** The node of a topic name or of the levels above one; undefined when there is none. */
-  find(path: string): number | undefined {
-    return this.#byPath.get(path);
-  }
-
-  /** The node of a topic name, made when new; undefined when the tree is full. */
-  node(topic: string): number | undefined {
-    return this.#byPath.get(topic) ?? this.#add(topic);
-  }
-
-  #add(topic: string): number | undefined {
-    const levels = topic.split('/');
-    if (this.#nodes + levels.length > this.#maxNodes) return undefined;
-    let parent = ROOT;
-    let end = -1;
-    for (const name of levels) {
-      end += name.length + 1;
-      // Keys that share their characters with a packet-sized string would keep that alive.
-      const path = topic.slice(0, end);
-      parent = this.#byPath.get(path) ?? this.#addChild(parent, name, path);
-    }
-    return parent;
-  }
-
-  #addChild(parent: number, name: string, path: string): number {
-    const node = this.#nodes++;
-    if (node >= this.#capacity) this.#grow();
-    this.#byPath.set(path, node);
-    this.#names[node] = this.#sharedNames.share(name);
-    this.#parent[node] = parent;
-    this.#level[node] = this.level(parent) + 1;
-    this.#childrenOf(parent).add(node);
-    this.#structure++;
-    return node;
-  }
-
-  #childrenOf(parent: number): ChildOrder {
-    const known = this.#children.get(parent);
-    if (known) return known;
-    const order = new ChildOrder();
-    this.#children.set(parent, order);
-    return order;
-  }
-
-  #grow(): void {
-    const length = grownLength(this.#capacity);
-    this.#parent = grown(this.#parent, new Int32Array(length));
-    this.#level = grown(this.#level, new Uint32Array(length));
-    this.#messages = grown(this.#messages, new Float64Array(length));
-    this.#sent = grown(this.#sent, new Float64Array(length));
-    this.#subtreeMessages = grown(this.#subtreeMessages, new Float64Array(length));
-    this.#subtreeTopics = grown(this.#subtreeTopics, new Uint32Array(length));
-    this.#subtreeTime = grown(this.#subtreeTime, new Float64Array(length));
-    this.#lastId = grown(this.#lastId, new Float64Array(length));
-    this.#flags = grown(this.#flags, new Uint8Array(length));
-    this.#size = grown(this.#size, new Uint32Array(length));
-    this.#topicId = grown(this.#topicId, new Uint32Array(length));
-    this.#capacity = length;
+  /** The topic that was the `at`th to have a message. */
+  topicAt(at: number): number {
+    return this.#order[at] ?? ROOT;
   }
 
   /** Counts a received message and keeps it as the newest of its topic. */
@@ -137,51 +78,92 @@ export class TopicIndex {
     start: number,
     end: number,
   ): void {
-    this.#count(node, 1, 0, id, micros);
-    this.#show(node, flags, end - start, source, start, end);
+    const before = this.#show(node, flags, end - start, source, start, end);
+    this.#count(node, 1, end - start, id, micros, micros);
+    if ((before & FLAG_UNREAD) === 0) this.#countUnread(node, 1);
   }
 
-  /** Takes over what an earlier run recorded of a topic. */
+  /** Takes over what was recorded of a topic before. It counts as looked at. */
   restore(
     node: number,
-    stored: { received: number; sent: number; lastId: number },
+    stored: { received: number; bytes: number; sent: number; lastId: number; firstTime: number },
     shown: { time: number; flags: number; size: number; head: Uint8Array } | undefined,
   ): void {
-    this.#count(node, stored.received, stored.sent, stored.lastId, shown?.time ?? 0);
-    if (shown) this.#show(node, shown.flags, shown.size, shown.head, 0, shown.head.length);
+    if (stored.sent > 0) this.#sent.set(node, this.sentOn(node) + stored.sent);
+    if (shown) {
+      const { flags, size, head } = shown;
+      this.#show(node, flags, size, head, 0, head.length);
+      this.#setFlag(node, FLAG_UNREAD, false);
+    }
+    const { received, bytes, lastId, firstTime } = stored;
+    this.#count(node, received, bytes, lastId, firstTime, shown?.time ?? 0);
+    for (let at = node; ; at = this.nodes.parent(at)) {
+      const page = this.nodes.page(at);
+      const place = at & NODE_MASK;
+      page.before[place] = page.messages[place] ?? 0;
+      if (at === ROOT) break;
+    }
   }
 
   /** Counts a message of ours: it is in the topic's history, but the tree shows what came. */
   sent(node: number, id: number): void {
-    this.#count(node, 0, 1, id, 0);
+    this.#sent.set(node, this.sentOn(node) + 1);
+    this.#count(node, 0, 0, id, 0, 0);
   }
 
-  #count(node: number, received: number, sent: number, id: number, micros: number): void {
-    const first = this.#messages[node] === 0 && this.#sent[node] === 0;
-    this.#messages[node] = (this.#messages[node] ?? 0) + received;
-    this.#sent[node] = (this.#sent[node] ?? 0) + sent;
-    this.#lastId[node] = id;
+  #count(
+    node: number,
+    received: number,
+    bytes: number,
+    id: number,
+    firstMicros: number,
+    micros: number,
+  ): void {
     this.#revision++;
-    let at = node;
-    for (;;) {
-      this.#subtreeMessages[at] = (this.#subtreeMessages[at] ?? 0) + received;
+    const { nodes } = this;
+    let page = nodes.page(node);
+    let at = node & NODE_MASK;
+    page.lastId[at] = id;
+    if (((page.flags[at] ?? 0) & FLAG_TOPIC) === 0) this.#countTopic(node);
+    if (page.children[at] !== 0) this.#own.set(node, this.receivedOn(node) + received);
+    for (let above = node; ; ) {
+      page.messages[at] = (page.messages[at] ?? 0) + received;
+      page.bytes[at] = (page.bytes[at] ?? 0) + bytes;
       // The newest time wins although the system's clock may have been set back meanwhile.
-      if (micros > (this.#subtreeTime[at] ?? 0)) this.#subtreeTime[at] = micros;
-      if (at === ROOT) break;
-      at = this.#parent[at] ?? ROOT;
+      if (micros > (page.time[at] ?? 0)) page.time[at] = micros;
+      const first = page.firstTime[at] ?? 0;
+      if (firstMicros > 0 && (first === 0 || firstMicros < first)) page.firstTime[at] = firstMicros;
+      if (above === ROOT) return;
+      above = page.parent[at] ?? ROOT;
+      page = nodes.page(above);
+      at = above & NODE_MASK;
     }
-    if (first) this.#countTopic(node);
   }
 
   #countTopic(node: number): void {
-    this.#structure++;
-    this.#topicOrder.push(node);
+    this.#setFlag(node, FLAG_TOPIC, true);
+    if (this.#topics === this.#order.length) {
+      const order = new Uint32Array(Math.ceil(this.#topics * 1.25));
+      order.set(this.#order);
+      this.#order = order;
+    }
+    this.#order[this.#topics++] = node;
     for (let at = node; at !== ROOT; ) {
-      at = this.#parent[at] ?? ROOT;
-      this.#subtreeTopics[at] = (this.#subtreeTopics[at] ?? 0) + 1;
+      at = this.nodes.parent(at);
+      const page = this.nodes.page(at);
+      page.topics[at & NODE_MASK] = (page.topics[at & NODE_MASK] ?? 0) + 1;
     }
   }
 
+  #countUnread(node: number, by: 1 | -1): void {
+    for (let at = node; ; at = this.nodes.parent(at)) {
+      const page = this.nodes.page(at);
+      page.unread[at & NODE_MASK] = (page.unread[at & NODE_MASK] ?? 0) + by;
+      if (at === ROOT) return;
+    }
+  }
+
+  /** Answers the flags as they were. */
   #show(
     node: number,
     flags: number,
@@ -189,86 +171,174 @@ export class TopicIndex {
     source: Uint8Array,
     start: number,
     end: number,
-  ): void {
-    this.#flags[node] = flags;
-    this.#size[node] = size;
-    this.#heads.set(node, source, start, end);
+  ): number {
+    const page = this.nodes.page(node);
+    const at = node & NODE_MASK;
+    const before = page.flags[at] ?? 0;
+    page.flags[at] = (before & ~MESSAGE_FLAGS) | FLAG_UNREAD | flags;
+    page.size[at] = size;
+    const last = Math.min(end, start + HEAD_BYTES);
+    const head = at * HEAD_BYTES - start;
+    for (let each = start; each < last; each++) page.heads[head + each] = source[each] ?? 0;
+    return before;
+  }
+
+  #setFlag(node: number, flag: number, on: boolean): void {
+    const page = this.nodes.page(node);
+    const flags = page.flags[node & NODE_MASK] ?? 0;
+    page.flags[node & NODE_MASK] = on ? flags | flag : flags & ~flag;
+  }
+
+  /** Somebody has looked at the topic, with `subtree` at all below too; the root stands for everything. */
+  markRead(node: number, subtree: boolean): void {
+    this.#revision++;
+    if (!subtree) this.#markRead(node);
+    else this.#markBelow(node);
+  }
+
+  #markBelow(node: number): void {
+    for (let at = 0; at < this.#topics && this.unread(node) > 0; at++) {
+      const topic = this.topicAt(at);
+      if (this.#isUnread(topic) && this.isAtOrBelow(topic, node)) this.#markRead(topic);
+    }
+  }
+
+  #isUnread(node: number): boolean {
+    return ((this.nodes.page(node).flags[node & NODE_MASK] ?? 0) & FLAG_UNREAD) !== 0;
+  }
+
+  #markRead(node: number): void {
+    if (!this.#isUnread(node)) return;
+    this.#setFlag(node, FLAG_UNREAD, false);
+    this.#countUnread(node, -1);
+  }
+
+  isAtOrBelow(node: number, above: number): boolean {
+    let at = node;
+    while (at > above) at = this.nodes.parent(at);
+    return at === above;
+  }
+
+  /** Takes the rates anew when a second has passed. Whoever shows rates calls it often. */
+  tick(nowMs: number): void {
+    const elapsed = nowMs - this.#tickedAt;
+    if (elapsed >= 0 && elapsed < TICK_MS) return;
+    this.#tickedAt = nowMs;
+    if (!this.#moving && this.#tickRevision === this.#revision) return;
+    this.#tickRevision = this.#revision;
+    // The first tick of all only notes the counts.
+    const usable = elapsed > 0 && elapsed < STALE_MS;
+    this.#moving = this.#takeRates(usable ? elapsed / 1_000 : 0) || this.#trends.tick();
+    this.#ticks++;
+  }
+
+  /** Answers whether any rate is above zero. `seconds` 0: only from now on. */
+  #takeRates(seconds: number): boolean {
+    const weight = 1 - Math.exp(-seconds / RATE_SECONDS);
+    let moving = false;
+    for (let first = 0; first < this.nodes.count; first += NODES_A_PAGE) {
+      const { messages, before, rate } = this.nodes.page(first);
+      const length = Math.min(NODES_A_PAGE, this.nodes.count - first);
+      for (let at = 0; at < length; at++) {
+        const now = (messages[at] ?? 0) >>> 0;
+        const came = (now - (before[at] ?? 0)) >>> 0;
+        const old = rate[at] ?? 0;
+        if (came === 0 && old === 0) continue;
+        before[at] = now;
+        const next = seconds === 0 ? 0 : old + (came / seconds - old) * weight;
+        rate[at] = next < LEAST_RATE ? 0 : next;
+        if (next >= LEAST_RATE) moving = true;
+      }
+    }
+    return moving;
   }
 
   setTopicId(node: number, id: number): void {
-    this.#topicId[node] = id;
+    this.nodes.page(node).topicId[node & NODE_MASK] = id;
   }
 
   /** The capture's id of the topic; 0 when nothing of it is recorded. */
   topicId(node: number): number {
-    return this.#topicId[node] ?? 0;
+    return this.nodes.page(node).topicId[node & NODE_MASK] ?? 0;
   }
 
-  exists(node: number): boolean {
-    return Number.isInteger(node) && node > ROOT && node < this.#nodes;
-  }
-  name(node: number): string {
-    return this.#names[node] ?? '';
-  }
-  parent(node: number): number {
-    return this.#parent[node] ?? ROOT;
-  }
-  /** 1 for the first level, 0 for the root. */
-  level(node: number): number {
-    return this.#level[node] ?? 0;
-  }
   isTopic(node: number): boolean {
-    return this.receivedOn(node) > 0 || this.sentOn(node) > 0;
+    return ((this.nodes.page(node).flags[node & NODE_MASK] ?? 0) & FLAG_TOPIC) !== 0;
   }
+
+  /** Messages received on this very topic. */
   receivedOn(node: number): number {
-    return this.#messages[node] ?? 0;
+    if (this.nodes.childCount(node) === 0) return this.subtreeMessages(node);
+    return this.#own.get(node) ?? 0;
   }
+
   sentOn(node: number): number {
-    return this.#sent[node] ?? 0;
+    return this.#sent.get(node) ?? 0;
   }
+
   subtreeMessages(node: number): number {
-    return this.#subtreeMessages[node] ?? 0;
+    return this.nodes.page(node).messages[node & NODE_MASK] ?? 0;
   }
+
+  subtreeBytes(node: number): number {
+    return this.nodes.page(node).bytes[node & NODE_MASK] ?? 0;
+  }
+
   subtreeTopics(node: number): number {
-    return this.#subtreeTopics[node] ?? 0;
+    return this.nodes.page(node).topics[node & NODE_MASK] ?? 0;
   }
+
   /** Microseconds; 0 before the first received message at or below it. */
   subtreeTime(node: number): number {
-    return this.#subtreeTime[node] ?? 0;
+    return this.nodes.page(node).time[node & NODE_MASK] ?? 0;
   }
+
+  /** As `subtreeTime`, of the first message. */
+  firstTime(node: number): number {
+    return this.nodes.page(node).firstTime[node & NODE_MASK] ?? 0;
+  }
+
+  /** Messages a second at or below it, as of the last tick. */
+  rate(node: number): number {
+    return this.nodes.page(node).rate[node & NODE_MASK] ?? 0;
+  }
+
+  /** See `TopicRow.trend`; begins when it is asked for the first time. */
+  trend(node: number): string {
+    return this.#trends.of(node);
+  }
+
+  /** Topics at or below it with messages nobody has looked at. */
+  unread(node: number): number {
+    return this.nodes.page(node).unread[node & NODE_MASK] ?? 0;
+  }
+
   /** Id of the topic's newest message of either direction; 0 for none. */
   lastId(node: number): number {
-    return this.#lastId[node] ?? 0;
+    return this.nodes.page(node).lastId[node & NODE_MASK] ?? 0;
   }
-  /** RETAIN of the newest received message. */
+
+  /** Flags (message-flags.ts) of the newest received message. */
+  flags(node: number): number {
+    return (this.nodes.page(node).flags[node & NODE_MASK] ?? 0) & MESSAGE_FLAGS;
+  }
+
   retained(node: number): boolean {
-    return ((this.#flags[node] ?? 0) & FLAG_RETAIN) !== 0;
+    return (this.flags(node) & FLAG_RETAIN) !== 0;
   }
+
+  qos(node: number): Qos {
+    return qosOf(this.flags(node));
+  }
+
+  /** Bytes of the newest received payload. */
   size(node: number): number {
-    return this.#size[node] ?? 0;
+    return this.nodes.page(node).size[node & NODE_MASK] ?? 0;
   }
+
+  /** The first bytes of the newest received payload, `HEAD_BYTES` at most. */
   head(node: number): Uint8Array {
-    return this.#heads.get(node, this.size(node));
-  }
-
-  /** The whole topic name down to `node`. */
-  path(node: number): string {
-    const names: string[] = [];
-    for (let at = node; at !== ROOT; at = this.parent(at)) names.push(this.name(at));
-    return names.reverse().join('/');
-  }
-
-  /** Topics in the order of their first message; only ever grows at its end. */
-  get topicOrder(): readonly number[] {
-    return this.#topicOrder;
-  }
-
-  childCount(node: number): number {
-    return this.#children.get(node)?.count ?? 0;
-  }
-
-  /** Children by name, numbers in their natural order ("2" before "10"). */
-  children(node: number): readonly number[] {
-    return this.#children.get(node)?.sorted((child) => this.name(child)) ?? [];
+    const at = (node & NODE_MASK) * HEAD_BYTES;
+    return this.nodes.page(node).heads.subarray(at, at + Math.min(this.size(node), HEAD_BYTES));
   }
 }

@@ -31,6 +31,7 @@ async function start() {
     },
     filter: async (input: object) => {
       log.push(`filter ${JSON.stringify(input)}`);
+      return { problem: null };
     },
   };
   // Only the calls a feed makes; a whole client would hide which those are.
@@ -51,10 +52,18 @@ function row(node: number, change: Partial<TopicRow> = {}): TopicRow {
     expanded: false,
     messages: 1,
     subtreeMessages: 1,
+    subtreeBytes: 0,
     subtreeTopics: 0,
+    rate: 0,
+    trend: '',
+    unread: 0,
+    firstTime: 0,
     lastTime: 0,
+    qos: 0,
     retained: false,
     preview: null,
+    values: [],
+    colour: null,
     ...change,
   };
 }
@@ -63,14 +72,21 @@ function frame(revision: number, rows: TopicRow[], change: Partial<TopicFrame> =
   const total = rows.length;
   return {
     revision,
+    frame: revision,
     now: 0,
     total,
     first: 0,
+    nodes: rows.map(({ node }) => node),
     rows,
+    pinned: [],
+    pinnedRows: [],
     anchorIndex: null,
     topics: total,
     messages: total,
     matches: null,
+    toFilter: 0,
+    orderWaits: false,
+    ordering: false,
     ...change,
   };
 }

@@ -1,0 +1,38 @@
+// From what stands in the filter box to the tests of a view.
+import type { QueryProblem } from '../../../shared/contract/base.ts';
+import type { TopicFilterMode } from '../../../shared/contract/topics.ts';
+import { ProblemError } from '../../../shared/util/problem.ts';
+import { changedWithin } from './changed-within.ts';
+import { type TopicTest, textTest, topicFilterTest } from './topic-filter.ts';
+import type { TopicIndex } from './topic-index.ts';
+import type { TopicView } from './topic-view.ts';
+
+export interface FilterInput {
+  mode: TopicFilterMode;
+  text: string;
+  changedWithin: number | null;
+}
+
+/** Answers why the text cannot be read; the filter before it stays then. */
+export function setFilter(
+  view: TopicView,
+  input: FilterInput,
+  nowMs: () => number,
+): QueryProblem | null {
+  try {
+    const fixed = fixedTest(view.index, input);
+    const seconds = input.changedWithin;
+    const moving = seconds === null ? [] : [changedWithin(view.index, seconds, nowMs)];
+    view.layout.sync(nowMs(), true);
+    view.layout.filtered.set(fixed, moving);
+    view.changed();
+    return null;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { ...error.problem, at: 0, length: input.text.length, params: {} };
+  }
+}
+
+function fixedTest({ nodes }: TopicIndex, { mode, text }: FilterInput): TopicTest | undefined {
+  return mode === 'text' ? textTest(nodes, text) : topicFilterTest(nodes, text);
+}

@@ -1,0 +1,310 @@
+// The rows of a tree view without a list of them: each node knows how many rows its children make, so
+// the node of any row is found by going down, and a change costs the levels above it. Expanding
+// everything is one pass over the nodes, however many rows that makes.
+import type { TreeOrder } from '../../../shared/contract/topics.ts';
+import { FilteredTopics } from './filtered-topics.ts';
+import type { Layout, Place } from './layout.ts';
+import { LevelSums } from './level-sums.ts';
+import type { TopicIndex } from './topic-index.ts';
+import { ROOT } from './topic-nodes.ts';
+import { TreeOrderOf } from './tree-order.ts';
+
+const OPEN = 1;
+/** What comes below it later is open too. */
+const OPEN_BELOW = 2;
+/** Under a filter everything is open except what the user closed. */
+const CLOSED_UNDER_FILTER = 4;
+const MARK = 8;
+
+export class TreeLayout implements Layout {
+  readonly filtered: FilteredTopics;
+  readonly #index: TopicIndex;
+  #order: TreeOrderOf;
+  #state = new Uint8Array(1_024);
+  /** Rows that the children of a node make, whether or not it is open. */
+  #below = new Int32Array(1_024);
+  /** Under a filter: topics at or below a node that pass it. */
+  #hits = new Int32Array(0);
+  readonly #sums: LevelSums;
+  #nodes = 1;
+  #taken = 0;
+  #generation = 0;
+  #revision = 0;
+
+  constructor(index: TopicIndex) {
+    this.#index = index;
+    this.filtered = new FilteredTopics(index);
+    this.#order = new TreeOrderOf(index, 'name', false);
+    this.#sums = new LevelSums((node) => this.#rows(node));
+    this.sync(0, false);
+  }
+
+  get total(): number {
+    return this.#below[ROOT] ?? 0;
+  }
+
+  get revision(): number {
+    return this.#revision + this.#order.done;
+  }
+
+  get ordering(): boolean {
+    return this.#order.busy;
+  }
+
+  sort(by: TreeOrder, descending: boolean): void {
+    this.#order.end();
+    this.#order = new TreeOrderOf(this.#index, by, descending);
+    this.#sums.clear();
+    this.#revision++;
+  }
+
+  /** With `subtree` all below too, and what comes there later. */
+  expand(node: number, expanded: boolean, subtree: boolean): void {
+    this.#revision++;
+    if (subtree) {
+      this.#expandBelow(node, expanded);
+      return;
+    }
+    const before = this.#rows(node);
+    this.#setOpen(node, expanded);
+    if (!expanded) this.#setState(node, OPEN_BELOW, false);
+    this.#grow(this.#index.nodes.parent(node), this.#rows(node) - before);
+  }
+
+  #expandBelow(node: number, expanded: boolean): void {
+    const { nodes } = this.#index;
+    const state = this.#state;
+    this.#setState(node, MARK, true);
+    for (let at = node; at < this.#nodes; at++) {
+      const marked =
+        ((state[at] ?? 0) | (at === node ? MARK : (state[nodes.parent(at)] ?? 0))) & MARK;
+      if (marked === 0) continue;
+      state[at] = (state[at] ?? 0) | MARK;
+      this.#setOpen(at, expanded);
+      this.#setState(at, OPEN_BELOW, expanded);
+    }
+    for (let at = node; at < this.#nodes; at++) state[at] = (state[at] ?? 0) & ~MARK;
+    this.#countRows();
+  }
+
+  #setOpen(node: number, open: boolean): void {
+    if (this.filtered.active) this.#setState(node, CLOSED_UNDER_FILTER, !open);
+    else this.#setState(node, OPEN, open);
+  }
+
+  #setState(node: number, bit: number, on: boolean): void {
+    const state = this.#state[node] ?? 0;
+    this.#state[node] = on ? state | bit : state & ~bit;
+  }
+
+  /** Opens what is above `node`. */
+  reveal(node: number): void {
+    this.#revision++;
+    const { nodes } = this.#index;
+    for (let at = nodes.parent(node); at !== ROOT; at = nodes.parent(at)) {
+      const before = this.#rows(at);
+      this.#setState(at, OPEN, true);
+      this.#setState(at, CLOSED_UNDER_FILTER, false);
+      this.#grow(nodes.parent(at), this.#rows(at) - before);
+    }
+  }
+
+  /** The nodes the user opened, or those under an open subtree. */
+  isOpen(node: number): boolean {
+    if (node === ROOT) return true;
+    const state = this.#state[node] ?? 0;
+    return this.filtered.active ? (state & CLOSED_UNDER_FILTER) === 0 : (state & OPEN) !== 0;
+  }
+
+  sync(nowMs: number, held: boolean): void {
+    this.#takeNodes();
+    this.filtered.sync(nowMs);
+    if (this.filtered.active) this.#takeMatches();
+    else if (this.#generation !== this.filtered.generation) {
+      this.#generation = this.filtered.generation;
+      this.#hits = new Int32Array(0);
+      this.#countRows();
+    }
+    if (!held && this.#order.renew(nowMs)) this.#revision++;
+  }
+
+  #takeNodes(): void {
+    const { nodes } = this.#index;
+    if (this.#nodes === nodes.count) return;
+    this.#room(nodes.count);
+    const visible = !this.filtered.active && this.#generation === this.filtered.generation;
+    for (; this.#nodes < nodes.count; this.#nodes++) {
+      const parent = nodes.parent(this.#nodes);
+      const inherited = (this.#state[parent] ?? 0) & OPEN_BELOW;
+      this.#state[this.#nodes] = inherited === 0 ? 0 : OPEN | OPEN_BELOW;
+      if (visible) this.#grow(parent, 1);
+    }
+    this.#revision++;
+  }
+
+  #room(count: number): void {
+    if (count <= this.#state.length) return;
+    const length = Math.ceil(count * 1.25);
+    const state = new Uint8Array(length);
+    state.set(this.#state);
+    this.#state = state;
+    const below = new Int32Array(length);
+    below.set(this.#below);
+    this.#below = below;
+  }
+
+  #takeMatches(): void {
+    const { filtered } = this;
+    const anew = this.#generation !== filtered.generation;
+    if (!anew && this.#taken === filtered.count) return;
+    this.#revision++;
+    if (this.#hits.length < this.#state.length || anew) {
+      const hits = new Int32Array(this.#state.length);
+      if (!anew) hits.set(this.#hits);
+      this.#hits = hits;
+    }
+    if (anew) {
+      this.#state.forEach((state, node) => {
+        if (state & CLOSED_UNDER_FILTER) this.#state[node] = state & ~CLOSED_UNDER_FILTER;
+      });
+    }
+    const many = filtered.count - this.#taken > this.#nodes / 16;
+    this.#generation = filtered.generation;
+    if (!(anew || many)) {
+      for (; this.#taken < filtered.count; this.#taken++) this.#hit(filtered.at(this.#taken));
+      return;
+    }
+    this.#taken = filtered.count;
+    this.#countHits();
+    this.#countRows();
+  }
+
+  /** One topic more passes: it and the levels above it have rows from now on. */
+  #hit(topic: number): void {
+    const { nodes } = this.#index;
+    let more = 0;
+    for (let at = topic; ; at = nodes.parent(at)) {
+      const before = this.#rows(at);
+      this.#below[at] = (this.#below[at] ?? 0) + more;
+      this.#hits[at] = (this.#hits[at] ?? 0) + 1;
+      this.#sums.forget(at);
+      if (at === ROOT) return;
+      more = this.#rows(at) - before;
+    }
+  }
+
+  /** All hits anew, in one pass from the last node to the first. */
+  #countHits(): void {
+    const { nodes } = this.#index;
+    this.#hits.fill(0);
+    for (let at = 0; at < this.#taken; at++) this.#hits[this.filtered.at(at)] = 1;
+    for (let node = this.#nodes - 1; node > ROOT; node--) {
+      const hits = this.#hits[node] ?? 0;
+      if (hits === 0) continue;
+      const parent = nodes.parent(node);
+      this.#hits[parent] = (this.#hits[parent] ?? 0) + hits;
+    }
+  }
+
+  /** All rows anew, in one pass from the last node to the first. */
+  #countRows(): void {
+    const { nodes } = this.#index;
+    this.#below.fill(0);
+    this.#sums.clear();
+    for (let node = this.#nodes - 1; node > ROOT; node--) {
+      const rows = this.#rows(node);
+      if (rows === 0) continue;
+      const parent = nodes.parent(node);
+      this.#below[parent] = (this.#below[parent] ?? 0) + rows;
+    }
+  }
+
+  #rows(node: number): number {
+    if (this.filtered.active && (this.#hits[node] ?? 0) === 0) return 0;
+    return this.isOpen(node) ? 1 + (this.#below[node] ?? 0) : 1;
+  }
+
+  /** The children of `parent` make `more` rows more. */
+  #grow(parent: number, more: number): void {
+    const { nodes } = this.#index;
+    if (more === 0) return;
+    for (let at = parent; ; at = nodes.parent(at)) {
+      this.#below[at] = (this.#below[at] ?? 0) + more;
+      this.#sums.forget(at);
+      if (at === ROOT || this.#rows(at) === 0 || !this.isOpen(at)) return;
+    }
+  }
+
+  places(first: number, count: number): Place[] {
+    const places: Place[] = [];
+    const stack: { nodes: Int32Array; at: number; place: number; siblings: number }[] = [];
+    let skip = first;
+    const enter = (node: number): void => {
+      const children = this.#order.of(node);
+      const start = this.#sums.skip(node, children, skip, this.#isFlat(node));
+      skip -= start.rows;
+      stack.push({ nodes: children, at: start.at, place: start.shown, siblings: start.siblings });
+    };
+    enter(ROOT);
+    // A stack, not recursion: a topic name may have 30,000 levels.
+    while (places.length < count) {
+      const level = stack.at(-1);
+      if (!level) break;
+      const node = level.nodes[level.at++];
+      if (node === undefined) {
+        stack.pop();
+        continue;
+      }
+      const rows = this.#rows(node);
+      if (rows === 0) continue;
+      level.place++;
+      if (skip >= rows) {
+        skip -= rows;
+        continue;
+      }
+      const expanded = this.isOpen(node) && this.#index.nodes.childCount(node) > 0;
+      if (skip === 0) {
+        const { place, siblings } = level;
+        places.push({ node, level: stack.length, place, siblings, expanded });
+      } else skip--;
+      if (expanded) enter(node);
+    }
+    return places;
+  }
+
+  /** Each child of `node` is one row. */
+  #isFlat(node: number): boolean {
+    return !this.filtered.active && this.#below[node] === this.#index.nodes.childCount(node);
+  }
+
+  indexOf(node: number): number | null {
+    const { nodes } = this.#index;
+    if (!nodes.exists(node) || node >= this.#nodes || this.#rows(node) === 0) return null;
+    let index = 0;
+    for (let at = node; at !== ROOT; ) {
+      const parent = nodes.parent(at);
+      if (parent !== ROOT && !(this.isOpen(parent) && this.#rows(parent) > 0)) return null;
+      index += this.#sums.before(parent, this.#order.of(parent), at, this.#isFlat(parent));
+      if (parent !== ROOT) index++;
+      at = parent;
+    }
+    return index;
+  }
+
+  isOutOfOrder(places: readonly Place[]): boolean {
+    const { nodes } = this.#index;
+    const last = new Map<number, number>();
+    for (const { node } of places) {
+      const parent = nodes.parent(node);
+      const before = last.get(parent);
+      if (before !== undefined && !this.#order.inOrder(before, node)) return true;
+      last.set(parent, node);
+    }
+    return false;
+  }
+
+  end(): void {
+    this.filtered.end();
+    this.#order.end();
+  }
+}
