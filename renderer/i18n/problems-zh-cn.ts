@@ -60,6 +60,7 @@ export const problemsZhCn = {
   PUBLISH_REFUSED: '代理没有接受此消息。',
   PUBLISH_UNACKNOWLEDGED: '代理没有确认此消息，它可能没有到达。',
   QOS_NOT_SUPPORTED: '代理不支持此 QoS。请选择较低的 QoS。',
+  FILTER_TOO_LONG: '过滤文本超过 30 个词。请减少词数。',
   QUERY_BYTES_INVALID: '字节写作 0xFFD8，每个字节为两位 0-9、A-F。',
   QUERY_CONDITION_MISSING: '此处缺少条件。',
   QUERY_ESCAPE_UNKNOWN: '“{escape}”不代表任何字符。反斜杠写作 \\\\，引号写作 \\"。',

@@ -89,6 +89,26 @@ async function walkTopics(client: ContractClient, captureId: string) {
   if (!top) throw new Error('unreachable');
   await client.topics.expand({ viewId, node: top.node, expanded: false, subtree: true });
   expect((await client.topics.frame(asked)).total).toBe(1);
+  await client.topics.sort({ viewId, by: 'messages', descending: true });
+  await client.topics.pin({ viewId, topics: ['walk/bytes'] });
+  expect((await client.topics.frame(asked)).pinnedRows[0]).toMatchObject({
+    node,
+    name: 'walk/bytes',
+    unread: 1,
+  });
+  await client.topics.markRead({ captureId, node: 0, subtree: true });
+  expect((await client.topics.frame(asked)).pinnedRows[0]?.unread).toBe(0);
+  expect(await client.topics.range({ viewId, from: 0, to: 0 })).toEqual({
+    nodes: [top.node],
+    cut: false,
+  });
+  expect(await client.topics.startingWith({ viewId, text: 'WA', from: 0 })).toEqual({
+    node: top.node,
+    index: 0,
+  });
+  expect(await client.topics.paths({ captureId, nodes: [node] })).toEqual({
+    topics: ['walk/bytes'],
+  });
   await client.topics.closeView({ viewId });
 }
 
