@@ -11,7 +11,12 @@ import { diskOverhead } from './rows/disk-overhead.ts';
 import { newest50, timeJump } from './rows/history.ts';
 import { ingestFromMosquitto, ingestMosquittoSub, ingestMqttjs } from './rows/ingest.ts';
 import { ingestPruning } from './rows/ingest-pruning.ts';
+import { expand1m, filter1m, pageHeap1m } from './rows/page-million.ts';
+import { pageRateMax } from './rows/page-rate-max.ts';
 import { pageScript } from './rows/page-script.ts';
+import { tree1m, tree100k } from './rows/page-topics.ts';
+import { click100k, frameGap100k } from './rows/page-under-load.ts';
+import { reopen1m } from './rows/reopen.ts';
 import { searchAll, searchFirst, searchJson } from './rows/search.ts';
 import { start } from './rows/start.ts';
 
@@ -31,6 +36,15 @@ const ROWS: readonly Row[] = [
   corePerTopic,
   pageScript,
   start,
+  frameGap100k,
+  click100k,
+  pageRateMax,
+  tree100k,
+  tree1m,
+  filter1m,
+  expand1m,
+  pageHeap1m,
+  reopen1m,
 ];
 
 interface Result extends Measurement {

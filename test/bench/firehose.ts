@@ -1,11 +1,12 @@
 // A TCP peer, run as a process of its own, that speaks just enough MQTT 3.1.1 and 5.0 to be taken for a
 // broker: it accepts CONNECT and the first SUBSCRIBE of each connection and then sends its load, as
-// fast as the socket drains or at a set rate, and keeps the connection.
+// fast as the socket drains or at a set rate, and keeps the connection. Ordered by its parent, it sends
+// more of it to all who have subscribed.
 import { createServer, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { encodeLoad, rarePacket, remainingLength } from './load.ts';
 import { type Pouring, pour } from './pour.ts';
-import { monotonicMs } from './timing.ts';
+import { cpuMs, monotonicMs } from './timing.ts';
 
 export interface FirehoseOptions {
   topics: number;
@@ -18,6 +19,10 @@ export interface FirehoseOptions {
   rare: number;
   /** Payloads of several kinds (payloads.ts). */
   mixed: boolean;
+  /** Different payloads for each topic; 0 for as many as that kind of load has. */
+  laps: number;
+  /** All marked as retained. */
+  retain: boolean;
 }
 
 /** Its arguments; what is left out has the default. */
@@ -31,7 +36,15 @@ export function firehoseArguments(options: Partial<FirehoseOptions>): string[] {
 export type FirehoseNews =
   | { event: 'listening'; port: number }
   | { event: 'began'; at: number }
-  | { event: 'drained'; at: number };
+  /** `cpuMs`: what sending them took. */
+  | { event: 'drained'; at: number; sent: number; cpuMs: number };
+
+/** What its parent may tell it. */
+export type FirehoseOrder =
+  /** As in the options; answered with 'began' and 'drained' for each connection. */
+  | { pour: { messages: number; rate: number } }
+  /** Ends what is under way; 'drained' tells how much was sent. */
+  | { halt: true };
 
 if (process.send) serve(optionsFrom(process.argv.slice(2)));
 
@@ -45,7 +58,9 @@ function optionsFrom(args: string[]): FirehoseOptions {
       size: number,
       rate: number,
       rare: number,
+      laps: number,
       mixed: { type: 'boolean', default: false },
+      retain: { type: 'boolean', default: false },
     },
   });
   const { topics = '10000', messages = '1000000', size = '100', rate = '0', rare = '0' } = values;
@@ -56,6 +71,8 @@ function optionsFrom(args: string[]): FirehoseOptions {
     rate: Number(rate),
     rare: Number(rare),
     mixed: values.mixed,
+    laps: Number(values.laps ?? 0),
+    retain: values.retain,
   };
 }
 
@@ -68,11 +85,26 @@ function serve(options: FirehoseOptions): void {
   };
   // Nearly all peers speak 3.1.1: no time is spent on it once they wait.
   loadOf(4);
+  const subscribed = new Map<Socket, Pouring>();
+  let halt = new AbortController();
+  process.on('message', (order: FirehoseOrder) => {
+    halt.abort();
+    halt = new AbortController();
+    if ('halt' in order) return;
+    for (const [socket, load] of subscribed) {
+      void send(socket, { ...load, ...order.pour, rare: [], signal: halt.signal });
+    }
+  });
   const server = createServer((socket) => {
     socket.setNoDelay(true);
     // The measured client ends its connection when it has enough.
     socket.on('error', () => socket.destroy());
-    answer(socket, (protocolVersion) => void send(socket, loadOf(protocolVersion)));
+    socket.once('close', () => subscribed.delete(socket));
+    answer(socket, (protocolVersion) => {
+      const load = loadOf(protocolVersion);
+      subscribed.set(socket, load);
+      void send(socket, { ...load, signal: halt.signal });
+    });
   });
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
@@ -95,8 +127,10 @@ function encoded(options: FirehoseOptions, protocolVersion: 4 | 5): Pouring {
 
 async function send(socket: Socket, pouring: Pouring): Promise<void> {
   tell({ event: 'began', at: monotonicMs() });
-  await pour(socket, pouring);
-  if (!socket.destroyed) tell({ event: 'drained', at: monotonicMs() });
+  const cpuBefore = cpuMs();
+  const sent = await pour(socket, pouring);
+  if (socket.destroyed) return;
+  tell({ event: 'drained', at: monotonicMs(), sent, cpuMs: cpuMs() - cpuBefore });
 }
 
 function tell(news: FirehoseNews): void {

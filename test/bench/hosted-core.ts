@@ -14,7 +14,7 @@ export interface HostedCore {
   close(): Promise<void>;
 }
 
-const PROFILE_NAME = 'measured';
+export const PROFILE_NAME = 'measured';
 
 export async function hostCore(dataDir: string): Promise<HostedCore> {
   const core = await createCore({

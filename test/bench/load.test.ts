@@ -1,8 +1,8 @@
 import { connectAsync } from 'mqtt';
 import { type IPublishPacket, parser } from 'mqtt-packet';
 import { expect, it } from 'vitest';
-import { type FirehoseNews, firehoseArguments } from './firehose.ts';
-import { encodeLoad, headOf, topicName } from './load.ts';
+import { type FirehoseNews, type FirehoseOrder, firehoseArguments } from './firehose.ts';
+import { encodeLoad, headOf, topicIndex, topicName } from './load.ts';
 import { HOTTEST_COMMON, payloadOf, RARE_WORD } from './payloads.ts';
 import { type PeerProcess, startPeer } from './peer-process.ts';
 import { staticImports } from './rows/page-script.ts';
@@ -104,4 +104,46 @@ it('follows static imports only', () => {
 it('takes the middle of the rounds', () => {
   expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
   expect(quantile([3, 1, 2, 4], 0.75)).toBe(3);
+});
+
+it('finds the number of a topic by its name', () => {
+  for (const index of [0, 9, 10, 999, 1_000, 49_999, 50_000, 999_999]) {
+    expect(topicIndex(topicName(index))).toBe(index);
+  }
+});
+
+it('gives a topic another payload each lap, all marked as retained when asked for', () => {
+  const load = { topics: 50, size: 100, protocolVersion: 4, laps: 3, retain: true } as const;
+  const packets = encodeLoad(load).flatMap(({ bytes }) => publishes(bytes, 4));
+  expect(packets).toHaveLength(150);
+  expect(packets.every(({ retain }) => retain)).toBe(true);
+  const first = packets.filter(({ topic }) => topic === topicName(0));
+  expect(new Set(first.map(({ payload }) => payload.toString())).size).toBe(3);
+});
+
+it('sends more when it is told to, until it is told to stop', async () => {
+  const args = firehoseArguments({ topics: 10, messages: 10, rate: 1_000 });
+  const firehose: PeerProcess<FirehoseNews> = startPeer('./firehose.ts', args);
+  try {
+    const { port } = await firehose.next('listening');
+    const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 });
+    let received = 0;
+    const moreThan = (count: number): Promise<void> =>
+      new Promise((resolve) => {
+        client.on('message', () => received > count && resolve());
+      });
+    client.on('message', () => received++);
+    client.subscribe('#');
+    expect((await firehose.next('drained')).sent).toBe(10);
+    const some = moreThan(100);
+    firehose.send({ pour: { messages: 1e12, rate: 1_000 } } satisfies FirehoseOrder);
+    await some;
+    firehose.send({ halt: true } satisfies FirehoseOrder);
+    const { sent } = await firehose.next('drained');
+    if (received < 10 + sent) await moreThan(10 + sent - 1);
+    expect(received).toBe(10 + sent);
+    await client.endAsync();
+  } finally {
+    await firehose.stop();
+  }
 });

@@ -9,6 +9,10 @@ export interface LoadOptions {
   protocolVersion: 4 | 5;
   /** See `mixedPayload`; several payloads for each topic. */
   mixed?: boolean;
+  /** Payloads for each topic, one after the other; without it, or 0, one, or several when `mixed`. */
+  laps?: number;
+  /** As a broker marks what it has kept. */
+  retain?: boolean;
 }
 
 export interface Chunk {
@@ -32,8 +36,17 @@ export function topicName(index: number): string {
   return `bench/area-${Math.floor(index / 50_000)}/line-${line}/device-${device}/${value}`;
 }
 
-/** One PUBLISH at QoS 0 for each topic, in order; several times around when `mixed`. */
-export function encodeLoad({ topics, size, protocolVersion, mixed = false }: LoadOptions): Chunk[] {
+/** The number of the topic of that name. */
+export function topicIndex(name: string): number {
+  const [, area = '', line = '', device = '', value = ''] = name.split('/');
+  const [a = 0, l = 0, d = 0] = [area, line, device].map((level) => Number(level.split('-')[1]));
+  return a * 50_000 + l * 1_000 + d * 10 + VALUES.indexOf(value);
+}
+
+/** One PUBLISH at QoS 0 for each topic, in order; several times around when `mixed` or told. */
+export function encodeLoad(options: LoadOptions): Chunk[] {
+  const { topics, size, protocolVersion, mixed = false, retain = false } = options;
+  const laps = options.laps || (mixed ? MIXED_LAPS : 1);
   const chunks: Chunk[] = [];
   let packets: Buffer[] = [];
   let bytes = 0;
@@ -43,9 +56,12 @@ export function encodeLoad({ topics, size, protocolVersion, mixed = false }: Loa
     packets = [];
     bytes = 0;
   };
-  for (let index = 0; index < topics * (mixed ? MIXED_LAPS : 1); index++) {
-    const payload = mixed ? mixedPayload(index, size) : payloadOf(index, size);
-    const packet = publishPacket(topicName(index % topics), payload, protocolVersion);
+  for (let index = 0; index < topics * laps; index++) {
+    const topic = index % topics;
+    const payload = mixed
+      ? mixedPayload(index, size)
+      : payloadOf(topic, size, Math.floor(index / topics));
+    const packet = publishPacket(topicName(topic), payload, protocolVersion, retain);
     if (bytes + packet.length > CHUNK_BYTES) flush();
     packets.push(packet);
     bytes += packet.length;
@@ -57,7 +73,7 @@ export function encodeLoad({ topics, size, protocolVersion, mixed = false }: Loa
 /** The `index`th rare message of a mixed load. */
 export function rarePacket(
   index: number,
-  { topics, size, protocolVersion }: Omit<LoadOptions, 'mixed'>,
+  { topics, size, protocolVersion }: Pick<LoadOptions, 'topics' | 'size' | 'protocolVersion'>,
 ): Chunk {
   const topic = topicName((index * 977) % topics);
   return {
@@ -86,7 +102,12 @@ export function remainingLength(bytes: Buffer, from: number): { value: number; b
   }
 }
 
-function publishPacket(topic: string, payload: Buffer, protocolVersion: 4 | 5): Buffer {
+function publishPacket(
+  topic: string,
+  payload: Buffer,
+  protocolVersion: 4 | 5,
+  retain = false,
+): Buffer {
   const name = Buffer.from(topic);
   // In MQTT 5 the length of the properties (none) follows the topic name.
   const properties = protocolVersion === 5 ? [0] : [];
@@ -96,7 +117,7 @@ function publishPacket(topic: string, payload: Buffer, protocolVersion: 4 | 5): 
     Buffer.from(properties),
     payload,
   ]);
-  return Buffer.concat([Buffer.from([0x30, ...lengthBytes(body.length)]), body]);
+  return Buffer.concat([Buffer.from([retain ? 0x31 : 0x30, ...lengthBytes(body.length)]), body]);
 }
 
 function lengthBytes(length: number): number[] {

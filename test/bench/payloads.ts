@@ -1,8 +1,12 @@
 // What the messages of a load hold. All are known again from their number.
 
-/** JSON of exactly `size` bytes where that is possible, else as many spaces. */
-export function payloadOf(index: number, size: number): Buffer {
-  return filled({ id: index, temperature: 20 + (index % 100) / 10, unit: 'C', note: '' }, size);
+/**
+ * JSON of exactly `size` bytes where that is possible, else as many spaces. `id` is the number of the topic; the
+ * temperature changes with each lap.
+ */
+export function payloadOf(index: number, size: number, lap = 0): Buffer {
+  const temperature = 20 + ((index + 7 * lap) % 100) / 10;
+  return filled({ id: index, temperature, unit: 'C', note: '' }, size);
 }
 
 /** Stands in the payload of the rare messages of a mixed load and in no other. */

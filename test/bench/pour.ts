@@ -11,17 +11,19 @@ export interface Pouring {
   rate: number;
   /** Sent each once, evenly spread over the whole, counted in `messages`. */
   rare: readonly Chunk[];
+  /** Ends it early. */
+  signal?: AbortSignal;
 }
 
 const PACE_MS = 5;
 
-/** Resolves when the last message is in the socket or the socket is gone. */
-export async function pour(socket: Socket, pouring: Pouring): Promise<void> {
-  const { chunks, messages, rate } = pouring;
+/** Resolves when the last message is in the socket or the socket is gone; answers how many were sent. */
+export async function pour(socket: Socket, pouring: Pouring): Promise<number> {
+  const { chunks, messages, rate, signal } = pouring;
   const began = monotonicMs();
   const rare = spread(pouring);
   let sent = 0;
-  for (let next = 0; sent < messages && !socket.destroyed; ) {
+  for (let next = 0; sent < messages && !socket.destroyed && !signal?.aborted; ) {
     const due = rare[0] && rare[0].at <= sent ? rare.shift()?.chunk : undefined;
     const chunk = due ?? chunks[next++ % chunks.length];
     if (chunk === undefined) break;
@@ -29,10 +31,15 @@ export async function pour(socket: Socket, pouring: Pouring): Promise<void> {
     const flowing = socket.write(left < chunk.messages ? headOf(chunk, left) : chunk.bytes);
     sent += Math.min(left, chunk.messages);
     if (!flowing) await drained(socket);
-    while (rate > 0 && !socket.destroyed && sent > ((monotonicMs() - began) / 1000) * rate) {
+    while (isAhead(sent, began, rate) && !socket.destroyed && !signal?.aborted) {
       await new Promise((resolve) => setTimeout(resolve, PACE_MS));
     }
   }
+  return sent;
+}
+
+function isAhead(sent: number, began: number, rate: number): boolean {
+  return rate > 0 && sent > ((monotonicMs() - began) / 1000) * rate;
 }
 
 /** The middle of each of as many equal parts as there are rare messages. */

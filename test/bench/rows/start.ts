@@ -1,17 +1,12 @@
 // How long a user waits: from the start of the program's process until its page in a running browser
 // offers what can be done first. An empty data folder and an empty browser cache each time.
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from '@playwright/test';
-import { startChild } from '../../support/child.ts';
-import { chromiumArguments, chromiumPath } from '../../support/chromium.ts';
+import type { Browser } from '@playwright/test';
 import type { Row } from '../row.ts';
+import { launchBrowser, startProgram } from '../running-program.ts';
 import { median, monotonicMs } from '../timing.ts';
-
-const PROGRAM = fileURLToPath(new URL('../../../dist/electron/serve.cjs', import.meta.url));
 
 export const start: Row = {
   name: 'start',
@@ -19,11 +14,7 @@ export const start: Row = {
   must: '2,000 ms',
   aim: '1,000 ms',
   async run({ rounds, say }) {
-    if (!existsSync(PROGRAM)) throw new Error('The program is not built: npm run build.');
-    const browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: chromiumArguments(),
-    });
+    const browser = await launchBrowser();
     try {
       const times: number[] = [];
       for (let round = 1; round <= rounds; round++) {
@@ -52,12 +43,11 @@ async function startOnce(browser: Browser): Promise<Started> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mqttscope-bench-'));
   const context = await browser.newContext();
   const began = monotonicMs();
-  const program = startChild(process.execPath, [PROGRAM, '--no-open', '--data-dir', dataDir]);
+  const program = await startProgram(dataDir);
   try {
-    const url = (await program.line(/http:\/\/\S+\?token=/)).trim();
     const served = monotonicMs() - began;
     const page = await context.newPage();
-    await page.goto(url, { waitUntil: 'commit' });
+    await page.goto(program.url, { waitUntil: 'commit' });
     // Offered only once the core has answered which connections there are.
     await page
       .getByRole('button', { name: /built-in broker/i })
@@ -67,7 +57,7 @@ async function startOnce(browser: Browser): Promise<Started> {
     return { served, usable, scripts: await page.evaluate(loadedScripts) };
   } finally {
     await context.close();
-    await program.stop('SIGINT');
+    await program.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
