@@ -7,6 +7,13 @@ export const NODE_MASK = NODES_A_PAGE - 1;
 /** Bytes of the newest payload kept a topic, for the line beside its name. */
 export const HEAD_BYTES = 64;
 
+/** Side by side, because they change together: messages, their bytes, times of the newest and the first. */
+export const SUMS = 4;
+export const MESSAGES = 0;
+export const BYTES = 1;
+export const TIME = 2;
+export const FIRST_TIME = 3;
+
 export class NodePage {
   readonly parent: Int32Array;
   readonly name: Uint32Array;
@@ -14,11 +21,8 @@ export class NodePage {
   readonly newestChild: Int32Array;
   readonly olderSibling: Int32Array;
   readonly children: Uint32Array;
-  /** Received at or below the node. */
-  readonly messages: Float64Array;
-  readonly bytes: Float64Array;
-  readonly firstTime: Float64Array;
-  readonly time: Float64Array;
+  /** Of what was received at or below the node, `SUMS` numbers a node: see below. */
+  readonly sums: Float64Array;
   /** Topics below the node. */
   readonly topics: Uint32Array;
   /** Topics at or below it with messages nobody has looked at. */
@@ -39,10 +43,7 @@ export class NodePage {
     this.newestChild = new Int32Array(length);
     this.olderSibling = new Int32Array(length);
     this.children = new Uint32Array(length);
-    this.messages = new Float64Array(length);
-    this.bytes = new Float64Array(length);
-    this.firstTime = new Float64Array(length);
-    this.time = new Float64Array(length);
+    this.sums = new Float64Array(length * SUMS);
     this.topics = new Uint32Array(length);
     this.unread = new Uint32Array(length);
     this.lastId = new Float64Array(length);

@@ -1,30 +1,37 @@
-// What is known of each topic: counts, bytes, rates, times, the newest message's beginning. All of it
-// is kept up with each message for the levels above too, so that whoever looks only reads. Recording a
-// message is a look-up and a few additions a level.
+// What is known of each topic: counts, bytes, rates, times, the newest message's beginning. Recording a
+// message is a look-up and a few additions; what it means for the levels above is added up for many
+// messages at once, when somebody looks or many topics wait for it.
 import type { Qos } from '../../../shared/contract/base.ts';
 import { FLAG_RETAIN, qosOf } from '../message-flags.ts';
 import { ChildOrders } from './child-orders.ts';
-import { HEAD_BYTES, NODE_MASK, NODES_A_PAGE } from './node-page.ts';
-import { RateHistory } from './rate-history.ts';
+import {
+  BYTES,
+  FIRST_TIME,
+  HEAD_BYTES,
+  MESSAGES,
+  NODE_MASK,
+  type NodePage,
+  SUMS,
+  TIME,
+} from './node-page.ts';
 import { ROOT, TopicNodes } from './topic-nodes.ts';
+import { TopicRates } from './topic-rates.ts';
 
 /** Flags above those of a message. */
 const FLAG_TOPIC = 0x100;
 const FLAG_UNREAD = 0x200;
+/** The levels above do not know of its newest messages yet. */
+const FLAG_WAITS = 0x400;
 const MESSAGE_FLAGS = 0xff;
 
-/** Rates follow within about this time. */
-const RATE_SECONDS = 3;
-const TICK_MS = 1_000;
-/** Nobody looked for so long: what came meanwhile says nothing about now. */
-const STALE_MS = 10_000;
-const LEAST_RATE = 0.005;
+/** Topics whose levels above wait. */
+const MOST_WAITING = 32_768;
 
 export class TopicIndex {
   readonly nodes: TopicNodes;
   /** Children by name, put in order when somebody looks at them. */
   readonly byName: ChildOrders;
-  readonly #trends: RateHistory;
+  readonly #rates: TopicRates;
   /** Topics in the order of their first message. */
   #order = new Uint32Array(1_024);
   #topics = 0;
@@ -32,25 +39,26 @@ export class TopicIndex {
   readonly #own = new Map<number, number>();
   readonly #sent = new Map<number, number>();
   #revision = 0;
-  #tickedAt = 0;
-  #tickRevision = -1;
-  #ticks = 0;
-  #moving = false;
+  /** Topics whose levels above wait, and their messages and bytes when that began. */
+  readonly #waiting = new Int32Array(MOST_WAITING);
+  readonly #known = new Float64Array(MOST_WAITING * 2);
+  #waitingCount = 0;
 
   constructor(maxNodes?: number) {
     this.nodes = new TopicNodes(maxNodes, (parent) => {
+      this.#settle();
       if (this.isTopic(parent)) this.#own.set(parent, this.subtreeMessages(parent));
     });
     const { nodes } = this;
     this.byName = new ChildOrders(nodes, (a, b) =>
       nodes.names.compare(nodes.nameId(a), nodes.nameId(b)),
     );
-    this.#trends = new RateHistory((node) => this.subtreeMessages(node));
+    this.#rates = new TopicRates(nodes, (node) => this.subtreeMessages(node));
   }
 
   /** Grows when anything a row shows has changed. */
   get revision(): number {
-    return this.#revision + this.#ticks;
+    return this.#revision + this.#rates.ticks;
   }
 
   /** Topics that had messages, received or sent. */
@@ -78,9 +86,55 @@ export class TopicIndex {
     start: number,
     end: number,
   ): void {
-    const before = this.#show(node, flags, end - start, source, start, end);
-    this.#count(node, 1, end - start, id, micros, micros);
+    const page = this.nodes.page(node);
+    const at = node & NODE_MASK;
+    this.#revision++;
+    page.lastId[at] = id;
+    const before = this.#show(page, at, flags, end - start, source, start, end);
+    if ((before & FLAG_TOPIC) === 0) this.#countTopic(node);
     if ((before & FLAG_UNREAD) === 0) this.#countUnread(node, 1);
+    if (page.children[at] !== 0) {
+      this.#own.set(node, this.receivedOn(node) + 1);
+      this.#addUp(node, 1, end - start, micros, micros);
+      return;
+    }
+    const sums = page.sums;
+    const sum = at * SUMS;
+    if ((before & FLAG_WAITS) === 0) this.#wait(page, node);
+    sums[sum + MESSAGES] = (sums[sum + MESSAGES] ?? 0) + 1;
+    sums[sum + BYTES] = (sums[sum + BYTES] ?? 0) + end - start;
+    // The newest time wins although the system's clock may have been set back meanwhile.
+    if (micros > (sums[sum + TIME] ?? 0)) sums[sum + TIME] = micros;
+    if (sums[sum + FIRST_TIME] === 0) sums[sum + FIRST_TIME] = micros;
+  }
+
+  /** The levels above a topic are told of its messages later. */
+  #wait(page: NodePage, node: number): void {
+    if (this.#waitingCount === MOST_WAITING) this.#settle();
+    const at = node & NODE_MASK;
+    const place = this.#waitingCount++;
+    this.#waiting[place] = node;
+    this.#known[2 * place] = page.sums[at * SUMS + MESSAGES] ?? 0;
+    this.#known[2 * place + 1] = page.sums[at * SUMS + BYTES] ?? 0;
+    page.flags[at] = (page.flags[at] ?? 0) | FLAG_WAITS;
+  }
+
+  #settle(): void {
+    for (let place = 0; place < this.#waitingCount; place++) {
+      const node = this.#waiting[place] ?? ROOT;
+      const page = this.nodes.page(node);
+      const at = node & NODE_MASK;
+      const sum = at * SUMS;
+      page.flags[at] = (page.flags[at] ?? 0) & ~FLAG_WAITS;
+      this.#addUp(
+        page.parent[at] ?? ROOT,
+        (page.sums[sum + MESSAGES] ?? 0) - (this.#known[2 * place] ?? 0),
+        (page.sums[sum + BYTES] ?? 0) - (this.#known[2 * place + 1] ?? 0),
+        page.sums[sum + FIRST_TIME] ?? 0,
+        page.sums[sum + TIME] ?? 0,
+      );
+    }
+    this.#waitingCount = 0;
   }
 
   /** Takes over what was recorded of a topic before. It counts as looked at. */
@@ -92,15 +146,18 @@ export class TopicIndex {
     if (stored.sent > 0) this.#sent.set(node, this.sentOn(node) + stored.sent);
     if (shown) {
       const { flags, size, head } = shown;
-      this.#show(node, flags, size, head, 0, head.length);
+      const page = this.nodes.page(node);
+      this.#show(page, node & NODE_MASK, flags, size, head, 0, head.length);
       this.#setFlag(node, FLAG_UNREAD, false);
     }
     const { received, bytes, lastId, firstTime } = stored;
-    this.#count(node, received, bytes, lastId, firstTime, shown?.time ?? 0);
+    this.#setLast(node, lastId);
+    if (this.nodes.childCount(node) !== 0) this.#own.set(node, this.receivedOn(node) + received);
+    this.#addUp(node, received, bytes, firstTime, shown?.time ?? 0);
     for (let at = node; ; at = this.nodes.parent(at)) {
       const page = this.nodes.page(at);
       const place = at & NODE_MASK;
-      page.before[place] = page.messages[place] ?? 0;
+      page.before[place] = page.sums[place * SUMS + MESSAGES] ?? 0;
       if (at === ROOT) break;
     }
   }
@@ -108,35 +165,28 @@ export class TopicIndex {
   /** Counts a message of ours: it is in the topic's history, but the tree shows what came. */
   sent(node: number, id: number): void {
     this.#sent.set(node, this.sentOn(node) + 1);
-    this.#count(node, 0, 0, id, 0, 0);
+    this.#setLast(node, id);
   }
 
-  #count(
-    node: number,
-    received: number,
-    bytes: number,
-    id: number,
-    firstMicros: number,
-    micros: number,
-  ): void {
+  #setLast(node: number, id: number): void {
     this.#revision++;
-    const { nodes } = this;
-    let page = nodes.page(node);
-    let at = node & NODE_MASK;
-    page.lastId[at] = id;
-    if (((page.flags[at] ?? 0) & FLAG_TOPIC) === 0) this.#countTopic(node);
-    if (page.children[at] !== 0) this.#own.set(node, this.receivedOn(node) + received);
-    for (let above = node; ; ) {
-      page.messages[at] = (page.messages[at] ?? 0) + received;
-      page.bytes[at] = (page.bytes[at] ?? 0) + bytes;
-      // The newest time wins although the system's clock may have been set back meanwhile.
-      if (micros > (page.time[at] ?? 0)) page.time[at] = micros;
-      const first = page.firstTime[at] ?? 0;
-      if (firstMicros > 0 && (first === 0 || firstMicros < first)) page.firstTime[at] = firstMicros;
-      if (above === ROOT) return;
-      above = page.parent[at] ?? ROOT;
-      page = nodes.page(above);
-      at = above & NODE_MASK;
+    this.nodes.page(node).lastId[node & NODE_MASK] = id;
+    if (!this.isTopic(node)) this.#countTopic(node);
+  }
+
+  /** Adds to a node and all levels above it. Times of 0 are none. */
+  #addUp(node: number, messages: number, bytes: number, firstTime: number, time: number): void {
+    for (let at = node; ; ) {
+      const page = this.nodes.page(at);
+      const { sums } = page;
+      const sum = (at & NODE_MASK) * SUMS;
+      sums[sum + MESSAGES] = (sums[sum + MESSAGES] ?? 0) + messages;
+      sums[sum + BYTES] = (sums[sum + BYTES] ?? 0) + bytes;
+      if (time > (sums[sum + TIME] ?? 0)) sums[sum + TIME] = time;
+      const first = sums[sum + FIRST_TIME] ?? 0;
+      if (firstTime > 0 && (first === 0 || firstTime < first)) sums[sum + FIRST_TIME] = firstTime;
+      if (at === ROOT) return;
+      at = page.parent[at & NODE_MASK] ?? ROOT;
     }
   }
 
@@ -165,21 +215,18 @@ export class TopicIndex {
 
   /** Answers the flags as they were. */
   #show(
-    node: number,
+    page: NodePage,
+    at: number,
     flags: number,
     size: number,
     source: Uint8Array,
     start: number,
     end: number,
   ): number {
-    const page = this.nodes.page(node);
-    const at = node & NODE_MASK;
     const before = page.flags[at] ?? 0;
     page.flags[at] = (before & ~MESSAGE_FLAGS) | FLAG_UNREAD | flags;
     page.size[at] = size;
-    const last = Math.min(end, start + HEAD_BYTES);
-    const head = at * HEAD_BYTES - start;
-    for (let each = start; each < last; each++) page.heads[head + each] = source[each] ?? 0;
+    page.heads.set(source.subarray(start, Math.min(end, start + HEAD_BYTES)), at * HEAD_BYTES);
     return before;
   }
 
@@ -221,36 +268,9 @@ export class TopicIndex {
 
   /** Takes the rates anew when a second has passed. Whoever shows rates calls it often. */
   tick(nowMs: number): void {
-    const elapsed = nowMs - this.#tickedAt;
-    if (elapsed >= 0 && elapsed < TICK_MS) return;
-    this.#tickedAt = nowMs;
-    if (!this.#moving && this.#tickRevision === this.#revision) return;
-    this.#tickRevision = this.#revision;
-    // The first tick of all only notes the counts.
-    const usable = elapsed > 0 && elapsed < STALE_MS;
-    this.#moving = this.#takeRates(usable ? elapsed / 1_000 : 0) || this.#trends.tick();
-    this.#ticks++;
-  }
-
-  /** Answers whether any rate is above zero. `seconds` 0: only from now on. */
-  #takeRates(seconds: number): boolean {
-    const weight = 1 - Math.exp(-seconds / RATE_SECONDS);
-    let moving = false;
-    for (let first = 0; first < this.nodes.count; first += NODES_A_PAGE) {
-      const { messages, before, rate } = this.nodes.page(first);
-      const length = Math.min(NODES_A_PAGE, this.nodes.count - first);
-      for (let at = 0; at < length; at++) {
-        const now = (messages[at] ?? 0) >>> 0;
-        const came = (now - (before[at] ?? 0)) >>> 0;
-        const old = rate[at] ?? 0;
-        if (came === 0 && old === 0) continue;
-        before[at] = now;
-        const next = seconds === 0 ? 0 : old + (came / seconds - old) * weight;
-        rate[at] = next < LEAST_RATE ? 0 : next;
-        if (next >= LEAST_RATE) moving = true;
-      }
-    }
-    return moving;
+    if (!this.#rates.isDue(nowMs)) return;
+    this.#settle();
+    this.#rates.tick(nowMs, this.#revision);
   }
 
   setTopicId(node: number, id: number): void {
@@ -277,11 +297,16 @@ export class TopicIndex {
   }
 
   subtreeMessages(node: number): number {
-    return this.nodes.page(node).messages[node & NODE_MASK] ?? 0;
+    return this.#sum(node, MESSAGES);
   }
 
   subtreeBytes(node: number): number {
-    return this.nodes.page(node).bytes[node & NODE_MASK] ?? 0;
+    return this.#sum(node, BYTES);
+  }
+
+  #sum(node: number, which: number): number {
+    if (this.#waitingCount > 0) this.#settle();
+    return this.nodes.page(node).sums[(node & NODE_MASK) * SUMS + which] ?? 0;
   }
 
   subtreeTopics(node: number): number {
@@ -290,22 +315,22 @@ export class TopicIndex {
 
   /** Microseconds; 0 before the first received message at or below it. */
   subtreeTime(node: number): number {
-    return this.nodes.page(node).time[node & NODE_MASK] ?? 0;
+    return this.#sum(node, TIME);
   }
 
   /** As `subtreeTime`, of the first message. */
   firstTime(node: number): number {
-    return this.nodes.page(node).firstTime[node & NODE_MASK] ?? 0;
+    return this.#sum(node, FIRST_TIME);
   }
 
   /** Messages a second at or below it, as of the last tick. */
   rate(node: number): number {
-    return this.nodes.page(node).rate[node & NODE_MASK] ?? 0;
+    return this.#rates.rate(node);
   }
 
   /** See `TopicRow.trend`; begins when it is asked for the first time. */
   trend(node: number): string {
-    return this.#trends.of(node);
+    return this.#rates.trend(node);
   }
 
   /** Topics at or below it with messages nobody has looked at. */
