@@ -14,15 +14,15 @@ test('rates follow what comes at and below a node, and fall when nothing comes',
     id += messages;
     index.tick(now);
   };
-  second(5, 1_000);
+  second(5, 100_000);
   const above = index.nodes.find('a') ?? 0;
   const one = index.nodes.find('a/0') ?? 0;
   expect(index.rate(above)).toBe(0);
-  for (let now = 2_000; now <= 30_000; now += 1_000) second(100, now);
+  for (let now = 101_000; now <= 130_000; now += 1_000) second(100, now);
   expect(index.rate(above)).toBeCloseTo(100, 1);
   expect(index.rate(one)).toBeCloseTo(50, 1);
   const { revision } = index;
-  for (let now = 31_000; now <= 80_000; now += 1_000) second(0, now);
+  for (let now = 131_000; now <= 180_000; now += 1_000) second(0, now);
   expect(index.rate(above)).toBe(0);
   expect(index.revision).toBeGreaterThan(revision);
 });
