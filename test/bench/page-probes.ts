@@ -65,10 +65,12 @@ export function treeShows(asked: {
 }): Armed<Shown> {
   const { count, value, patienceMs } = asked;
   const result = new Promise<Shown>((resolve, reject) => {
-    const shown = (): string | undefined =>
-      document.querySelector<HTMLElement>('[data-testid="topic-tree"]')?.dataset[count];
+    const counts = (): DOMStringMap =>
+      document.querySelector<HTMLElement>('[data-testid="topic-tree"]')?.dataset ?? {};
     const look = (): void => {
-      if (shown() !== String(value)) return;
+      const { [count]: shown, toFilter } = counts();
+      // A filter that finds the last match early does not know yet that it is the last.
+      if (shown !== String(value) || (count === 'matches' && toFilter !== '0')) return;
       const at = performance.now();
       watcher.disconnect();
       clearTimeout(timer);
@@ -77,13 +79,13 @@ export function treeShows(asked: {
     const watcher = new MutationObserver(look);
     const timer = setTimeout(() => {
       watcher.disconnect();
-      reject(new Error(`The tree shows ${shown()} ${count} instead of ${value}.`));
+      reject(new Error(`The tree shows ${counts()[count]} ${count} instead of ${value}.`));
     }, patienceMs);
     watcher.observe(document, {
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: [`data-${count}`],
+      attributeFilter: [`data-${count}`, 'data-to-filter'],
     });
     look();
   });

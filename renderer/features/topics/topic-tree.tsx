@@ -106,6 +106,7 @@ export function TopicTree({ captureId, feed, revision }: TopicTreeProps) {
         data-messages={frame?.messages}
         data-rows={frame?.total}
         data-matches={frame?.matches ?? undefined}
+        data-to-filter={frame?.toFilter}
         data-focus="topic-tree"
         onKeyDown={keys.onKeyDown}
         onMouseDown={onMouseDown}
