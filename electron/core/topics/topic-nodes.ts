@@ -19,6 +19,10 @@ export class TopicNodes {
   /** Nodes by parent and name, open addressing; 0 is a free slot. */
   #slots = new Int32Array(FIRST_SLOTS);
   #count = 1;
+  /** The topic added last: where its levels end, and their nodes. */
+  #last = '';
+  readonly #lastEnds: number[] = [];
+  readonly #lastNodes: number[] = [];
 
   readonly #firstChild: (parent: number) => void;
 
@@ -78,13 +82,35 @@ export class TopicNodes {
     // Only near the end must it be known how many levels are new: a topic is there whole or not at all.
     const room = this.#maxNodes - this.#count;
     if (room <= topic.length && this.#missing(topic) > room) return undefined;
-    let parent = ROOT;
-    for (let start = 0; start <= topic.length; ) {
+    let { parent, start } = this.#shared(topic);
+    while (start <= topic.length) {
       const end = levelEnd(topic, start);
       parent = this.#child(parent, this.names.add(topic, start, end));
       start = end + 1;
+      this.#lastEnds.push(end);
+      this.#lastNodes.push(parent);
     }
+    this.#last = topic;
     return parent;
+  }
+
+  /**
+   * The levels that the topic shares with the one before it: brokers send retained messages level by
+   * level, and a thousand devices have the same levels above them.
+   */
+  #shared(topic: string): { parent: number; start: number } {
+    const last = this.#last;
+    const length = Math.min(last.length, topic.length);
+    let same = 0;
+    while (same < length && last.charCodeAt(same) === topic.charCodeAt(same)) same++;
+    let levels = 0;
+    for (let end = this.#lastEnds[0]; end !== undefined && end < same; ) {
+      end = this.#lastEnds[++levels];
+    }
+    this.#lastEnds.length = levels;
+    this.#lastNodes.length = levels;
+    const start = levels === 0 ? 0 : (this.#lastEnds[levels - 1] ?? 0) + 1;
+    return { parent: this.#lastNodes[levels - 1] ?? ROOT, start };
   }
 
   /** Levels of the name that have no node yet. */
