@@ -27,8 +27,8 @@ export interface NotYetStored {
   held: HeldBatches;
   /** False while the file could not be opened for writing. */
   isOpen: boolean;
-  /** Resolves when everything taken in so far is in the file or held. */
-  settled(): Promise<void>;
+  /** Resolves when everything taken in so far, or up to message `upTo`, is in the file or held. */
+  settled(upTo?: number): Promise<void>;
 }
 
 export class Recorded {
@@ -103,8 +103,10 @@ export class Recorded {
   async newest(node: number, after: number, limit: number): Promise<MessageRow[]> {
     const topicId = this.index.topicId(node);
     if (topicId === 0) return [];
-    await this.#memory?.settled();
-    return this.#history(topicId, this.index.lastId(node), after, limit);
+    // Not what comes while it is waited for: that may not be in the file yet.
+    const lastId = this.index.lastId(node);
+    await this.#memory?.settled(lastId);
+    return this.#history(topicId, lastId, after, limit);
   }
 
   async older(node: number, before: number, limit: number): Promise<MessageRow[]> {
@@ -140,7 +142,7 @@ export class Recorded {
 
   /** Rejects with MESSAGE_UNKNOWN. */
   async message(id: number): Promise<Message> {
-    await this.#memory?.settled();
+    await this.#memory?.settled(id);
     const held = this.#memory?.held.message(id, PAYLOAD_PIECE);
     if (held) {
       const topic = this.#topicOf(held.topicId);

@@ -28,6 +28,7 @@ export async function openCapture(
 export class Capture {
   readonly #clock: CapturePorts['clock'];
   readonly #writer: WriterLink;
+  #settledUpTo = 0;
   readonly #settling: { upTo: number; settled: () => void }[] = [];
   #batch = emptyBatch(1, 0);
   #nextId = 1;
@@ -61,6 +62,7 @@ export class Capture {
   /** Ids go on behind those a file holds; before the first message only. */
   continueAfter(lastId: number, lastTopicId: number): void {
     this.#nextId = lastId + 1;
+    this.#settledUpTo = lastId;
     this.#nextTopicId = lastTopicId + 1;
     this.#batch.firstId = this.#nextId;
   }
@@ -140,8 +142,9 @@ export class Capture {
     else this.flush();
   }
 
-  /** Resolves when everything appended before is in the file, held or dropped. */
-  settled(): Promise<void> {
+  /** Resolves when everything appended before, or what is asked for of it, is in the file, held or dropped. */
+  settled(upTo = this.lastId): Promise<void> {
+    if (upTo <= this.#settledUpTo) return Promise.resolve();
     this.storeSoon();
     if (this.#writer.isSettled) return Promise.resolve();
     return new Promise((resolve) => {
@@ -186,6 +189,7 @@ export class Capture {
   }
 
   #settled(upTo: number): void {
+    if (Number.isFinite(upTo)) this.#settledUpTo = Math.max(this.#settledUpTo, upTo);
     while (this.#settling[0] && this.#settling[0].upTo <= upTo) this.#settling.shift()?.settled();
     if (this.#flushWanted && !this.#writer.isBusy) this.flush();
   }
