@@ -72,10 +72,27 @@ export class NameTable {
     return this.#wide[id] !== 1;
   }
 
-  /** What `search` says of the bytes of a name. */
-  search(id: number, search: (bytes: Uint8Array, start: number, end: number) => boolean): boolean {
-    const { page, at, end } = this.#place(id);
-    return search(page, at, end);
+  /**
+   * Sets `found` of the names from one number to another, that not included: 2 where `part` (ASCII, lower
+   * case) stands in the name, upper and lower case alike, else 1; 0 where letters beyond ASCII have to
+   * be looked at more closely.
+   */
+  scan(from: number, to: number, part: Uint8Array, found: Uint8Array): void {
+    const [first = 0] = part;
+    for (let id = from; id < to; id++) {
+      const { page, at, end } = this.#place(id);
+      const last = end - part.length;
+      let result = this.#wide[id] === 1 ? 0 : 1;
+      for (let start = at; start <= last; start++) {
+        if (folded(page[start] ?? 0) !== first) continue;
+        let same = 1;
+        while (same < part.length && folded(page[start + same] ?? 0) === part[same]) same++;
+        if (same < part.length) continue;
+        result = 2;
+        break;
+      }
+      found[id] = result;
+    }
   }
 
   /** Natural order: "2" before "10", upper and lower case side by side; 0 only for the same name. */

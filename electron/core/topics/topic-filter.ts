@@ -2,7 +2,6 @@
 // is looked at once, so a million topics cost little more than their different names.
 
 import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
-import { byteSearch } from '../../../shared/query/byte-search.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
 import { ROOT, type TopicNodes } from './topic-nodes.ts';
 
@@ -50,12 +49,12 @@ export function textTest(tree: TopicNodes, text: string): TopicTest | undefined 
 function wordTest(tree: TopicNodes, word: string): TopicTest {
   const parts = word.split('/');
   const last = parts.pop() ?? '';
-  if (parts.length === 0) return byName(tree, last, (name) => name.includes(last), within(last));
+  if (parts.length === 0) return withinName(tree, last);
   const first = parts.shift() ?? '';
   const tests = [
-    byName(tree, last, (name) => name.startsWith(last)),
-    ...parts.reverse().map((part) => byName(tree, part, (name) => name === part)),
-    byName(tree, first, (name) => name.endsWith(first)),
+    byName(tree, (name) => name.startsWith(last)),
+    ...parts.reverse().map((part) => byName(tree, (name) => name === part)),
+    byName(tree, (name) => name.endsWith(first)),
   ];
   return (node) => {
     let at = node;
@@ -67,38 +66,47 @@ function wordTest(tree: TopicNodes, word: string): TopicTest {
   };
 }
 
-type BytesTest = (bytes: Uint8Array, start: number, end: number) => boolean;
+/** Names looked at in one go. */
+const NAMES_AHEAD = 1_024;
 
-function within(word: string): BytesTest {
-  return byteSearch(Buffer.from(word), true);
-}
-
-/** A test of a node's name, remembered for each name. `quick` may say yes without making a string. */
-function byName(
-  tree: TopicNodes,
-  part: string,
-  test: (lowerName: string) => boolean,
-  quick?: BytesTest,
-): TopicTest {
+/** Whether `part` stands in a node's name, remembered for each name. */
+function withinName(tree: TopicNodes, part: string): TopicTest {
   const { names } = tree;
-  const asciiPart = !/[^\0-\x7f]/.test(part);
-  /** 0: not looked at yet, 1: no, 2: yes. */
-  let known = new Uint8Array(names.count);
-  const look = (name: number): boolean => {
-    if (quick && asciiPart && names.search(name, quick)) return true;
-    if (quick && names.isAscii(name)) return false;
-    return test(names.text(name).toLowerCase());
-  };
+  if (/[^\0-\x7f]/.test(part)) return byName(tree, (name) => name.includes(part));
+  const bytes = Buffer.from(part);
+  const closer = byName(tree, (name) => name.includes(part));
+  let found = new Uint8Array(names.count);
+  let scanned = 0;
   return (node) => {
     const name = tree.nameId(node);
-    if (name >= known.length) {
-      const more = new Uint8Array(Math.max(names.count, name + 1) * 1.25);
-      more.set(known);
-      known = more;
+    if (name >= scanned) {
+      const end = Math.min(names.count, name + NAMES_AHEAD);
+      found = withRoom(found, end, names.count);
+      names.scan(scanned, end, bytes, found);
+      scanned = end;
     }
-    known[name] ||= look(name) ? 2 : 1;
+    return found[name] === 2 || (found[name] === 0 && closer(node));
+  };
+}
+
+/** A test of a node's name, remembered for each name. */
+function byName(tree: TopicNodes, test: (lowerName: string) => boolean): TopicTest {
+  const { names } = tree;
+  /** 0: not looked at yet, 1: no, 2: yes. */
+  let known = new Uint8Array(0);
+  return (node) => {
+    const name = tree.nameId(node);
+    known = withRoom(known, name + 1, names.count);
+    known[name] ||= test(names.text(name).toLowerCase()) ? 2 : 1;
     return known[name] === 2;
   };
+}
+
+function withRoom(column: Uint8Array<ArrayBuffer>, needed: number, likely: number) {
+  if (needed <= column.length) return column;
+  const more = new Uint8Array(Math.ceil(Math.max(needed, likely) * 1.25));
+  more.set(column);
+  return more;
 }
 
 const DEAD = 0;
