@@ -256,6 +256,12 @@ export class Recording {
     return this.#received.messages - ledger.stored - droppedOf(ledger);
   }
 
+  /** Arrival of the oldest message on its way to the file, milliseconds since 1970; null: none is. */
+  unstoredSince(): number | null {
+    const since = this.#capture.unstoredSince();
+    return since === null ? null : since / 1_000;
+  }
+
   /** What is wrong with the file, the most pressing first. */
   problem(): Problem | null {
     const { problem } = this.#capture.ledger();

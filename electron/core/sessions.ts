@@ -20,8 +20,11 @@ import { RateMeter } from './util/rate-meter.ts';
 
 const fieldNames = Object.keys(profileFieldsSchema.shape) as (keyof ProfileFields)[];
 
-/** While messages stop coming the rate still falls: that is shown as often as this. */
-const RATE_FALL_MICROS = 250_000;
+/**
+ * While there is a rate, every page is answered this often: it falls when messages stop coming, and a
+ * page that hears less knows that it is behind.
+ */
+const RATE_SHOWN_MICROS = 80_000;
 
 export interface Session {
   readonly profileId: string;
@@ -203,7 +206,7 @@ export class Sessions {
   /** True when a page that has `revision` has something new to show. */
   changedSince(revision: number): boolean {
     const falling =
-      this.#rateShown > 0 && this.#ports.clock.micros() - this.#lookedAt > RATE_FALL_MICROS;
+      this.#rateShown > 0 && this.#ports.clock.micros() - this.#lookedAt > RATE_SHOWN_MICROS;
     if (falling) this.#changes++;
     return this.revision() !== revision;
   }
@@ -220,7 +223,7 @@ export class Sessions {
     const { messages, bytes, notShown, sent, shownInPart } = recording.received();
     const { diskFull, unwritable, ended } = ledger.dropped;
     const now = rate.sample(this.#lookedAt, messages, bytes);
-    const { paused, pausedMs, ...status } = connection.status();
+    const { pausedSince, pausedMs, ...status } = connection.status();
     return {
       profileId,
       ...status,
@@ -243,7 +246,8 @@ export class Sessions {
         rate: now.messages,
         byteRate: now.bytes,
         heldBackMs: pausedMs,
-        heldBack: paused,
+        heldBackSince: pausedSince,
+        unstoredSince: recording.unstoredSince(),
       },
       capture: {
         path: recording.recorded.path,

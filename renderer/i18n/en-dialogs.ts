@@ -129,6 +129,14 @@ export const enDialogs = {
     droppedUnwritable: 'could not be written',
     evictedText:
       'Messages that were stored and have left the file since, because of its limits, {{bytes}} of payload; those of earlier runs are included. Kept ranges stay.',
+    fresh: {
+      behindText:
+        'What is on the screen is older than it should be. Nothing is lost by that: every message that arrives is recorded, whatever is shown.',
+      counted: 'Counted by the core at',
+      heldBack: 'The broker has been slowed down for',
+      page: 'Core to screen',
+      unstored: 'The oldest message not in the file yet is here for',
+    },
     heldBackNow: 'It is slowed down now.',
     heldBackText:
       'The broker was slowed down for {{time}}, because the disk could not keep up. Nothing is lost by that: messages wait at the broker.',

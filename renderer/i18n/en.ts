@@ -93,6 +93,18 @@ export const en = {
     label: 'Tools',
     publish: 'Publish',
   },
+  freshness: {
+    at: 'at {{time}}',
+    behind: 'shows {{time}}, {{span}} behind',
+    live: 'up to date',
+    said: {
+      behind: 'What is shown is behind.',
+      live: 'What is shown is up to date.',
+      silent: 'The core does not answer.',
+    },
+    silent: 'no answer from the core for {{span}}',
+    title: 'How old this is',
+  },
   layout: {
     resizeDock: 'Resize the tools panel',
     resizeLeft: 'Resize the connections panel',
@@ -160,6 +172,7 @@ export const en = {
     retryIn: 'retry {{attempt}} in {{seconds}} s',
     stopped: 'stopped',
     tryNumber: 'connecting, try {{attempt}}',
+    unknown: 'not known',
     waiting: 'waiting to try again',
   },
   status: {

@@ -126,6 +126,14 @@ export const zhCnDialogs: typeof enDialogs = {
     droppedUnwritable: '无法写入',
     evictedText:
       '已存储、但因文件上限而被移出的消息，共 {{bytes}} 有效载荷；包括以前运行的。已保留的时间段不受影响。',
+    fresh: {
+      behindText:
+        '屏幕上的内容比应有的旧。不会因此丢失任何消息：无论显示什么，收到的每条消息都会记录。',
+      counted: '核心计数时间',
+      heldBack: '代理已放慢',
+      page: '从核心到屏幕',
+      unstored: '最早一条等待写入文件的消息',
+    },
     heldBackNow: '现在正在放慢。',
     heldBackText: '由于磁盘跟不上，代理被放慢了 {{time}}。消息会在代理处等待，不会因此丢失。',
     inFileNow: '文件中现有 {{messages}} 条消息。',

@@ -93,6 +93,18 @@ export const zhCn: typeof en = {
     label: '工具',
     publish: '发布',
   },
+  freshness: {
+    at: '截至 {{time}}',
+    behind: '显示的是 {{time}}，落后 {{span}}',
+    live: '是最新的',
+    said: {
+      behind: '显示的内容落后了。',
+      live: '显示的内容是最新的。',
+      silent: '核心没有应答。',
+    },
+    silent: '核心已 {{span}} 没有应答',
+    title: '内容的新旧',
+  },
   layout: {
     resizeDock: '调整工具面板大小',
     resizeLeft: '调整连接面板大小',
@@ -157,6 +169,7 @@ export const zhCn: typeof en = {
     retryIn: '{{seconds}} 秒后第 {{attempt}} 次重试',
     stopped: '已停止',
     tryNumber: '正在连接，第 {{attempt}} 次',
+    unknown: '状态未知',
     waiting: '等待重试',
   },
   status: {

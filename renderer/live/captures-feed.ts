@@ -5,8 +5,8 @@ import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import type { Host } from '../host/host.ts';
 import type { PageClock } from './page-clock.ts';
-import { PollLoop } from './poll-loop.ts';
 import { Revision } from './revision.ts';
+import { WatchLoop } from './watch-loop.ts';
 
 /** Sizes and time ranges are read by people: more than once a second tells them nothing. */
 const PAUSE_MS = 1_000;
@@ -30,25 +30,20 @@ export class CapturesFeed {
   readonly revision = new Revision();
   problem: Problem | null = null;
   readonly #options: CapturesFeedOptions;
-  readonly #loop: PollLoop<Answer>;
+  readonly #loop: WatchLoop<Answer>;
   #infos = new Map<string, CaptureInfo>();
-  #after: number | null = null;
-  #generation = -1;
   #summaries = '';
   #mayAskAt = 0;
 
   constructor(options: CapturesFeedOptions) {
     this.#options = options;
     const { client, link, clock } = options;
-    this.#loop = new PollLoop({
+    this.#loop = new WatchLoop({
       link,
       clock,
-      ask: async (signal) => {
-        await this.#pause(signal);
-        if (this.#generation !== link.generation()) this.#after = null;
-        this.#generation = link.generation();
-        return client.captures.watch({ after: this.#after }, { signal });
-      },
+      due: (signal) => this.#pause(signal),
+      ask: (after, signal) => client.captures.watch({ after }, { signal }),
+      markOf: ({ revision }) => revision,
       apply: (answer) => this.#apply(answer),
       failed: (problem) => {
         this.problem = problem;
@@ -67,9 +62,8 @@ export class CapturesFeed {
 
   /** Asks at once: the user has just changed something about a capture. */
   refresh(): void {
-    this.#after = null;
     this.#mayAskAt = 0;
-    this.#loop.restart();
+    this.#loop.refresh();
   }
 
   dispose(): void {
@@ -90,8 +84,7 @@ export class CapturesFeed {
     });
   }
 
-  #apply({ revision, captures }: Answer): void {
-    this.#after = revision;
+  #apply({ captures }: Answer): void {
     this.#mayAskAt = this.#options.clock.now() + PAUSE_MS;
     this.#infos = new Map(captures.map((info) => [info.captureId, info]));
     this.problem = null;

@@ -5,8 +5,8 @@ import type { Problem } from '../../shared/util/problem.ts';
 import type { Host } from '../host/host.ts';
 import { JobPaces, type Pace } from './job-pace.ts';
 import type { PageClock } from './page-clock.ts';
-import { PollLoop } from './poll-loop.ts';
 import { Revision } from './revision.ts';
+import { WatchLoop } from './watch-loop.ts';
 
 interface JobsFeedOptions {
   client: ContractClient;
@@ -20,22 +20,16 @@ export class JobsFeed {
   readonly revision = new Revision();
   jobs: readonly Job[] = [];
   problem: Problem | null = null;
-  readonly #loop: PollLoop<Answer>;
+  readonly #loop: WatchLoop<Answer>;
   readonly #paces = new JobPaces();
-  #after: number | null = null;
-  #generation = -1;
 
   constructor({ client, link, clock }: JobsFeedOptions) {
-    this.#loop = new PollLoop({
+    this.#loop = new WatchLoop({
       link,
       clock,
-      ask: (signal) => {
-        if (this.#generation !== link.generation()) this.#after = null;
-        this.#generation = link.generation();
-        return client.jobs.watch({ after: this.#after }, { signal });
-      },
-      apply: ({ revision, now, jobs }) => {
-        this.#after = revision;
+      ask: (after, signal) => client.jobs.watch({ after }, { signal }),
+      markOf: ({ revision }) => revision,
+      apply: ({ now, jobs }) => {
         this.#paces.update(jobs, now);
         this.jobs = jobs;
         this.problem = null;

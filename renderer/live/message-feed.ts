@@ -5,9 +5,9 @@ import type { MessageRow } from '../../shared/contract/messages.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import type { Host } from '../host/host.ts';
 import type { PageClock } from './page-clock.ts';
-import { PollLoop } from './poll-loop.ts';
 import { problemOf } from './problem-of.ts';
 import { Revision } from './revision.ts';
+import { WatchLoop } from './watch-loop.ts';
 
 interface MessageFeedOptions {
   client: ContractClient;
@@ -37,26 +37,27 @@ export class MessageFeed {
   unseen = 0;
 
   readonly #options: MessageFeedOptions;
-  readonly #loop: PollLoop<Newest>;
-  #generation = -1;
-  #newest: number | null = null;
+  readonly #loop: WatchLoop<Newest>;
+  /** The newest message, whether or not `rows` follow it. */
+  newest: number | null = null;
   #following = true;
+  /** The answer awaited has the newest rows there are, not only those since the last one. */
+  #anew = true;
   #heldAt = 0;
 
   constructor(options: MessageFeedOptions) {
     this.#options = options;
     const { client, link, clock, captureId, node } = options;
-    this.#loop = new PollLoop({
+    this.#loop = new WatchLoop({
       link,
       clock,
-      ask: (signal) => {
-        if (this.#generation !== link.generation()) this.#newest = null;
-        this.#generation = link.generation();
-        return client.messages.newest(
-          { captureId, node, after: this.#newest, limit: PAGE },
-          { signal },
-        );
+      ask: (after, signal) => {
+        this.#anew = after === null;
+        // Rows that stand still need no more than what is counted beside them.
+        const limit = this.#following ? PAGE : 1;
+        return client.messages.newest({ captureId, node, after, limit }, { signal });
       },
+      markOf: ({ rows }, before) => rows[0]?.id ?? before,
       apply: (answer) => this.#apply(answer),
       failed: (problem) => {
         this.problem = problem;
@@ -75,10 +76,7 @@ export class MessageFeed {
     this.#following = following;
     this.unseen = 0;
     this.#heldAt = this.received + this.sent;
-    if (following) {
-      this.#newest = null;
-      this.#loop.restart();
-    }
+    if (following) this.#loop.refresh();
     this.revision.bump();
   }
 
@@ -113,20 +111,19 @@ export class MessageFeed {
   }
 
   #apply(answer: Newest): void {
-    const first = this.#newest === null;
     this.problem = null;
     this.loaded = true;
     this.received = answer.received;
     this.sent = answer.sent;
-    this.#newest = answer.rows[0]?.id ?? this.#newest;
-    if (this.#following) this.#join(answer, first);
+    this.newest = answer.rows[0]?.id ?? this.newest;
+    if (this.#following) this.#join(answer);
     else this.unseen = answer.received + answer.sent - this.#heldAt;
     this.revision.bump();
   }
 
-  #join(answer: Newest, first: boolean): void {
+  #join(answer: Newest): void {
     const known = this.rows[0]?.id;
-    if (first || answer.gap || known === undefined) {
+    if (this.#anew || answer.gap || known === undefined) {
       this.rows = answer.rows;
       this.complete = !answer.gap && answer.rows.length < PAGE;
       return;

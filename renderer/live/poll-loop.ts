@@ -12,6 +12,8 @@ export interface PollOptions<Answer> {
   /** One request. Must stop caring when `signal` aborts. */
   ask(signal: AbortSignal): Promise<Answer>;
   apply(answer: Answer): void;
+  /** What `apply` rendered is on the screen. */
+  painted?(): void;
   /** Called for each failed try; `apply` means it is over. */
   failed(problem: Problem): void;
 }
@@ -76,6 +78,7 @@ export class PollLoop<Answer> {
       this.#failures = 0;
       this.#options.apply(answer);
       await this.#options.clock.painted();
+      this.#options.painted?.();
     } catch (error) {
       if (asking.signal.aborted) return;
       this.#asking = null;

@@ -55,7 +55,10 @@ export const countersSchema = z.object({
   shownInPart: countSchema,
   /** Milliseconds the broker was slowed down because the file could not keep up. */
   heldBackMs: z.number(),
-  heldBack: z.boolean(),
+  /** Since when it is slowed down: what it sent since is not taken in; null: it is not. */
+  heldBackSince: timeSchema.nullable(),
+  /** Arrival of the oldest message on its way to the file; null: none is. */
+  unstoredSince: timeSchema.nullable(),
   /** Stored, but of a topic beyond the budget of the tree. */
   notShown: countSchema,
   sent: countSchema,
@@ -89,8 +92,11 @@ export const connectionStatusSchema = z.object({
 });
 export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
 
+/** `connections.watch` is answered this often though nothing has changed: so the page knows that the core is there. */
+export const HEARTBEAT_MS = 500;
+
 export const connections = {
-  /** State and counters of every profile that was opened in this run. */
+  /** State and counters of every profile that was opened in this run; unchanged after `HEARTBEAT_MS`. */
   watch: procedure.input(z.object({ after: revisionSchema.nullable() })).output(
     z.object({
       revision: revisionSchema,

@@ -21,6 +21,8 @@ export interface RunningApp {
   output(): readonly string[];
   /** Waits for a line of it. */
   printed(pattern: RegExp): Promise<string>;
+  /** Of the process with the core. */
+  pid: number;
   /** As Ctrl-C or closing the window does; answers with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -55,6 +57,7 @@ async function startBrowserHost(browserType: BrowserType, args: string[]): Promi
       newTab: () => openTab(context, url),
       output: () => child.lines,
       printed: (pattern) => child.line(pattern),
+      pid: child.pid,
       stop: async () => {
         await browser.close();
         return child.stop('SIGINT');
@@ -81,6 +84,7 @@ export async function startDouble(main: string, args: string[]): Promise<Running
       newTab: () => Promise.reject(new Error('A desktop window has no tabs.')),
       output: () => child.lines,
       printed: (pattern) => child.line(pattern),
+      pid: child.pid,
       stop: async () => {
         await browser.close();
         return child.stop('SIGTERM');
@@ -106,6 +110,7 @@ async function startElectron(args: string[]): Promise<RunningApp> {
     page: await program.firstWindow(),
     newTab: () => Promise.reject(new Error('A desktop window has no tabs.')),
     output: () => lines,
+    pid: child.pid ?? 0,
     printed: () => Promise.reject(new Error('The output of Electron cannot be waited for.')),
     stop: async () => {
       await program.close();

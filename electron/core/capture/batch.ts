@@ -38,6 +38,11 @@ export interface BatchEvent {
   detail: string;
 }
 
+/** Time of the oldest message in it, microseconds since 1970; null: there is none. */
+export function timeOf({ count, time }: Batch): number | null {
+  return count > 0 ? (time[0] ?? null) : null;
+}
+
 export function emptyBatch(firstId: number, payload: number, recycled?: Batch): Batch {
   if (recycled && recycled.slab.length >= payload) {
     recycled.firstId = firstId;

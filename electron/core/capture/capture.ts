@@ -2,7 +2,7 @@
 // batches, and knows when they are in the file.
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import { FLAG_OUT, FLAG_WITHOUT_PAYLOAD } from '../message-flags.ts';
-import { emptyBatch, hasRoom, usedBytes } from './batch.ts';
+import { emptyBatch, hasRoom, timeOf, usedBytes } from './batch.ts';
 import type { HeldBatches } from './held-batches.ts';
 import type { Ledger } from './ledger.ts';
 import type { RetentionRules, WriterQuestions } from './thread-messages.ts';
@@ -69,6 +69,11 @@ export class Capture {
 
   ledger(): Readonly<Ledger> {
     return this.#writer.ledger;
+  }
+
+  /** Time (microseconds since 1970) of the oldest message on its way to the file; null: none is. */
+  unstoredSince(): number | null {
+    return this.#writer.unwrittenSince() ?? timeOf(this.#batch);
   }
 
   /** Id of the message appended last, 0 before the first ever. */

@@ -3,7 +3,7 @@
 import type { Worker } from 'node:worker_threads';
 import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
-import { type Batch, buffersOf, costOf, isReusable, usedBytes } from './batch.ts';
+import { type Batch, buffersOf, costOf, isReusable, timeOf, usedBytes } from './batch.ts';
 import { OpenQuestions, startThread } from './capture-threads.ts';
 import { HeldBatches } from './held-batches.ts';
 import { dropReasonOf, emptyLedger, type Ledger } from './ledger.ts';
@@ -54,6 +54,8 @@ export class WriterLink {
   #worker: Worker | undefined;
   #rules: RetentionRules | undefined;
   #found = 0;
+  /** Of each batch at the writer the time of its oldest message, in their order. */
+  readonly #sentTimes: (number | null)[] = [];
   /** Batches at the writer, and what they weigh. */
   #sent = 0;
   #backlog = 0;
@@ -114,6 +116,11 @@ export class WriterLink {
   /** Everything that was put is in the file, held or dropped. */
   get isSettled(): boolean {
     return this.#sent === 0 || this.#holding || this.#questions.died !== undefined;
+  }
+
+  /** Time of the oldest message the writer has and has not written; null: none. What is held can be read. */
+  unwrittenSince(): number | null {
+    return this.isSettled ? null : (this.#sentTimes.find((time) => time !== null) ?? null);
   }
 
   /** A batch to fill again. */
@@ -182,6 +189,7 @@ export class WriterLink {
 
   #send(batch: Batch): void {
     this.#sent++;
+    this.#sentTimes.push(timeOf(batch));
     this.#backlog += costOf(batch);
     this.#worker?.postMessage({ kind: 'write', batch } satisfies ToWriter, buffersOf(batch));
   }
@@ -198,6 +206,7 @@ export class WriterLink {
 
   #written({ batch, facts, problem }: FromWriter & { kind: 'written' }): void {
     this.#sent--;
+    this.#sentTimes.shift();
     this.#backlog -= costOf(batch);
     this.ledger.file = facts;
     this.#setProblem(problem);

@@ -73,8 +73,8 @@ export interface LiveStatus {
   protocolVersion: '3.1.1' | '5.0';
   sessionPresent: boolean;
   subscriptions: SubscriptionStatus[];
-  /** Reading is held back now. */
-  paused: boolean;
+  /** Since when reading is held back, milliseconds since 1970; null: it is not. */
+  pausedSince: number | null;
   /** How long it was, over all connections of this run. */
   pausedMs: number;
 }

@@ -96,7 +96,7 @@ class LiveConnection implements Connection {
       protocolVersion: this.#settings?.fields.protocolVersion ?? '5.0',
       sessionPresent: this.#sessionPresent,
       subscriptions: this.#subscriptions.statuses(),
-      paused: this.#waitingTime.running,
+      pausedSince: this.#waitingTime.since,
       pausedMs: this.#waitingTime.ms,
     };
   }

@@ -10,8 +10,9 @@ export class WaitingTime {
     this.#clock = clock;
   }
 
-  get running(): boolean {
-    return this.#since !== undefined;
+  /** When what runs now began, milliseconds since 1970; null: nothing runs. */
+  get since(): number | null {
+    return this.#since === undefined ? null : this.#since / 1_000;
   }
 
   /** Milliseconds, what runs now included. */

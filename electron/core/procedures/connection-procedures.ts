@@ -1,4 +1,4 @@
-import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
+import { HEARTBEAT_MS } from '../../../shared/contract/connections.ts';
 import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
 import type { Implementer } from './base.ts';
@@ -31,7 +31,7 @@ export function connectionProcedures(os: Implementer, services: Services) {
       watch: os.connections.watch.handler(async ({ input, signal }) => {
         const { after } = input;
         if (after !== null) {
-          await pulse.until(() => sessions.changedSince(after), FRAME_PATIENCE_MS, signal);
+          await pulse.until(() => sessions.changedSince(after), HEARTBEAT_MS, signal);
         }
         const revision = sessions.revision();
         return { revision, now: ports.clock.micros() / 1000, connections: sessions.statuses() };

@@ -5,6 +5,7 @@ import { closeCaptureFile } from '../../actions/captures.ts';
 import { closeTab } from '../../actions/connections.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useRevision } from '../../live/revision.ts';
+import { useKnownState } from '../../live/use-freshness.ts';
 import { usePage } from '../../page.ts';
 import { type CaptureRef, useCaptureRef } from '../../state/capture-ref.ts';
 import { useConnection } from '../../state/connections.ts';
@@ -73,7 +74,7 @@ function FileFace({ capture }: { capture: CaptureRef }) {
 function ConnectionFace({ capture }: { capture: CaptureRef }) {
   const connection = useConnection(capture.captureId);
   const stateText = useStateText(connection);
-  const state = connection?.state ?? 'disconnected';
+  const state = useKnownState(capture.captureId);
   return (
     <>
       <StateLight state={state} label={state === 'connected' ? stateText : undefined} />

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../shared/contract/profiles.ts';
 import { connect, disconnect, duplicateProfile } from '../../actions/connections.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
+import { useKnownState } from '../../live/use-freshness.ts';
 import { usePage } from '../../page.ts';
 import { useConnection } from '../../state/connections.ts';
 import { useOverlay } from '../../state/overlay.ts';
@@ -22,6 +23,7 @@ export function ProfileRow({ profile }: { profile: Profile }) {
   const stateText = useStateText(connection);
   const problemText = useProblemText();
   const state = connection?.state ?? 'disconnected';
+  const light = useKnownState(id);
   const problem = connection?.problem ?? connection?.captureProblem;
   const reason = problem ? problemText(problem).message : null;
   const showState = state === 'waiting' || state === 'connecting';
@@ -38,7 +40,7 @@ export function ProfileRow({ profile }: { profile: Profile }) {
         onClick={() => openTab(id)}
         onDoubleClick={() => void connect(page, id)}
       >
-        <StateLight state={state} label={stateText} />
+        <StateLight state={light} label={stateText} />
         <span className={css.words}>
           <span className={css.line}>
             <span className={css.name}>

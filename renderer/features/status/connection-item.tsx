@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../shared/contract/profiles.ts';
+import { useKnownState } from '../../live/use-freshness.ts';
 import { useConnection } from '../../state/connections.ts';
 import { PopoverButton } from '../../ui/popover-button.tsx';
 import { StateLight } from '../../ui/state-light.tsx';
@@ -12,6 +13,7 @@ export function ConnectionItem({ profile }: { profile: Profile }) {
   const { t } = useTranslation();
   const connection = useConnection(profile.id);
   const state = connection?.state ?? 'disconnected';
+  const known = useKnownState(profile.id);
   const clientId = connection?.clientId || profile.clientId;
   return (
     <PopoverButton
@@ -19,7 +21,7 @@ export function ConnectionItem({ profile }: { profile: Profile }) {
       label={t('status.connection')}
       face={
         <>
-          <StateLight state={state} label={t(`state.${state}`)} />
+          <StateLight state={known} label={t(`state.${known}`)} />
           <span className={css.value}>{profile.name}</span>
           <span className={css.wide}>
             MQTT {connection?.protocolVersion ?? profile.protocolVersion}
@@ -31,7 +33,7 @@ export function ConnectionItem({ profile }: { profile: Profile }) {
         <Explanation title={profile.name}>
           <dl className={css.table}>
             <dt>{t('status.state')}</dt>
-            <dd>{t(`state.${state}`)}</dd>
+            <dd>{t(`state.${known}`)}</dd>
             <dt>{t('status.address')}</dt>
             <dd>
               {profile.transport}://{profile.host}:{profile.port}

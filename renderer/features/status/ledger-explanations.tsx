@@ -85,7 +85,7 @@ function Ledger({ counters }: { counters: Counters }) {
 function Waiting({ counters }: { counters: Counters }) {
   const { t } = useTranslation();
   const { interval } = useFormats();
-  const { heldBack, heldBackMs } = counters;
+  const { heldBackSince, heldBackMs } = counters;
   return (
     <>
       <p>{t('ledger.waitingText')}</p>
@@ -96,7 +96,7 @@ function Waiting({ counters }: { counters: Counters }) {
       ) : (
         <p>{t('ledger.neverHeldBack')}</p>
       )}
-      {heldBack ? <p>{t('ledger.heldBackNow')}</p> : null}
+      {heldBackSince !== null ? <p>{t('ledger.heldBackNow')}</p> : null}
     </>
   );
 }

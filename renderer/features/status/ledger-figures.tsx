@@ -25,7 +25,7 @@ export function LedgerFigures({ profileId, figures }: LedgerProps) {
   const figure = (of: LedgerFigure, look: { alarm?: boolean; minor?: boolean } = {}) => {
     const value = counters[of];
     // Slowing the broker down is what waiting means while it lasts.
-    const name = of === 'waiting' && counters.heldBack ? 'heldBack' : of;
+    const name = of === 'waiting' && counters.heldBackSince !== null ? 'heldBack' : of;
     return (
       <Figure
         {...look}

@@ -3,9 +3,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counters } from '../../../shared/contract/connections.ts';
 import type { Profile } from '../../../shared/contract/profiles.ts';
-import { useFormats } from '../../i18n/format.ts';
+import { timeOfDay, useFormats } from '../../i18n/format.ts';
 import type { ConnectionFigures } from '../../live/connections-feed.ts';
 import { useRevision } from '../../live/revision.ts';
+import { useCoreSilent } from '../../live/use-freshness.ts';
 import { usePage } from '../../page.ts';
 import type { CaptureRef } from '../../state/capture-ref.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -13,6 +14,7 @@ import { PopoverButton } from '../../ui/popover-button.tsx';
 import { CaptureFigure } from './capture-figure.tsx';
 import { Announcer, ConnectionItem } from './connection-item.tsx';
 import { Explanation } from './figure.tsx';
+import { FreshnessItem } from './freshness-item.tsx';
 import { LedgerFigures } from './ledger-figures.tsx';
 import css from './status-line.module.css';
 
@@ -40,6 +42,7 @@ function Front({ capture }: { capture: CaptureRef | undefined }) {
     <>
       <span className={css.item}>{t('status.noConnection')}</span>
       <span className={css.space} />
+      <FreshnessItem />
     </>
   );
 }
@@ -60,7 +63,8 @@ const NO_FIGURES: ConnectionFigures = {
     withoutPayload: 0,
     shownInPart: 0,
     heldBackMs: 0,
-    heldBack: false,
+    heldBackSince: null,
+    unstoredSince: null,
     notShown: 0,
     sent: 0,
     rate: 0,
@@ -79,6 +83,7 @@ function ProfileStatus({ profile }: { profile: Profile }) {
       <Announcer profileId={profile.id} />
       <LedgerFigures profileId={profile.id} figures={figures} />
       <span className={css.space} />
+      <FreshnessItem profileId={profile.id} />
       <RateItem counters={figures.counters} />
       <CaptureFigure
         captureId={profile.id}
@@ -102,6 +107,7 @@ function FileStatus({ captureId, name }: { captureId: string; name: string }) {
         <span>{t('captures.readOnly')}</span>
       </span>
       <span className={css.space} />
+      <FreshnessItem />
       <CaptureFigure
         captureId={captureId}
         path={path}
@@ -116,9 +122,11 @@ function FileStatus({ captureId, name }: { captureId: string; name: string }) {
 function RateItem({ counters: { rate, byteRate } }: { counters: Counters }) {
   const { t } = useTranslation();
   const { count, bytes } = useFormats();
+  const { countedAt } = usePage().connections;
+  const silent = useCoreSilent();
   return (
     <PopoverButton
-      className={css.item}
+      className={silent ? `${css.item} ${css.past}` : css.item}
       label={t('status.rate')}
       face={
         <>
@@ -126,7 +134,13 @@ function RateItem({ counters: { rate, byteRate } }: { counters: Counters }) {
             {count(rate)}
           </span>
           <span>{t('status.rateUnit')}</span>
-          <span className={css.wide}>{bytes(byteRate)}/s</span>
+          {silent ? (
+            <span data-testid="status-rate-time">
+              {t('freshness.at', { time: timeOfDay(countedAt).slice(0, 8) })}
+            </span>
+          ) : (
+            <span className={css.wide}>{bytes(byteRate)}/s</span>
+          )}
         </>
       }
     >
