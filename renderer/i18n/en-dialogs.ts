@@ -133,9 +133,9 @@ export const enDialogs = {
       behindText:
         'What is on the screen is older than it should be. Nothing is lost by that: every message that arrives is recorded, whatever is shown.',
       counted: 'Counted by the core at',
-      heldBack: 'The broker has been slowed down for',
+      heldBack: 'Broker slowed down for',
       page: 'Core to screen',
-      unstored: 'The oldest message not in the file yet is here for',
+      unstored: 'Oldest message not in the file',
     },
     heldBackNow: 'It is slowed down now.',
     heldBackText:

@@ -26,7 +26,7 @@ export function FreshnessExplanation({ profileId, onShown }: FreshnessExplanatio
   const counters = profileId === undefined ? undefined : connections.figures(profileId)?.counters;
   const { countedAt } = connections;
   const rows = [
-    { label: t('ledger.fresh.counted'), text: timeOfDay(countedAt) },
+    { label: t('ledger.fresh.counted'), text: timeOfDay(countedAt).slice(0, 8) },
     { label: t('ledger.fresh.page'), since: page.kind === 'live' ? null : page.ms },
     { label: t('ledger.fresh.heldBack'), since: spanOf(counters?.heldBackSince) },
     { label: t('ledger.fresh.unstored'), since: spanOf(counters?.unstoredSince) },

@@ -28,7 +28,7 @@ export function FreshnessItem({ profileId }: { profileId?: string }) {
     <>
       {kind === 'silent' ? (
         // Without an explanation to open: in a browser it would have to come from the core.
-        <span className={css.item} data-alarm="true">
+        <span className={`${css.item} ${css.silent}`} data-alarm="true">
           <Face freshness={freshness} />
         </span>
       ) : null}

@@ -6,6 +6,7 @@ import { loadDialogStrings } from '../../i18n/i18n.ts';
 import type { ConnectionFigures } from '../../live/connections-feed.ts';
 import { Figure } from './figure.tsx';
 import type { LedgerFigure } from './ledger-explanations.tsx';
+import css from './status-line.module.css';
 
 const LedgerExplanation = lazy(async () => {
   await loadDialogStrings();
@@ -39,13 +40,13 @@ export function LedgerFigures({ profileId, figures }: LedgerProps) {
     );
   };
   return (
-    <>
+    <span className={css.ledger}>
       {figure('received')}
       {figure('stored')}
       {figure('waiting')}
       {figure('dropped', { alarm: counters.dropped > 0 })}
       {figure('evicted', { minor: counters.evicted === 0 })}
       {figure('notShown', { minor: counters.notShown === 0 })}
-    </>
+    </span>
   );
 }
