@@ -103,6 +103,20 @@ export class MeasuredPage {
     }, part);
   }
 
+  /** Waits until there is a row in the middle of the tree, unless it has few. */
+  async rowsInSight(): Promise<void> {
+    await this.page.waitForFunction(
+      (element) => {
+        if (!element) return false;
+        if (element.scrollHeight <= element.clientHeight) return true;
+        const view = element.getBoundingClientRect();
+        const middle = document.elementFromPoint(view.left + 60, view.top + view.height / 2);
+        return Boolean(middle?.closest('[role="treeitem"]'));
+      },
+      await this.tree.elementHandle(),
+    );
+  }
+
   /** A counter of the status line. */
   async figure(name: 'received' | 'stored' | 'dropped' | 'not-shown'): Promise<number> {
     return Number(await this.page.getByTestId(`status-${name}`).getAttribute('data-value'));

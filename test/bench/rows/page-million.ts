@@ -84,7 +84,7 @@ export const pageHeap1m: Row = {
       await measured.shows('rows', rowsOf(TOPICS));
       for (let n = 0; n <= SCROLLS; n++) {
         await measured.scrollTo(n / SCROLLS);
-        await rowsInSight(measured);
+        await measured.rowsInSight();
       }
       const { used, beside } = await measured.heap();
       say(
@@ -166,18 +166,6 @@ function matchesOf(text: string, names: readonly string[]): number {
   }
   const lower = text.toLowerCase();
   return names.filter((name) => name.includes(lower)).length;
-}
-
-async function rowsInSight({ page, tree }: MeasuredPage): Promise<void> {
-  await page.waitForFunction(
-    (element) => {
-      const view = element?.getBoundingClientRect();
-      if (!view) return false;
-      const middle = document.elementFromPoint(view.left + 60, view.top + view.height / 2);
-      return Boolean(middle?.closest('[role="treeitem"]'));
-    },
-    await tree.elementHandle(),
-  );
 }
 
 /** MB of 1,000,000 bytes. */
