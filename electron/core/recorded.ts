@@ -8,7 +8,8 @@ import { fail } from '../../shared/util/problem.ts';
 import type { Bytes } from './capture/block.ts';
 import type { HeldBatches } from './capture/held-batches.ts';
 import { openReader, type Reader } from './capture/reader.ts';
-import type { StoredRow, TopicsPiece, TopicsSummary } from './capture/thread-messages.ts';
+import type { StoredRow, TopicsSummary } from './capture/thread-messages.ts';
+import { type TopicsPiece, topicsIn } from './capture/topics-piece.ts';
 import {
   FLAG_DECODED_TEXT,
   FLAG_DUP,
@@ -225,33 +226,11 @@ async function readersOf(
 }
 
 function restore(index: TopicIndex, piece: TopicsPiece): void {
-  let start = 0;
-  for (const [at, name] of piece.names.entries()) {
-    const end = piece.headEnds[at] ?? 0;
-    const node = index.nodes.node(name);
-    if (node !== undefined) {
-      index.setTopicId(node, piece.ids[at] ?? 0);
-      const time = piece.times[at] ?? 0;
-      index.restore(
-        node,
-        {
-          received: piece.received[at] ?? 0,
-          bytes: piece.bytes[at] ?? 0,
-          firstTime: piece.firstTimes[at] ?? 0,
-          sent: piece.sent[at] ?? 0,
-          lastId: piece.lastIds[at] ?? 0,
-        },
-        time === 0
-          ? undefined
-          : {
-              time,
-              flags: piece.flags[at] ?? 0,
-              size: piece.sizes[at] ?? 0,
-              head: piece.heads.subarray(start, end),
-            },
-      );
-    }
-    start = end;
+  for (const topic of topicsIn(piece)) {
+    const node = index.nodes.add(topic.name);
+    if (node === undefined) continue;
+    index.setTopicId(node, topic.id);
+    index.restore(node, topic);
   }
 }
 

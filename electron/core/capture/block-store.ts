@@ -39,6 +39,8 @@ export class BlockStore {
     this.#namesAfter = db.prepare(
       `SELECT id, name FROM topics WHERE id > ? ORDER BY id LIMIT ${NAMES_AT_ONCE}`,
     );
+    // A million rows as arrays take half the time of as many objects.
+    this.#namesAfter.setReturnArrays(true);
     this.#part = db.prepare('SELECT bytes FROM large WHERE id = ?');
     this.#largeSize = db.prepare(
       'SELECT coalesce(sum(length(bytes)), 0) AS bytes FROM large WHERE id BETWEEN ? AND ?',
@@ -131,10 +133,10 @@ export class BlockStore {
   /** All topics of the file, by id. */
   *topics(): Generator<{ id: number; name: string }> {
     for (let after = -1; ; ) {
-      const rows = this.#namesAfter.all(after);
-      for (const row of rows) {
-        after = Number(row.id);
-        yield { id: after, name: topicOf(row.name) };
+      const rows = this.#namesAfter.all(after) as unknown as SQLOutputValue[][];
+      for (const [id, name] of rows) {
+        after = Number(id);
+        yield { id: after, name: topicOf(name) };
       }
       if (rows.length < NAMES_AT_ONCE) return;
     }
@@ -146,6 +148,13 @@ export class BlockStore {
     }
     const id = block.first + row;
     return Number(this.#largeSize.get(id * LARGE_PARTS, (id + 1) * LARGE_PARTS - 1)?.bytes);
+  }
+
+  /** The first bytes of a payload; not a copy where that can be avoided. */
+  head(block: BlockView, row: number, length: number): Uint8Array {
+    if (((block.flags[row] ?? 0) & FLAG_LARGE) !== 0) return this.payload(block, row, 0, length);
+    const start = block.start(row);
+    return block.payloads.subarray(start, Math.min(block.end[row] ?? 0, start + length));
   }
 
   /** A copy of payload bytes from `offset`, at most `length`. */

@@ -5,6 +5,7 @@ import type { Problem } from '../../../shared/util/problem.ts';
 import type { Batch } from './batch.ts';
 import type { Bytes } from './block.ts';
 import type { Damage } from './damage.ts';
+import type { TopicsPiece } from './topics-piece.ts';
 
 /** What a thread is started for (`workerData`); `work` hears what it is to do (exchange). */
 export type ThreadRole = { role: 'writer' | 'reader'; path: string } | { role: 'work' };
@@ -137,25 +138,6 @@ export interface ReadAsk {
 }
 
 /** Topics as the file knows them, as columns; `heads` holds the beginnings of the newest payloads. */
-export interface TopicsPiece {
-  ids: number[];
-  names: string[];
-  received: number[];
-  /** Of all received payloads. */
-  bytes: number[];
-  /** Of the first received message, microseconds since 1970. */
-  firstTimes: number[];
-  sent: number[];
-  /** Newest message of either direction. */
-  lastIds: number[];
-  /** Of the newest received message, what the tree shows; time 0 when there is none. */
-  times: number[];
-  flags: number[];
-  sizes: number[];
-  headEnds: number[];
-  heads: Bytes;
-}
-
 export interface TopicsSummary {
   messages: number;
   lastId: number;

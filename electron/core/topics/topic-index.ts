@@ -27,6 +27,22 @@ const MESSAGE_FLAGS = 0xff;
 /** Topics whose levels above wait. */
 const MOST_WAITING = 32_768;
 
+/** What an earlier run recorded of a topic. Times in microseconds since 1970; 0 when nothing was received. */
+export interface StoredTopic {
+  received: number;
+  /** Of all received payloads. */
+  bytes: number;
+  sent: number;
+  /** Of either direction. */
+  lastId: number;
+  firstTime: number;
+  /** Of the newest received message, as its flags, its size and the beginning of its payload. */
+  time: number;
+  flags: number;
+  size: number;
+  head: Uint8Array;
+}
+
 export class TopicIndex {
   readonly nodes: TopicNodes;
   /** Children by name, put in order when somebody looks at them. */
@@ -137,29 +153,26 @@ export class TopicIndex {
     this.#waitingCount = 0;
   }
 
-  /** Takes over what was recorded of a topic before. It counts as looked at. */
-  restore(
-    node: number,
-    stored: { received: number; bytes: number; sent: number; lastId: number; firstTime: number },
-    shown: { time: number; flags: number; size: number; head: Uint8Array } | undefined,
-  ): void {
-    if (stored.sent > 0) this.#sent.set(node, this.sentOn(node) + stored.sent);
-    if (shown) {
-      const { flags, size, head } = shown;
-      const page = this.nodes.page(node);
-      this.#show(page, node & NODE_MASK, flags, size, head, 0, head.length);
-      this.#setFlag(node, FLAG_UNREAD, false);
-    }
-    const { received, bytes, lastId, firstTime } = stored;
+  /** Takes over what was recorded of a topic before; once a topic. It counts as looked at. */
+  restore(node: number, stored: StoredTopic): void {
+    const { received, bytes, sent, lastId, firstTime, time, flags, size, head } = stored;
+    const page = this.nodes.page(node);
+    const at = node & NODE_MASK;
+    if (sent > 0) this.#sent.set(node, sent);
+    if (time > 0) this.#show(page, at, flags, size, head, 0, head.length);
+    page.flags[at] = (page.flags[at] ?? 0) & ~FLAG_UNREAD;
     this.#setLast(node, lastId);
-    if (this.nodes.childCount(node) !== 0) this.#own.set(node, this.receivedOn(node) + received);
-    this.#addUp(node, received, bytes, firstTime, shown?.time ?? 0);
-    for (let at = node; ; at = this.nodes.parent(at)) {
-      const page = this.nodes.page(at);
-      const place = at & NODE_MASK;
-      page.before[place] = page.sums[place * SUMS + MESSAGES] ?? 0;
-      if (at === ROOT) break;
+    if (page.children[at] !== 0) {
+      this.#own.set(node, received);
+      this.#addUp(node, received, bytes, firstTime, time);
+      return;
     }
+    this.#wait(page, node);
+    const sum = at * SUMS;
+    page.sums[sum + MESSAGES] = received;
+    page.sums[sum + BYTES] = bytes;
+    page.sums[sum + TIME] = time;
+    page.sums[sum + FIRST_TIME] = firstTime;
   }
 
   /** Counts a message of ours: it is in the topic's history, but the tree shows what came. */

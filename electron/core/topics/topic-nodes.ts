@@ -69,9 +69,14 @@ export class TopicNodes {
   node(topic: string): number | undefined {
     const known = this.#recent.get(topic);
     if (known !== undefined) return known;
-    const node = this.#full() ? this.find(topic) : this.#add(topic);
+    const node = this.add(topic);
     if (node !== undefined) this.#recent.set(topic, node);
     return node;
+  }
+
+  /** As `node`, for one of very many names that are not expected to come again soon. */
+  add(topic: string): number | undefined {
+    return this.#full() ? this.find(topic) : this.#add(topic);
   }
 
   #full(): boolean {

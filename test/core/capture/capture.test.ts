@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Capture, openCapture } from '../../../electron/core/capture/capture.ts';
 import { openReader, type Reader } from '../../../electron/core/capture/reader.ts';
-import type { TopicsPiece } from '../../../electron/core/capture/thread-messages.ts';
+import { type TopicOfPiece, topicsIn } from '../../../electron/core/capture/topics-piece.ts';
 import { FLAG_OUT, messageFlags } from '../../../electron/core/message-flags.ts';
 import { noHooks } from './capture-under-test.ts';
 
@@ -61,10 +61,10 @@ function append(
   );
 }
 
-async function topicsOf(reader: Reader): Promise<TopicsPiece[]> {
-  const pieces: TopicsPiece[] = [];
-  await reader.start('topics', {}, (piece) => pieces.push(piece)).answer;
-  return pieces;
+async function topicsOf(reader: Reader): Promise<TopicOfPiece[]> {
+  const topics: TopicOfPiece[] = [];
+  await reader.start('topics', {}, (piece) => topics.push(...topicsIn(piece))).answer;
+  return topics;
 }
 
 describe('the capture', () => {
@@ -187,7 +187,7 @@ describe('the capture', () => {
     });
     expect(second).toMatchObject({ direction: 'out' });
     const reader = await openReader(ports, path);
-    expect((await topicsOf(reader)).flatMap(({ names }) => names)).toEqual(['a\udcc3', 'nul\0']);
+    expect((await topicsOf(reader)).map(({ name }) => name)).toEqual(['a\udcc3', 'nul\0']);
     expect(await reader.ask('message', { id: 1, headBytes: 9 })).toMatchObject({
       topic: 'a\udcc3',
       properties: { correlationData: Uint8Array.of(1, 2) },
@@ -205,7 +205,7 @@ describe('the capture', () => {
     const second = await openIt();
     const reader = await openReader(ports, path);
     expect(await topicsOf(reader)).toMatchObject([
-      { ids: [topic], received: [2], sent: [1], lastIds: [3], sizes: [1] },
+      { id: topic, received: 2, sent: 1, lastId: 3, size: 1 },
     ]);
     expect(append(second, topic, 3, Uint8Array.of(4))).toBe(4);
     expect(second.addTopic('u')).toBe(topic + 1);
