@@ -1,17 +1,21 @@
 // How fast messages may come until the page's frames take longer than 33 ms (p95) or its counters are not
 // exact. More each time, in the end as much as is taken.
-import { type PageLoad, rowsOf, withPageLoad } from '../page-load.ts';
+import { pressSomewhere, withOpenTree } from '../open-tree.ts';
+import type { PageLoad } from '../page-load.ts';
 import { frameGaps } from '../page-probes.ts';
 import { processFigures } from '../process-figures.ts';
 import type { Row, RowOptions } from '../row.ts';
-import { median, quantile } from '../timing.ts';
+import { median, monotonicMs, quantile } from '../timing.ts';
 
-const TOPICS = 10_000;
 /** Messages a second; 0 for as fast as they are taken. */
-const RATES = [50_000, 100_000, 200_000, 300_000, 400_000, 600_000, 800_000, 0];
+const RATES = [
+  ...[1_000, 5_000, 20_000, 50_000, 100_000, 200_000],
+  ...[300_000, 400_000, 600_000, 800_000, 0],
+];
 const LONGEST_GAP_MS = 33;
 const FRAMES_MS = 6_000;
 const WARM_UP_MS = 1_000;
+const PRESSES = 10;
 /** Less than this part of what was asked for: no more can be had of the sender and the program together. */
 const FULL = 0.95;
 
@@ -29,17 +33,17 @@ export const pageRateMax: Row = {
 };
 
 function highestRate({ say }: RowOptions): Promise<number> {
-  const firehose = { topics: TOPICS, messages: TOPICS, laps: 8, size: 100 };
-  return withPageLoad(firehose, async (load) => {
-    await load.allShown();
-    await load.measured.expandAll();
-    await load.measured.shows('rows', rowsOf(TOPICS));
+  return withOpenTree(async (load) => {
     let highest = 0;
     for (const asked of RATES) {
-      const { rate, p95, said } = await step(load, asked);
-      const isSmooth = p95 <= LONGEST_GAP_MS;
-      say(`${said}${isSmooth ? '' : ': too slow'}`);
-      if (!isSmooth) break;
+      let { rate, p95, said } = await step(load, asked);
+      say(said);
+      // A moment of a shared machine is not the page's: once more.
+      if (p95 > LONGEST_GAP_MS) ({ rate, p95, said } = await step(load, asked));
+      if (p95 > LONGEST_GAP_MS) {
+        say(`${said}: too slow, twice`);
+        break;
+      }
       highest = Math.max(highest, rate);
       if (asked > 0 && rate < asked * FULL) break;
     }
@@ -49,20 +53,27 @@ function highestRate({ say }: RowOptions): Promise<number> {
 
 async function step(load: PageLoad, asked: number) {
   const { page } = load.measured;
-  const before = processFigures(load.program).cpuMs;
   const { result, poured } = await load.during(asked, async () => {
     await page.waitForTimeout(WARM_UP_MS);
-    return page.evaluate(frameGaps, FRAMES_MS);
+    const began = { at: monotonicMs(), cpuMs: processFigures(load.program).cpuMs };
+    const { frames } = await page.evaluate(frameGaps, FRAMES_MS);
+    const presses: number[] = [];
+    for (let n = 0; n < PRESSES; n++) {
+      const { pressed, at } = await pressSomewhere(load.measured);
+      presses.push(at - pressed);
+    }
+    const cpuMs = processFigures(load.program).cpuMs - began.cpuMs;
+    return { frames, presses, cpu: cpuMs / (monotonicMs() - began.at) };
   });
-  const program = (processFigures(load.program).cpuMs - before) / (WARM_UP_MS + FRAMES_MS);
   // Throws when they are not exact.
   await load.allShown();
-  const { frames } = result;
+  const { frames, presses, cpu } = result;
   const p95 = quantile(frames, 0.95);
   const percent = (part: number): string => `${Math.round(part * 100)} %`;
   const said =
     `asked for ${asked === 0 ? 'all there is' : asked.toLocaleString('en')}, sent ${Math.round(poured.rate).toLocaleString('en')} messages/s, ` +
-    `frames p95 ${p95.toFixed(1)}, longest ${Math.max(...frames).toFixed(1)} ms, counters exact, ` +
-    `CPU of the sender ${percent(poured.senderCpu)}, of the program about ${percent(program)}`;
+    `counters exact; frames p50 ${median(frames).toFixed(1)}, p95 ${p95.toFixed(1)}, longest ${Math.max(...frames).toFixed(1)} ms; ` +
+    `press to payload median ${median(presses).toFixed(0)}, longest ${Math.max(...presses).toFixed(0)} ms; ` +
+    `CPU of the sender ${percent(poured.senderCpu)}, of the program about ${percent(cpu)}`;
   return { rate: poured.rate, p95, said };
 }

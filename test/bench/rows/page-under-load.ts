@@ -1,18 +1,14 @@
 // How the page feels while 100,000 messages a second arrive over 10,000 topics: every level of the tree is open,
 // in the middle of it, one topic is selected and followed, and the values on the screen change.
-import { topicIndex } from '../load.ts';
-import type { MeasuredPage } from '../measured-page.ts';
-import { type PageLoad, rowsOf, withPageLoad } from '../page-load.ts';
+import { pressSomewhere, withOpenTree } from '../open-tree.ts';
 import { type FrameGaps, frameGaps, treeChanges } from '../page-probes.ts';
 import type { Row, RowOptions } from '../row.ts';
 import { median, quantile } from '../timing.ts';
 
-const TOPICS = 10_000;
 const RATE = 100_000;
 const WARM_UP_MS = 2_000;
 const FRAMES_MS = 6_000;
 const CLICKS_A_ROUND = 20;
-const PRESS_PATIENCE_MS = 20_000;
 
 export const frameGap100k: Row = {
   name: 'frame-gap-100k',
@@ -61,7 +57,7 @@ export const click100k: Row = {
       const { poured } = await load.during(RATE, async () => {
         await load.measured.page.waitForTimeout(WARM_UP_MS);
         for (let n = 0; n < options.rounds * CLICKS_A_ROUND; n++) {
-          const shown = await clickSomewhere(load.measured);
+          const shown = await pressSomewhere(load.measured);
           times.push(shown.at - shown.pressed);
           painted.push(shown.painted - shown.pressed);
         }
@@ -79,53 +75,6 @@ export const click100k: Row = {
       return { value, unit: 'ms', baseline: null, ratio: null, rounds: times.length };
     }),
 };
-
-function withOpenTree<T>(use: (load: PageLoad) => Promise<T>): Promise<T> {
-  const firehose = { topics: TOPICS, messages: TOPICS, laps: 8, size: 100 };
-  return withPageLoad(firehose, async (load) => {
-    const { measured } = load;
-    await load.allShown();
-    await measured.expandAll();
-    await measured.shows('rows', rowsOf(TOPICS));
-    await clickSomewhere(measured);
-    return use(load);
-  });
-}
-
-/** Scrolls to a place of the tree, presses a topic in the middle of what is in sight and waits for its payload. */
-async function clickSomewhere(measured: MeasuredPage) {
-  const { page, tree } = measured;
-  const before = await tree.getAttribute('aria-activedescendant');
-  await measured.scrollTo(0.1 + 0.8 * Math.random());
-  const point = await topicInSight(measured, before);
-  const showing = await measured.payloadAfterPress(PRESS_PATIENCE_MS);
-  await page.mouse.click(point.x, point.y);
-  const shown = await showing.result();
-  if (topicIndex(shown.topic) !== shown.id) {
-    throw new Error(`The panel shows message ${shown.id} under ${shown.topic}.`);
-  }
-  return shown;
-}
-
-/** The middle of a row that is a topic and not the selected one, once there is one in sight. */
-async function topicInSight({ page, tree }: MeasuredPage, not: string | null) {
-  const found = await page.waitForFunction(
-    ([element, selected]) => {
-      const view = element?.getBoundingClientRect();
-      const rows = [...(element?.querySelectorAll('[aria-level="5"]') ?? [])];
-      for (const row of rows) {
-        const { left, top, height } = row.getBoundingClientRect();
-        const isInSight = view && top > view.top + height && top < view.bottom - 2 * height;
-        if (isInSight && row.id !== selected) return { x: left + 200, y: top + height / 2 };
-      }
-      return null;
-    },
-    [await tree.elementHandle(), not] as const,
-  );
-  const point = await found.jsonValue();
-  if (point === null) throw new Error('No topic is in sight.');
-  return point;
-}
 
 function sayGaps({ say }: RowOptions, what: string, { frames, calls }: FrameGaps): void {
   const figures = (gaps: readonly number[]): string =>
