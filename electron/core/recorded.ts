@@ -6,9 +6,16 @@ import type { Message, MessageRow } from '../../shared/contract/messages.ts';
 import { previewOf } from '../../shared/payload/preview.ts';
 import { fail } from '../../shared/util/problem.ts';
 import type { Bytes } from './capture/block.ts';
+import { emptyAnswer } from './capture/evaluate.ts';
+import { evaluateHeld } from './capture/evaluate-held.ts';
 import type { HeldBatches } from './capture/held-batches.ts';
 import { openReader, type Reader } from './capture/reader.ts';
-import type { StoredRow, TopicsSummary } from './capture/thread-messages.ts';
+import type {
+  EvaluateAsk,
+  Evaluated,
+  StoredRow,
+  TopicsSummary,
+} from './capture/thread-messages.ts';
 import { type TopicsPiece, topicsIn } from './capture/topics-piece.ts';
 import {
   FLAG_DECODED_TEXT,
@@ -139,6 +146,17 @@ export class Recorded {
         : await this.reader.ask('history', { topicId, from, after, limit: rest });
     }
     return [...held, ...stored.filter(({ id }) => id > after)].map(messageRow);
+  }
+
+  /**
+   * What queries and paths say of messages; what is neither in the file nor held is not found. `who`:
+   * whose turn it takes.
+   */
+  async evaluate(ask: EvaluateAsk, who: 'reader' | 'scanner'): Promise<Evaluated> {
+    await this.#memory?.settled();
+    const answer = this.#readers ? await this.#readers[who].ask('evaluate', ask) : emptyAnswer(ask);
+    if (this.#memory) evaluateHeld(this.#memory.held, ask, answer, (id) => this.#topicOf(id));
+    return answer;
   }
 
   /** Rejects with MESSAGE_UNKNOWN. */

@@ -38,9 +38,13 @@ export type Preview = z.infer<typeof previewSchema>;
 export const topicRowSchema = z.object({
   /** Stable as long as the core runs; a topic node, not a row position. */
   node: countSchema,
-  /** One level of the topic name; may be empty. Of a pinned row the whole name. */
+  /**
+   * Tree: one level of the topic name; may be empty. Table and pinned rows: the whole name; one of more
+   * than `WHOLE_NAME_LIMIT` UTF-16 units is shortened in the middle and then longer than the limit by
+   * just one unit. `path` and `paths` have it whole.
+   */
   name: z.string(),
-  /** 1 for the first level; 0 for a pinned row. */
+  /** 1 for the first level, and in the table; 0 for a pinned row. */
   level: countSchema,
   /** Place among its siblings in this view, from 1, and how many they are. */
   place: countSchema,
@@ -70,21 +74,50 @@ export const topicRowSchema = z.object({
   qos: qosSchema,
   retained: z.boolean(),
   preview: previewSchema.nullable(),
-  /** What the JSON paths of the view found in the newest payload, as text; null for nothing. */
+  /**
+   * What the view's `values` (see `decorate`) found in the newest payload received, as text; null for
+   * nothing. Tree: one, by the first entry that is for this topic; none when there is no such entry.
+   * Table: one an entry. What a new message brings may come a frame later: until then it is as before.
+   */
   values: z.array(z.string().nullable()),
-  /** Which of the view's colour rules the newest message matches, the first of them; null for none. */
+  /** Which of the view's colour rules the newest message received matches, the first of them. */
   colour: countSchema.nullable(),
 });
 export type TopicRow = z.infer<typeof topicRowSchema>;
 
-export const topicFilterModeSchema = z.enum(['text', 'topic-filter']);
+export const topicFilterModeSchema = z.enum(['text', 'topic-filter', 'query']);
 export type TopicFilterMode = z.infer<typeof topicFilterModeSchema>;
 
 export const treeOrderSchema = z.enum(['name', 'arrival', 'messages', 'rate', 'bytes', 'changed']);
 export type TreeOrder = z.infer<typeof treeOrderSchema>;
 
+export const layoutSchema = z.enum(['tree', 'table']);
+export type LayoutKind = z.infer<typeof layoutSchema>;
+
+/**
+ * A column of the table; `path` is an index of the view's `values`. `messages`, `size`, `qos`,
+ * `retained` and `value` are of the topic itself, the others, as in its row, of all at or below it.
+ */
+export const tableColumnSchema = z.union([
+  z.enum(['topic', 'value', 'changed', 'qos', 'retained', 'size', 'messages', 'bytes', 'rate']),
+  z.object({ path: countSchema }),
+]);
+export type TableColumn = z.infer<typeof tableColumnSchema>;
+
+/**
+ * `topic` is the order of the fully expanded tree by name. `value` and paths: numbers, then texts, then
+ * nothing. Equal ones come in the order of arrival either way round.
+ */
+export const tableOrderSchema = z.union([tableColumnSchema, z.literal('arrival')]);
+export type TableOrder = z.infer<typeof tableOrderSchema>;
+
 /** Rows one call names; more are `cut`. */
 export const NODES_LIMIT = 10_000;
+export const WHOLE_NAME_LIMIT = 1_000;
+/** Entries of `decorate`, each. */
+export const DECORATIONS_LIMIT = 20;
+/** Payloads of more bytes are not looked into for `values`. */
+export const VALUES_PAYLOAD_LIMIT = 65_536;
 export const PINS_LIMIT = 50;
 
 export const viewInputSchema = z.object({ viewId: countSchema });
@@ -129,7 +162,7 @@ export const topicPathSchema = z.object({
 export const topics = {
   /** Views belong to the caller's connection and end with it. */
   openView: procedure
-    .input(z.object({ captureId: idSchema }))
+    .input(z.object({ captureId: idSchema, layout: layoutSchema.default('tree') }))
     .output(z.object({ viewId: countSchema })),
   closeView: procedure.input(viewInputSchema).output(z.void()),
   frame: procedure
@@ -146,17 +179,25 @@ export const topics = {
       }),
     )
     .output(topicFrameSchema),
-  /** With `subtree` everything below too, also what comes there later. Node 0 stands for the whole tree. */
+  /**
+   * With `subtree` everything below too, also what comes there later. Node 0 stands for the whole tree.
+   * A table has nothing to expand: nothing happens.
+   */
   expand: procedure
     .input(
       viewInputSchema.extend({ node: countSchema, expanded: z.boolean(), subtree: z.boolean() }),
     )
     .output(z.void()),
-  /** Expands every level above `node` so that it has a row. */
+  /** Expands every level above `node` so that it has a row; in a table nothing happens. */
   reveal: procedure.input(viewInputSchema.extend({ node: countSchema })).output(z.void()),
   /**
    * `problem` says why the text cannot be read; the filter before it stays then. `changedWithin`
    * (seconds): only topics with a message received since.
+   *
+   * Mode `query`: topics whose newest message matches, as it is now. That is the newest one received
+   * (or, where nothing was, the newest sent), and the newest of both where the query asks for `in` or
+   * `out`. Times relative to now move on. What is not recorded any more does not match, unless the
+   * topic name, the flags and a short payload say that it does.
    */
   filter: procedure
     .input(
@@ -167,9 +208,42 @@ export const topics = {
       }),
     )
     .output(z.object({ problem: queryProblemSchema.nullable() })),
+  /** An order the view does not have is a problem: `name` is the tree's, columns are the table's. */
   sort: procedure
-    .input(viewInputSchema.extend({ by: treeOrderSchema, descending: z.boolean() }))
+    .input(
+      viewInputSchema.extend({
+        by: z.union([treeOrderSchema, tableOrderSchema]),
+        descending: z.boolean(),
+      }),
+    )
     .output(z.void()),
+  /**
+   * `values`: a JSON path, and the topic filter of the topics it is for (null: all). In the tree its
+   * value stands in the place of the payload, in the table each entry is a column. The value of a path
+   * that leads to several is the first; it is as it was sent, at most 200 UTF-16 units of it and an
+   * ellipsis. `colours`: queries. Entries with a problem keep their place and find nothing.
+   */
+  decorate: procedure
+    .input(
+      viewInputSchema.extend({
+        values: z
+          .array(
+            z.object({
+              filter: z.string().max(70_000).nullable(),
+              path: z.string().max(1_000),
+            }),
+          )
+          .max(DECORATIONS_LIMIT),
+        colours: z.array(z.object({ query: z.string().max(10_000) })).max(DECORATIONS_LIMIT),
+      }),
+    )
+    .output(
+      z.object({
+        /** Of each entry: null, or why it cannot be used; `at` counts in its path or query. */
+        values: z.array(queryProblemSchema.nullable()),
+        colours: z.array(queryProblemSchema.nullable()),
+      }),
+    ),
   /** The topic names that are shown above the rows. */
   pin: procedure
     .input(viewInputSchema.extend({ topics: z.array(z.string()).max(PINS_LIMIT) }))
@@ -179,12 +253,28 @@ export const topics = {
     .input(viewInputSchema.extend({ from: countSchema, to: countSchema }))
     .output(z.object({ nodes: z.array(countSchema), cut: z.boolean() })),
   /**
-   * The next row from index `from` on, and from the first on after the last, whose level begins with
+   * The next row from index `from` on, and from the first on after the last, whose name begins with
    * `text`, upper and lower case alike; null for none.
    */
   startingWith: procedure
     .input(viewInputSchema.extend({ text: z.string().min(1).max(1_000), from: countSchema }))
     .output(z.object({ node: countSchema, index: countSchema }).nullable()),
+  /**
+   * The topics of `nodes`, or of the first rows of the view, as CSV (RFC 4180): `header`, then a line a
+   * topic. Times are ISO 8601 in UTC. A payload that is no text is written 0x and its bytes in hex; a
+   * cell has at most 32,000 characters and an ellipsis. A cell that a spreadsheet would take for a
+   * formula gets an apostrophe. `rows` without the header; `cut`: there would have been more.
+   */
+  csv: procedure
+    .input(
+      viewInputSchema.extend({
+        nodes: z.array(countSchema).max(NODES_LIMIT).nullable(),
+        columns: z.array(tableColumnSchema).min(1).max(40),
+        header: z.array(z.string().max(1_000)).max(40),
+        limit: countSchema.max(NODES_LIMIT).default(NODES_LIMIT),
+      }),
+    )
+    .output(z.object({ text: z.string(), rows: countSchema, cut: z.boolean() })),
   /** Somebody has looked at a topic, with `subtree` at all below too; node 0 stands for everything. */
   markRead: procedure
     .input(z.object({ captureId: idSchema, node: countSchema, subtree: z.boolean() }))

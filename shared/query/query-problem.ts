@@ -32,6 +32,7 @@ const SENTENCES = {
     '"{escape}" stands for no character. Write \\\\ for a backslash and \\" for a quote.',
   QUERY_PARENTHESIS_OPEN: 'This parenthesis is not closed.',
   QUERY_PARENTHESIS_UNMATCHED: 'This parenthesis closes none that was opened.',
+  QUERY_PATH_START: 'A path begins with $, as in $.temperature or $.sensors[0].name.',
   QUERY_PATH_NAME:
     'A name is missing here. Write a name with other characters than letters, digits, _ and - as $["the name"].',
   QUERY_PATH_INDEX:

@@ -1,6 +1,7 @@
 // One reader of a capture file on its thread: answers questions between the slices of its jobs.
 import type { MessagePort } from 'node:worker_threads';
 import { CaptureReader } from './capture-reader.ts';
+import { evaluateStored } from './evaluate.ts';
 import { ListJob } from './list-job.ts';
 import { problemOf } from './open-file.ts';
 import { readOutline, readWhole } from './read-whole.ts';
@@ -51,6 +52,7 @@ export class ReaderThread {
         },
       read: (ask) => readWhole(reader, ask),
       outline: (ask) => readOutline(reader, ask),
+      evaluate: (ask) => evaluateStored(reader.store, ask),
       close: () => {
         reader.close();
         return null;

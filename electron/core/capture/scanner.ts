@@ -79,7 +79,7 @@ export class Scanner {
 }
 
 /** One object for all rows: a scan of millions should not make millions. */
-class ScannedMessage implements QueryMessage {
+export class ScannedMessage implements QueryMessage {
   readonly #store: BlockStore;
   #block: BlockView | undefined;
   #row = 0;
@@ -115,9 +115,10 @@ class ScannedMessage implements QueryMessage {
     return this;
   }
 
-  loaded(withPayload: boolean): this {
+  /** `most`: bytes of a large payload. */
+  loaded(withPayload: boolean, most = SEARCHED_BYTES): this {
     if (!withPayload || this.size === this.end - this.start || !this.#block) return this;
-    this.source = this.#store.payload(this.#block, this.#row, 0, SEARCHED_BYTES);
+    this.source = this.#store.payload(this.#block, this.#row, 0, most);
     this.start = 0;
     this.end = this.source.length;
     return this;

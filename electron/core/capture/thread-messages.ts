@@ -137,6 +137,35 @@ export interface ReadAsk {
   limit: number;
 }
 
+export interface EvaluateRules {
+  queries: readonly string[];
+  /** Microseconds since 1970, for times relative to now. */
+  now: number;
+  /** JSON paths; null: the payload as text. */
+  paths: readonly (string | null)[];
+  /** UTF-16 units of a value; one of more ends in an ellipsis. */
+  limit: number;
+}
+
+export interface EvaluateAsk extends EvaluateRules {
+  /** Messages; ascending ones are read fastest. */
+  ids: Float64Array<ArrayBuffer>;
+  /** Not of a sent message itself, but of the newest received on its topic before, where there is one. */
+  received: boolean;
+}
+
+/** What was found, in the order of the ids. */
+export interface Evaluated {
+  /** 0: this message is not in the file. */
+  found: Uint8Array;
+  /** Microseconds since 1970. */
+  times: Float64Array;
+  /** Place of the first query that matches; -1 for none. */
+  matches: Int8Array;
+  /** One a path for the first id, then for the next one. */
+  values: (string | null)[];
+}
+
 /** Topics as the file knows them, as columns; `heads` holds the beginnings of the newest payloads. */
 export interface TopicsSummary {
   messages: number;
@@ -191,6 +220,8 @@ export interface ReaderQuestions {
   };
   /** The same messages without their payloads. */
   outline: { ask: ReadAsk; answer: OutlinePiece & { next: number; end: boolean } };
+  /** What queries and JSON paths say of messages. */
+  evaluate: { ask: EvaluateAsk; answer: Evaluated };
   close: { ask: object; answer: null };
 }
 

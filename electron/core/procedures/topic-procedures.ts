@@ -3,7 +3,9 @@ import { NODES_LIMIT } from '../../../shared/contract/topics.ts';
 import { fail } from '../../../shared/util/problem.ts';
 import { rowStartingWith } from '../topics/find-row.ts';
 import { setFilter } from '../topics/set-filter.ts';
+import { tableCsv } from '../topics/table-csv.ts';
 import type { TopicIndex } from '../topics/topic-index.ts';
+import { TreeLayout } from '../topics/tree-layout.ts';
 import type { Implementer } from './base.ts';
 import type { Services } from './services.ts';
 
@@ -15,13 +17,13 @@ export function topicProcedures(os: Implementer, { ports, captures, views, pulse
   return {
     topics: {
       openView: os.topics.openView.handler(async ({ input, context }) => ({
-        viewId: views.open(context.peerId, await indexOf(input.captureId)),
+        viewId: views.open(context.peerId, await captures.recorded(input.captureId), input.layout),
       })),
       closeView: os.topics.closeView.handler(({ input, context }) =>
         views.close(context.peerId, input.viewId),
       ),
       frame: os.topics.frame.handler(async ({ input, context, signal }) => {
-        const view = views.get(context.peerId, input.viewId);
+        const { view } = views.get(context.peerId, input.viewId);
         const { after } = input;
         if (after !== null) {
           await pulse.until(() => view.isNews(after, nowMs()), FRAME_PATIENCE_MS, signal);
@@ -29,26 +31,34 @@ export function topicProcedures(os: Implementer, { ports, captures, views, pulse
         return view.frame(input, nowMs());
       }),
       expand: os.topics.expand.handler(({ input, context }) => {
-        const view = views.get(context.peerId, input.viewId);
-        view.layout.sync(nowMs(), true);
-        view.layout.expand(checked(view.index, input.node), input.expanded, input.subtree);
+        const { view } = views.get(context.peerId, input.viewId);
+        const { layout, index } = view;
+        if (!(layout instanceof TreeLayout)) return;
+        layout.sync(nowMs(), true);
+        layout.expand(checked(index, input.node), input.expanded, input.subtree);
       }),
       reveal: os.topics.reveal.handler(({ input, context }) => {
-        const view = views.get(context.peerId, input.viewId);
-        view.layout.sync(nowMs(), true);
-        view.layout.reveal(checked(view.index, input.node));
+        const { view } = views.get(context.peerId, input.viewId);
+        const { layout, index } = view;
+        if (!(layout instanceof TreeLayout)) return;
+        layout.sync(nowMs(), true);
+        layout.reveal(checked(index, input.node));
       }),
-      filter: os.topics.filter.handler(({ input, context }) => ({
-        problem: setFilter(views.get(context.peerId, input.viewId), input, nowMs),
-      })),
+      filter: os.topics.filter.handler(({ input, context }) => {
+        const { view, evaluateMany } = views.get(context.peerId, input.viewId);
+        return { problem: setFilter(view, input, nowMs, evaluateMany) };
+      }),
       sort: os.topics.sort.handler(({ input, context }) =>
-        views.get(context.peerId, input.viewId).layout.sort(input.by, input.descending),
+        views.get(context.peerId, input.viewId).sort(input.by, input.descending),
+      ),
+      decorate: os.topics.decorate.handler(({ input, context }) =>
+        views.get(context.peerId, input.viewId).decorate(input, nowMs),
       ),
       pin: os.topics.pin.handler(({ input, context }) =>
-        views.get(context.peerId, input.viewId).pin(input.topics),
+        views.get(context.peerId, input.viewId).view.pin(input.topics),
       ),
       range: os.topics.range.handler(({ input, context }) => {
-        const { layout } = views.get(context.peerId, input.viewId);
+        const { layout } = views.get(context.peerId, input.viewId).view;
         const first = Math.min(input.from, input.to);
         const count = Math.abs(input.to - input.from) + 1;
         layout.sync(nowMs(), true);
@@ -56,9 +66,17 @@ export function topicProcedures(os: Implementer, { ports, captures, views, pulse
         return { nodes: places.map(({ node }) => node), cut: count > NODES_LIMIT };
       }),
       startingWith: os.topics.startingWith.handler(({ input, context, signal }) => {
-        const { index, layout } = views.get(context.peerId, input.viewId);
+        const { index, layout } = views.get(context.peerId, input.viewId).view;
+        const { nodes } = index;
+        const nameOf = (node: number) =>
+          layout instanceof TreeLayout ? nodes.name(node) : nodes.path(node);
         layout.sync(nowMs(), true);
-        return rowStartingWith(index, layout, input.text, input.from, signal);
+        return rowStartingWith(layout, nameOf, input.text, input.from, signal);
+      }),
+      csv: os.topics.csv.handler(({ input, context, signal }) => {
+        const { view, rules, evaluateSoon } = views.get(context.peerId, input.viewId);
+        view.layout.sync(nowMs(), true);
+        return tableCsv(view, evaluateSoon, rules, input, signal);
       }),
       markRead: os.topics.markRead.handler(async ({ input }) => {
         const index = await indexOf(input.captureId);

@@ -1,7 +1,6 @@
-// Type to find: the next row whose level begins with what was typed.
+// Type to find: the next row whose name begins with what was typed.
 import { LoopSlice } from '../util/loop-slice.ts';
-import type { TopicIndex } from './topic-index.ts';
-import type { TreeLayout } from './tree-layout.ts';
+import type { Layout } from './layout.ts';
 
 const STEP = 2_000;
 
@@ -10,8 +9,8 @@ const STEP = 2_000;
  * `signal` has aborted.
  */
 export async function rowStartingWith(
-  index: TopicIndex,
-  layout: TreeLayout,
+  layout: Layout,
+  nameOf: (node: number) => string,
   text: string,
   from: number,
   signal: AbortSignal | undefined,
@@ -22,9 +21,7 @@ export async function rowStartingWith(
   let at = from < layout.total ? from : 0;
   for (let look = 0; look < looks && !signal?.aborted; look++) {
     const places = layout.places(at, STEP);
-    const found = places.findIndex(({ node }) =>
-      index.nodes.name(node).toLowerCase().startsWith(wanted),
-    );
+    const found = places.findIndex(({ node }) => nameOf(node).toLowerCase().startsWith(wanted));
     const place = places[found];
     if (place) return { node: place.node, index: at + found };
     at = at + STEP < layout.total ? at + STEP : 0;

@@ -3,6 +3,8 @@ import type { QueryProblem } from '../../../shared/contract/base.ts';
 import type { TopicFilterMode } from '../../../shared/contract/topics.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
 import { changedWithin } from './changed-within.ts';
+import type { MovingTest } from './filtered-topics.ts';
+import { type Evaluate, queryTest } from './query-filter.ts';
 import { type TopicTest, textTest, topicFilterTest } from './topic-filter.ts';
 import type { TopicIndex } from './topic-index.ts';
 import type { TopicView } from './topic-view.ts';
@@ -13,16 +15,24 @@ export interface FilterInput {
   changedWithin: number | null;
 }
 
-/** Answers why the text cannot be read; the filter before it stays then. */
+/** `evaluate`: for what only the capture knows. Answers why the text cannot be read; the filter before it stays then. */
 export function setFilter(
   view: TopicView,
   input: FilterInput,
   nowMs: () => number,
+  evaluate: Evaluate,
 ): QueryProblem | null {
   try {
     const fixed = fixedTest(view.index, input);
-    const seconds = input.changedWithin;
-    const moving = seconds === null ? [] : [changedWithin(view.index, seconds, nowMs)];
+    const moving: MovingTest[] = [];
+    if (input.changedWithin !== null) {
+      moving.push(changedWithin(view.index, input.changedWithin, nowMs));
+    }
+    if (input.mode === 'query') {
+      const { test, problem } = queryTest(view.index, evaluate, input.text, nowMs);
+      if (problem) return problem;
+      if (test) moving.push(test);
+    }
     view.layout.sync(nowMs(), true);
     view.layout.filtered.set(fixed, moving);
     view.changed();
@@ -34,5 +44,12 @@ export function setFilter(
 }
 
 function fixedTest({ nodes }: TopicIndex, { mode, text }: FilterInput): TopicTest | undefined {
-  return mode === 'text' ? textTest(nodes, text) : topicFilterTest(nodes, text);
+  switch (mode) {
+    case 'text':
+      return textTest(nodes, text);
+    case 'topic-filter':
+      return topicFilterTest(nodes, text);
+    case 'query':
+      return undefined;
+  }
 }

@@ -1,6 +1,11 @@
 // One window onto the topics of a capture: a layout of rows (a tree or a table), the filter over it,
 // what is pinned, and which rows the page has already. The cost of a frame is that of its rows.
-import type { TopicFrame, TopicRow } from '../../../shared/contract/topics.ts';
+import {
+  type TopicFrame,
+  type TopicRow,
+  WHOLE_NAME_LIMIT,
+} from '../../../shared/contract/topics.ts';
+import { shortenedMiddle } from '../../../shared/util/shortened-middle.ts';
 import type { FilteredTopics } from './filtered-topics.ts';
 import type { Layout, Place } from './layout.ts';
 import type { TopicIndex } from './topic-index.ts';
@@ -119,7 +124,8 @@ export class TopicView<L extends FilteredLayout = FilteredLayout> {
     });
     return found.map(({ topic, node }, at) => {
       const place = { node, level: 0, place: at + 1, siblings: found.length, expanded: false };
-      return rowOf(this.index, place, topic, this.#decorations);
+      const name = shortenedMiddle(topic, WHOLE_NAME_LIMIT);
+      return rowOf(this.index, place, name, this.#decorations);
     });
   }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { setFilter } from '../../../electron/core/topics/set-filter.ts';
 import { TopicIndex } from '../../../electron/core/topics/topic-index.ts';
 import type { TreeView } from '../../../electron/core/topics/view-registry.ts';
-import { MICROS, receive, treeOf } from './tree-under-test.ts';
+import { MICROS, nothingStored, receive, treeOf } from './tree-under-test.ts';
 
 const CHILDREN = 60_000;
 /** A number without common factors with it: every child once, in no order. */
@@ -63,7 +63,7 @@ describe('a level with very many children', () => {
     const index = largeLevel();
     const view = treeOf(index);
     view.layout.expand(0, true, true);
-    setFilter(view, { mode: 'text', text: '99', changedWithin: null }, () => 0);
+    setFilter(view, { mode: 'text', text: '99', changedWithin: null }, () => 0, nothingStored);
     await settled(view);
     const wanted = Array.from({ length: CHILDREN }, (_, child) => child).filter((child) =>
       `d${child}`.includes('99'),

@@ -1,5 +1,7 @@
 // A topic tree and what it should show, worked out the long way.
 import fc from 'fast-check';
+import { emptyAnswer } from '../../../electron/core/capture/evaluate.ts';
+import type { Evaluate } from '../../../electron/core/topics/query-filter.ts';
 import { TopicIndex } from '../../../electron/core/topics/topic-index.ts';
 import { TopicView } from '../../../electron/core/topics/topic-view.ts';
 import { TreeLayout } from '../../../electron/core/topics/tree-layout.ts';
@@ -43,6 +45,9 @@ export function indexOf(messages: Traffic): TopicIndex {
 export function treeOf(index: TopicIndex): TreeView {
   return new TopicView(index, new TreeLayout(index), (node) => index.nodes.name(node));
 }
+
+/** Of a tree without a capture. */
+export const nothingStored: Evaluate = (ask) => Promise.resolve(emptyAnswer(ask));
 
 /** Every row of a view, put together from small windows. */
 export function allRows(view: TreeView, step: number) {

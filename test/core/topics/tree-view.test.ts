@@ -12,6 +12,7 @@ import {
   MICROS,
   naiveRows,
   naiveTree,
+  nothingStored,
   receive,
   traffic,
   treeOf,
@@ -40,7 +41,7 @@ function passesOf({ mode, text }: { mode: string; text: string }): (topic: strin
 }
 
 function filterBy(view: TreeView, input: { mode: 'text' | 'topic-filter'; text: string }): void {
-  const problem = setFilter(view, { ...input, changedWithin: null }, () => 0);
+  const problem = setFilter(view, { ...input, changedWithin: null }, () => 0, nothingStored);
   if (problem) throw new Error(problem.message);
 }
 
@@ -195,7 +196,7 @@ describe('a tree view', () => {
     const index = indexOf([['old', 1]]);
     const view = treeOf(index);
     now += 60_000;
-    setFilter(view, { mode: 'text', text: '', changedWithin: 5 }, () => now);
+    setFilter(view, { mode: 'text', text: '', changedWithin: 5 }, () => now, nothingStored);
     const names = () => view.frame(WINDOW, now).rows.map(({ name }) => name);
     expect(names()).toEqual([]);
     const node = index.nodes.node('new') ?? 0;

@@ -1,0 +1,162 @@
+// The topics that pass the filter as one list of rows, in an order of the user's.
+import type { TableOrder } from '../../../shared/contract/topics.ts';
+import { FilteredTopics } from './filtered-topics.ts';
+import type { Layout, Place } from './layout.ts';
+import type { PathKeys } from './path-keys.ts';
+import { RowOrder, type Sorting } from './row-order.ts';
+import { tableSorting } from './table-order.ts';
+import type { TopicIndex } from './topic-index.ts';
+
+/** Orders by values that change are made anew this often, */
+const RENEW_MS = 1_000;
+/** and at most this part of the time is spent on it. */
+const SHARE = 5;
+const UNFILTERED = -1;
+
+export class TableLayout implements Layout {
+  readonly filtered: FilteredTopics;
+  readonly #index: TopicIndex;
+  #sorting: Sorting;
+  #order: RowOrder;
+  #keys: PathKeys | null = null;
+  #generation = UNFILTERED;
+  /** So many topics of the index, or of those that pass the filter, have rows. */
+  #taken = 0;
+  #renewedAt = 0;
+  #renewedRevision = -1;
+  /** Milliseconds the last renewal took. */
+  #effort = 0;
+  #done = 0;
+  #revision = 0;
+
+  constructor(index: TopicIndex) {
+    this.#index = index;
+    this.filtered = new FilteredTopics(index);
+    this.#sorting = tableSorting(index, 'topic', false, null);
+    this.#order = new RowOrder(this.#sorting, new Int32Array());
+  }
+
+  get total(): number {
+    return this.#order.nodes.length;
+  }
+
+  get revision(): number {
+    return this.#revision + this.#order.done;
+  }
+
+  get ordering(): boolean {
+    return this.#order.busy || (this.#keys?.sweep.pending ?? 0) > 0;
+  }
+
+  /** `keys`: for the order by a JSON path; they end with it. */
+  sort(by: TableOrder, descending: boolean, keys: PathKeys | null): void {
+    const { nodes, done } = this.#order;
+    this.#order.end();
+    this.#keys?.sweep.end();
+    this.#keys = keys;
+    this.#revision += done + 1;
+    this.#sorting = tableSorting(this.#index, by, descending, keys);
+    this.#order = new RowOrder(this.#sorting, nodes);
+    this.#done = 0;
+    this.#renewedAt = 0;
+    this.#renewedRevision = -1;
+  }
+
+  sync(nowMs: number, held: boolean): void {
+    this.filtered.sync(nowMs);
+    this.#takeRows();
+    this.#keys?.sweep.renew(nowMs);
+    this.#renew(nowMs, held);
+  }
+
+  #takeRows(): void {
+    const { active, generation } = this.filtered;
+    const now = active ? generation : UNFILTERED;
+    if (now !== this.#generation) {
+      this.#generation = now;
+      this.#takeAnew();
+    }
+    const count = this.#count;
+    if (count === this.#taken) return;
+    const fresh = new Int32Array(count - this.#taken);
+    for (let at = 0; at < fresh.length; at++) fresh[at] = this.#at(this.#taken + at);
+    this.#taken = count;
+    this.#order.add(fresh);
+    this.#revision++;
+  }
+
+  /** Other topics pass: those that did before keep their order. */
+  #takeAnew(): void {
+    const passing = new Uint8Array(this.#index.nodes.count);
+    const count = this.#count;
+    for (let at = 0; at < count; at++) passing[this.#at(at)] = 1;
+    this.#order.keep((node) => passing[node] === 1);
+    for (const node of this.#order.nodes) passing[node] = 0;
+    const fresh = new Int32Array(count - this.#order.nodes.length);
+    let more = 0;
+    for (let at = 0; at < count; at++) {
+      const node = this.#at(at);
+      if (passing[node] === 1) fresh[more++] = node;
+    }
+    this.#taken = count;
+    this.#revision++;
+    // Mostly others than before: nobody has seen them in an order that should last.
+    if (more > count - more) this.#renewedAt = 0;
+    if (more > 0) this.#order.add(fresh);
+  }
+
+  get #count(): number {
+    return this.filtered.active ? this.filtered.count : this.#index.topics;
+  }
+
+  #at(place: number): number {
+    return this.filtered.active ? this.filtered.at(place) : this.#index.topicAt(place);
+  }
+
+  /** Values that change: puts the rows in order anew, now and then. */
+  #renew(nowMs: number, held: boolean): void {
+    if (!this.#sorting.changes || this.#order.busy) return;
+    if (this.#done !== this.#order.done) {
+      this.#done = this.#order.done;
+      this.#effort = nowMs - this.#renewedAt;
+    }
+    const pause = Math.max(RENEW_MS, Math.min(this.#effort, 10 * RENEW_MS) * SHARE);
+    if (held || Math.abs(nowMs - this.#renewedAt) < pause) return;
+    const revision = this.#index.revision + (this.#keys?.changes ?? 0);
+    if (revision === this.#renewedRevision && !this.#order.isUnsettled) return;
+    this.#renewedAt = nowMs;
+    this.#renewedRevision = revision;
+    this.#order.renew();
+  }
+
+  places(first: number, count: number): Place[] {
+    const nodes = this.#order.nodes.subarray(first, first + count);
+    const siblings = this.total;
+    return Array.from(nodes, (node, at) => ({
+      node,
+      level: 1,
+      place: first + at + 1,
+      siblings,
+      expanded: false,
+    }));
+  }
+
+  indexOf(node: number): number | null {
+    const index = this.#order.nodes.indexOf(node);
+    return index < 0 ? null : index;
+  }
+
+  isOutOfOrder(places: readonly Place[]): boolean {
+    const { changes, compare, prepareNow } = this.#sorting;
+    if (!changes) return false;
+    const nodes = Int32Array.from(places, ({ node }) => node);
+    prepareNow(nodes);
+    return nodes.some((node, at) => at > 0 && compare(nodes[at - 1] ?? 0, node) > 0);
+  }
+
+  end(): void {
+    this.filtered.end();
+    this.#order.end();
+    this.#keys?.sweep.end();
+  }
+}
