@@ -5,6 +5,8 @@ export const enMessages = {
     count_one: '{{number}} message',
     count_other: '{{number}} messages',
     follow: 'Follow the newest',
+    full: 'The newest {{number}} are listed here.',
+    goOn: 'Show older ones',
     intervalTip: 'Time since the message before',
     loadingOlder: 'Reading older messages',
     title: 'History',
@@ -30,6 +32,7 @@ export const enMessages = {
     decodedTextTip:
       'Imported as text that somebody else had decoded: the bytes may differ from those on the wire.',
     dupTip: 'Sent again: an earlier delivery of this message may have arrived too.',
+    late: 'a newer one is being read',
     noneHere:
       'No message was published to this very level. The topics below it have theirs; open it in the tree.',
     nothingSelected: 'Select a topic in the tree to see its newest message and its history.',
@@ -89,6 +92,14 @@ export const enMessages = {
     onlyTopicMessages: 'Show the messages of this very topic',
     show: 'Show as',
     tree: 'Tree',
+  },
+  topicFigures: {
+    bytes: 'bytes',
+    first: 'first',
+    last: 'last',
+    messages: 'messages',
+    rate: 'rate',
+    withBelow: 'With those of the topics below it.',
   },
   topics: {
     clearFilter: 'Clear the filter',

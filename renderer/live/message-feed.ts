@@ -1,7 +1,7 @@
 // The messages of one topic, newest first: the newest kept up to date, older ones fetched when the
 // user scrolls towards them.
 import type { ContractClient } from '../../shared/contract/contract.ts';
-import type { MessageRow } from '../../shared/contract/messages.ts';
+import type { MessageRow, TopicFigures } from '../../shared/contract/messages.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import type { Host } from '../host/host.ts';
 import type { PageClock } from './page-clock.ts';
@@ -22,12 +22,15 @@ type Newest = Awaited<ReturnType<ContractClient['messages']['newest']>>;
 const PAGE = 100;
 /** While the list follows the newest, rows beyond these are let go; scrolling fetches them again. */
 const KEPT_WHILE_FOLLOWING = 1_000;
+/** Rows in the page at most: what is older is found in the list of messages, which keeps none. */
+const MOST_KEPT = 20_000;
 
 export class MessageFeed {
   readonly revision = new Revision();
   rows: readonly MessageRow[] = [];
   received = 0;
   sent = 0;
+  figures: TopicFigures | null = null;
   loaded = false;
   /** True when `rows` reaches the oldest message of the topic. */
   complete = false;
@@ -55,7 +58,8 @@ export class MessageFeed {
         this.#anew = after === null;
         // Rows that stand still need no more than what is counted beside them.
         const limit = this.#following ? PAGE : 1;
-        return client.messages.newest({ captureId, node, after, limit }, { signal });
+        const shown = this.figures ?? undefined;
+        return client.messages.newest({ captureId, node, after, limit, shown }, { signal });
       },
       markOf: ({ rows }, before) => rows[0]?.id ?? before,
       apply: (answer) => this.#apply(answer),
@@ -64,6 +68,11 @@ export class MessageFeed {
         this.revision.bump();
       },
     });
+  }
+
+  /** As many rows as the page keeps, and there are older ones. */
+  get full(): boolean {
+    return !this.complete && this.rows.length >= MOST_KEPT;
   }
 
   get following(): boolean {
@@ -82,7 +91,7 @@ export class MessageFeed {
 
   async loadOlder(): Promise<void> {
     const last = this.rows.at(-1);
-    if (this.complete || this.loadingOlder || !last) return;
+    if (this.complete || this.full || this.loadingOlder || !last) return;
     this.loadingOlder = true;
     this.revision.bump();
     const { client, captureId, node } = this.#options;
@@ -115,6 +124,7 @@ export class MessageFeed {
     this.loaded = true;
     this.received = answer.received;
     this.sent = answer.sent;
+    this.figures = answer.figures;
     this.newest = answer.rows[0]?.id ?? this.newest;
     if (this.#following) this.#join(answer);
     else this.unseen = answer.received + answer.sent - this.#heldAt;

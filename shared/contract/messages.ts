@@ -45,20 +45,42 @@ export type Message = z.infer<typeof messageSchema>;
 
 const topicInput = z.object({ captureId: idSchema, node: countSchema });
 
+/** Of a topic, or level of topics, and everything below it; of what was received. */
+export const topicFiguresSchema = z.object({
+  messages: countSchema,
+  /** Of payloads. */
+  bytes: countSchema,
+  /** Messages a second, as of the last full second. */
+  rate: z.number(),
+  /** Topics below it that had messages, itself not counted. */
+  topicsBelow: countSchema,
+  /** Of the oldest and the newest message; null before the first. */
+  firstTime: timeSchema.nullable(),
+  lastTime: timeSchema.nullable(),
+});
+export type TopicFigures = z.infer<typeof topicFiguresSchema>;
+
 export const messages = {
   /**
    * The newest rows of one topic, newest first: at once with `after` null, else when a message newer
-   * than `after` has come. `gap` says that there are more new ones than `limit`, so the rows do
-   * not join onto those the caller has.
+   * than `after` has come or the figures are no longer those of `shown`. `gap` says that there are more
+   * new ones than `limit`, so the rows do not join onto those the caller has.
    */
   newest: procedure
-    .input(topicInput.extend({ after: countSchema.nullable(), limit: countSchema.min(1).max(500) }))
+    .input(
+      topicInput.extend({
+        after: countSchema.nullable(),
+        limit: countSchema.min(1).max(500),
+        shown: topicFiguresSchema.pick({ messages: true, rate: true }).optional(),
+      }),
+    )
     .output(
       z.object({
         rows: z.array(messageRowSchema),
         gap: z.boolean(),
         received: countSchema,
         sent: countSchema,
+        figures: topicFiguresSchema,
         now: timeSchema,
       }),
     ),

@@ -1,5 +1,7 @@
 import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
+import type { TopicFigures } from '../../../shared/contract/messages.ts';
 import { publish } from '../publish/publisher.ts';
+import type { TopicIndex } from '../topics/topic-index.ts';
 import type { Implementer } from './base.ts';
 import type { Services } from './services.ts';
 import { unknownTopic } from './topic-procedures.ts';
@@ -12,17 +14,23 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
       newest: os.messages.newest.handler(async ({ input, signal }) => {
         const recorded = await recordedOf(input.captureId);
         const { index } = recorded;
-        const { node, after, limit } = input;
+        const { node, after, limit, shown } = input;
         if (!index.nodes.exists(node)) unknownTopic();
-        if (after !== null) {
-          await pulse.until(() => index.lastId(node) > after, FRAME_PATIENCE_MS, signal);
-        }
-        const rows = await recorded.newest(node, after ?? 0, limit);
+        const isNews = () => {
+          index.tick(ports.clock.micros() / 1000);
+          if (index.lastId(node) > (after ?? 0)) return true;
+          if (!shown) return false;
+          return index.subtreeMessages(node) !== shown.messages || index.rate(node) !== shown.rate;
+        };
+        if (after !== null) await pulse.until(isNews, FRAME_PATIENCE_MS, signal);
+        const rows =
+          index.lastId(node) > (after ?? 0) ? await recorded.newest(node, after ?? 0, limit) : [];
         return {
           rows,
           gap: after !== null && rows.length === limit,
           received: index.receivedOn(node),
           sent: index.sentOn(node),
+          figures: figuresOf(index, node),
           now: ports.clock.micros() / 1000,
         };
       }),
@@ -44,4 +52,19 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
       ),
     },
   };
+}
+
+function figuresOf(index: TopicIndex, node: number): TopicFigures {
+  return {
+    messages: index.subtreeMessages(node),
+    bytes: index.subtreeBytes(node),
+    rate: index.rate(node),
+    topicsBelow: index.subtreeTopics(node),
+    firstTime: millisecondsOf(index.firstTime(node)),
+    lastTime: millisecondsOf(index.subtreeTime(node)),
+  };
+}
+
+function millisecondsOf(micros: number): number | null {
+  return micros === 0 ? null : micros / 1000;
 }

@@ -127,6 +127,7 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
         </div>
       </div>
       {feed.loadingOlder ? <p className={css.older}>{t('history.loadingOlder')}</p> : null}
+      {feed.full && nearEnd ? <FullNote feed={feed} onJump={onJump} /> : null}
     </>
   );
 }
@@ -176,4 +177,21 @@ function useHold(feed: MessageFeed, scrolled: boolean): () => void {
       feed.setFollowing(!scrolledNow.current);
     });
   };
+}
+
+/** The page keeps no more rows; the list of messages goes on from here. */
+function FullNote({ feed, onJump }: Pick<HistoryListProps, 'feed' | 'onJump'>) {
+  const { t } = useTranslation();
+  const { count } = useFormats();
+  const oldest = feed.rows.at(-1)?.time;
+  return (
+    <p className={css.older}>
+      {t('history.full', { number: count(feed.rows.length) })}{' '}
+      {oldest === undefined ? null : (
+        <Button look="link" onClick={() => onJump(oldest)}>
+          {t('history.goOn')}
+        </Button>
+      )}
+    </p>
+  );
 }

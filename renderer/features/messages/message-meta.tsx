@@ -10,11 +10,13 @@ import css from './message-meta.module.css';
 interface MessageMetaProps {
   message: Message;
   pinned: boolean;
+  /** A newer one has come and is being read. */
+  late: boolean;
   /** Shows what else was recorded around this moment. */
   onAround(): void;
 }
 
-export function MessageMeta({ message, pinned, onAround }: MessageMetaProps) {
+export function MessageMeta({ message, pinned, late, onAround }: MessageMetaProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const micros = String(Math.floor((message.time * 1_000) % 1_000)).padStart(3, '0');
@@ -63,6 +65,11 @@ export function MessageMeta({ message, pinned, onAround }: MessageMetaProps) {
           {formats.bytes(message.size)}
         </span>
         {pinned ? <span className={css.dim}>{t('messages.pinned')}</span> : null}
+        {late && !pinned ? (
+          <span className={css.late} data-testid="value-late">
+            {t('messages.late')}
+          </span>
+        ) : null}
       </div>
       <Properties properties={message.properties} />
     </div>

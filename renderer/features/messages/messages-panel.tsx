@@ -1,11 +1,13 @@
 // What is selected: its value above, its history below.
 import type { TFunction } from 'i18next';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listAround, listTopic } from '../../actions/messages.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
+import type { MessageBody } from '../../live/message-body.ts';
 import type { MessageFeed } from '../../live/message-feed.ts';
 import { useRevision } from '../../live/revision.ts';
+import { usePage } from '../../page.ts';
 import { DEFAULT_SIZES, usePreferences } from '../../state/preferences.ts';
 import { type SelectedTopic, useSelectedTopic, useSelection } from '../../state/selection.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,7 +20,11 @@ import { HistoryList } from './history-list.tsx';
 import { MessageMeta } from './message-meta.tsx';
 import css from './messages-panel.module.css';
 import { PayloadView } from './payload-view.tsx';
+import { TopicFigures } from './topic-figures.tsx';
 import { type MessageFeeds, useMessageFeeds } from './use-message-feeds.ts';
+
+/** A newer value that takes longer to read is said to be there. */
+const LATE_MS = 200;
 
 interface MessagesPanelProps {
   captureId: string;
@@ -108,10 +114,12 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
   const resize = usePreferences((state) => state.resize);
   const split = useRef<HTMLDivElement>(null);
   const { height } = useSize(split, { width: 400, height: 600 });
-  const shownId = selected.messageId ?? feed.rows[0]?.id ?? null;
+  // Not the first of the rows: those stand still while somebody reads them, the value goes on.
+  const shownId = selected.messageId ?? feed.newest;
   useEffect(() => {
     if (shownId !== null) body.show(shownId);
   }, [body, shownId]);
+  const late = useLate(shownId, body);
 
   const most = Math.max(height * 0.66, 80);
   const historySize = Math.min(size, most);
@@ -119,6 +127,7 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
   const { message } = body;
   return (
     <div ref={split} className={css.split}>
+      {feed.figures ? <TopicFigures figures={feed.figures} /> : null}
       <div className={css.value}>
         {problem ? (
           <ProblemNote
@@ -138,6 +147,7 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
             <MessageMeta
               message={message}
               pinned={selected.messageId !== null}
+              late={late}
               onAround={() => listAround(captureId, message.time)}
             />
             <PayloadView captureId={captureId} body={body} message={message} />
@@ -169,6 +179,20 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
       </div>
     </div>
   );
+}
+
+/** The message to show has come a while ago, and it is still another one that is shown. */
+function useLate(shownId: number | null, body: MessageBody): boolean {
+  const { clock } = usePage();
+  const [late, setLate] = useState(false);
+  const id = body.message?.id ?? null;
+  const waits = shownId !== null && shownId !== id && !body.problem;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another message, though not yet the newest, is progress.
+  useEffect(() => {
+    setLate(false);
+    return waits ? clock.after(LATE_MS, () => setLate(true)) : undefined;
+  }, [clock, waits, id]);
+  return late;
 }
 
 /** Why a topic shows no message, once that is known. */

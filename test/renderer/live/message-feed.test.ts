@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MessageBody } from '../../../renderer/live/message-body.ts';
 import { MessageFeed } from '../../../renderer/live/message-feed.ts';
 import type { ContractClient } from '../../../shared/contract/contract.ts';
-import type { Message, MessageRow } from '../../../shared/contract/messages.ts';
+import type { Message, MessageRow, TopicFigures } from '../../../shared/contract/messages.ts';
 import { HandClock, HandLink, HandProcedure, settled } from './hand-clock.ts';
 
 interface Newest {
@@ -10,6 +10,7 @@ interface Newest {
   gap: boolean;
   received: number;
   sent: number;
+  figures: TopicFigures;
   now: number;
 }
 
@@ -36,11 +37,23 @@ const answer = (list: MessageRow[], gap = false): Newest => ({
   gap,
   received: list[0]?.id ?? 0,
   sent: 0,
+  figures: figures(list[0]?.id ?? 0),
   now: 0,
+});
+const figures = (messages: number): TopicFigures => ({
+  messages,
+  bytes: 0,
+  rate: 0,
+  topicsBelow: 0,
+  firstTime: null,
+  lastTime: null,
 });
 
 function start() {
-  const newest = new HandProcedure<{ after: number | null }, Newest>();
+  const newest = new HandProcedure<
+    { after: number | null; limit: number; shown: TopicFigures | undefined },
+    Newest
+  >();
   const older = new HandProcedure<{ before: number }, { rows: MessageRow[] }>();
   const client = {
     messages: { newest: newest.call, older: older.call },
@@ -90,15 +103,48 @@ describe('MessageFeed', () => {
     const { newest, feed, ids } = start();
     await newest.last.answer(answer(rows(3, 1)));
     feed.setFollowing(false);
-    await newest.last.answer(answer(rows(8, 5)));
+    await newest.last.answer(answer(rows(8)));
     expect(ids()).toEqual([3, 1]);
     expect(feed.unseen).toBe(5);
+    // What is shown of the topic goes on, and no rows are asked for in vain.
+    expect(feed.newest).toBe(8);
+    expect(newest.last.input.limit).toBe(1);
     feed.setFollowing(true);
     await settled();
     expect(newest.last.input.after).toBeNull();
     await newest.last.answer(answer(rows(9, 8, 5, 3, 1)));
     expect(ids()).toEqual([9, 8, 5, 3, 1]);
     expect(feed.unseen).toBe(0);
+  });
+});
+
+describe('MessageFeed of a topic with very many messages', () => {
+  it('keeps no more rows than its budget, however far one scrolls and however much comes', async () => {
+    const { newest, older, feed } = start();
+    await newest.last.answer(answer(down(1_000_000, 100)));
+    let before = 1_000_000 - 99;
+    while (!feed.full) {
+      void feed.loadOlder();
+      await older.last.answer({ rows: down(before - 1, 100) });
+      before -= 100;
+    }
+    expect(feed.rows).toHaveLength(20_000);
+    const asked = older.calls.length;
+    await feed.loadOlder();
+    expect(older.calls).toHaveLength(asked);
+    await newest.last.answer(answer(rows(1_000_002, 1_000_001)));
+    expect(feed.rows).toHaveLength(1_000);
+    expect(feed.complete).toBe(false);
+  });
+
+  it('has one request out, of what it shows already', async () => {
+    const { newest, feed } = start();
+    for (let id = 100_000; id < 2_000_000; id += 100_000) {
+      await newest.last.answer(answer(down(id, 100), true));
+      expect(feed.rows).toHaveLength(100);
+      expect(newest.last.input.shown?.messages).toBe(id);
+    }
+    expect(newest.calls).toHaveLength(20);
   });
 });
 
