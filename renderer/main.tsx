@@ -15,6 +15,7 @@ import { PanelGuard } from './shell/panel-guard.tsx';
 import { useCaptures } from './state/captures.ts';
 import { useConnections } from './state/connections.ts';
 import { useCoreInfo } from './state/core-info.ts';
+import { restoreDecorations, storedDecorations, useDecorations } from './state/decorations.ts';
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
 import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
 import { useSelection } from './state/selection.ts';
@@ -33,6 +34,12 @@ const KEPT = [
     stored: storedSearches,
     restore: restoreSearches,
     subscribe: useSearches.subscribe,
+  },
+  {
+    key: 'decorations',
+    stored: storedDecorations,
+    restore: restoreDecorations,
+    subscribe: useDecorations.subscribe,
   },
   { key: 'trees', stored: storedTrees, restore: restoreTrees, subscribe: useTreeMemory.subscribe },
 ];

@@ -9,6 +9,7 @@ import type { PageClock } from './live/page-clock.ts';
 import type { ResultsFeed } from './live/results-feed.ts';
 import { Revision } from './live/revision.ts';
 import { TopicFeed } from './live/topic-feed.ts';
+import { type TreeFold, type TreeMemory, treeMemory, useTreeMemory } from './state/tree-memory.ts';
 
 interface PageHooks {
   onConnections(summaries: ConnectionSummary[]): void;
@@ -42,7 +43,13 @@ export class Page {
     let feed = this.#topics.get(captureId);
     if (!feed) {
       const { client, host, clock } = this;
-      feed = new TopicFeed({ client, link: host.link, clock, captureId });
+      const { change, fold } = useTreeMemory.getState();
+      const memory = {
+        read: () => treeMemory(captureId),
+        change: (part: Partial<TreeMemory>) => change(captureId, part),
+        fold: (one: TreeFold) => fold(captureId, one),
+      };
+      feed = new TopicFeed({ client, link: host.link, clock, captureId, memory });
       this.#topics.set(captureId, feed);
     }
     return feed;

@@ -2,7 +2,6 @@
 import type { TFunction } from 'i18next';
 import { connect, disconnect, isTrying, startBroker, stopBroker } from '../actions/connections.ts';
 import { publishDraft } from '../actions/publish.ts';
-import { ROOT_NODE } from '../live/topic-feed.ts';
 import type { Page } from '../page.ts';
 import { captureRef } from '../state/capture-ref.ts';
 import { useConnections } from '../state/connections.ts';
@@ -16,11 +15,13 @@ import { captureCommands } from './capture-commands.ts';
 import type { Command, CommandPart } from './command.ts';
 import { focusNextPanel, focusPlace } from './focus.ts';
 import { messageCommands } from './message-commands.ts';
+import { treeCommands } from './tree-commands.ts';
 
 export function createCommands(page: Page, t: TFunction): Command[] {
   return [
     ...windowCommands(t),
     ...connectionCommands(page, t),
+    ...treeCommands(page, t),
     ...topicCommands(page, t),
     ...messageCommands(t),
     ...captureCommands(page, t),
@@ -132,27 +133,7 @@ function connectionCommands(page: Page, t: TFunction): CommandPart[] {
 }
 
 function topicCommands(page: Page, t: TFunction): CommandPart[] {
-  const expandAll = (expanded: boolean) =>
-    withActive((id) => {
-      // A failure shows in the tree, whose feed asks the same core.
-      page
-        .topics(id)
-        .expand(ROOT_NODE, expanded, true)
-        .catch(() => undefined);
-    });
   return [
-    {
-      id: 'expand-all',
-      title: t('topics.expandAll'),
-      when: hasActive,
-      run: () => expandAll(true),
-    },
-    {
-      id: 'collapse-all',
-      title: t('topics.collapseAll'),
-      when: hasActive,
-      run: () => expandAll(false),
-    },
     {
       id: 'publish-to-selected',
       title: t('command.publishToSelected'),

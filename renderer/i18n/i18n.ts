@@ -5,10 +5,11 @@ import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enSearch } from './en-search.ts';
+import type { enTree } from './en-tree.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en & typeof enDialogs & typeof enSearch };
+    resources: { translation: typeof en & typeof enDialogs & typeof enSearch & typeof enTree };
   }
 }
 
@@ -41,6 +42,11 @@ export async function loadSearchStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enSearch, true);
 }
 
+export async function loadTreeStrings(): Promise<void> {
+  const { enTree } = await import('./en-tree.ts');
+  i18next.addResourceBundle('en', 'translation', enTree, true);
+}
+
 export async function loadDialogStrings(): Promise<void> {
   const { enDialogs } = await import('./en-dialogs.ts');
   i18next.addResourceBundle('en', 'translation', enDialogs, true);
@@ -48,13 +54,18 @@ export async function loadDialogStrings(): Promise<void> {
 
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
-  const [{ zhCn }, { zhCnDialogs }, { zhCnSearch }, { problemsZhCn }] = await Promise.all([
-    import('./zh-cn.ts'),
-    import('./zh-cn-dialogs.ts'),
-    import('./zh-cn-search.ts'),
-    import('./problems-zh-cn.ts'),
-  ]);
-  i18next.addResourceBundle('zh-CN', 'translation', { ...zhCn, ...zhCnDialogs, ...zhCnSearch });
+  const [{ zhCn }, { zhCnDialogs }, { zhCnSearch }, { zhCnTree }, { problemsZhCn }] =
+    await Promise.all([
+      import('./zh-cn.ts'),
+      import('./zh-cn-dialogs.ts'),
+      import('./zh-cn-search.ts'),
+      import('./zh-cn-tree.ts'),
+      import('./problems-zh-cn.ts'),
+    ]);
+  i18next.addResourceBundle('zh-CN', 'translation', {
+    ...{ ...zhCn, ...zhCnDialogs },
+    ...{ ...zhCnSearch, ...zhCnTree },
+  });
   i18next.addResourceBundle('zh-CN', 'problems', problemsZhCn);
 }
 

@@ -1,70 +1,93 @@
-// The window onto one connection's topic tree. The core keeps the view (expansion, filter); this
-// asks for the rows on the screen and nothing else.
-import type { ContractClient } from '../../shared/contract/contract.ts';
+// The window onto the topics of one capture, as a tree or as a table. The core keeps the view
+// (expansion, filter, order); this asks for the rows on the screen and nothing else.
+import type { QueryProblem } from '../../shared/contract/base.ts';
 import type { TopicFrame, TopicRow } from '../../shared/contract/topics.ts';
 import type { Problem } from '../../shared/util/problem.ts';
-import type { Host } from '../host/host.ts';
-import { keepUnchangedRows } from './keep-unchanged-rows.ts';
 import type { PageClock } from './page-clock.ts';
 import { PollLoop } from './poll-loop.ts';
 import { problemOf } from './problem-of.ts';
 import { Revision } from './revision.ts';
 import { RowActivity } from './row-activity.ts';
+import { RowPicks } from './row-picks.ts';
+import {
+  type Decoration,
+  type DecorationProblems,
+  type TopicFilterSetting,
+  type TopicMemory,
+  type TopicSort,
+  TopicView,
+  type TopicViewOptions,
+} from './topic-view.ts';
 
-/** Above the first levels: expanding it with its subtree expands everything. */
-export const ROOT_NODE = 0;
-
-export type FilterMode = 'text' | 'topic-filter';
-
-interface TopicFeedOptions {
-  client: ContractClient;
-  link: Host['link'];
+interface TopicFeedOptions extends TopicViewOptions {
   clock: PageClock;
-  captureId: string;
 }
 
-interface Fold {
-  node: number;
-  expanded: boolean;
-  subtree: boolean;
+/** A frame with every row as an object; one that did not change is the very object of the frame before. */
+export interface ShownTopics extends Omit<TopicFrame, 'nodes' | 'rows' | 'pinned' | 'pinnedRows'> {
+  rows: readonly TopicRow[];
+  pinned: readonly TopicRow[];
 }
+
+/** The frame whose rows are here, as the core knows it. */
+interface Had {
+  viewId: number;
+  frame: number;
+  revision: number;
+}
+
+interface Answer {
+  viewId: number;
+  frame: TopicFrame;
+}
+
+/** Levels that were open and have not come yet are looked for again at this pace, and not for ever. */
+const LATE_LEVELS_MS = 5_000;
+const LATE_LEVELS_TRIES = 24;
+/** How long the view stands still before its place is remembered. */
+const SETTLED_MS = 800;
 
 export class TopicFeed {
   readonly revision = new Revision();
   readonly activity = new RowActivity();
-  frame: TopicFrame | null = null;
+  readonly picks = new RowPicks(() => this.revision.bump());
+  frame: ShownTopics | null = null;
   problem: Problem | null = null;
-  filterProblem: Problem | null = null;
+  decorationProblems: DecorationProblems = { values: [], colours: [] };
   /** Rows the view has moved by since the feed began, because rows came or went above its anchor. */
   shift = 0;
-  /** Where the user scrolled to, kept while the tree is not mounted. */
+  /** Where the user scrolled to, kept while the rows are not mounted. */
   scrollTop = 0;
 
   readonly #options: TopicFeedOptions;
-  readonly #loop: PollLoop<TopicFrame>;
+  readonly #view: TopicView;
+  readonly #loop: PollLoop<Answer>;
   readonly #stopTicking: () => void;
-  #view: { id: number; generation: number } | null = null;
-  #folds: Fold[] = [];
-  #filter: { mode: FilterMode; text: string } = { mode: 'text', text: '' };
   #window = { first: 0, count: 60 };
   #anchor: number | null = null;
-  #revision: number | null = null;
+  #held = false;
+  /** The next frame may put the rows in order although they are held. */
+  #ordersOnce = false;
+  #had: Had | null = null;
   /** The next request must be answered at once: the window, filter or expansion is another. */
   #stale = true;
-  #opening: Promise<number> | null = null;
   #asked = 0;
   #awaitingFrame: { asked: number; resolve: () => void }[] = [];
   /** True while the outstanding request waits for news instead of being answered at once. */
   #waiting = false;
+  #lateTries = LATE_LEVELS_TRIES;
+  #lateAfter = 0;
+  #cancelRemembering: (() => void) | null = null;
 
   constructor(options: TopicFeedOptions) {
     this.#options = options;
+    this.#view = new TopicView(options);
     const { link, clock } = options;
     this.#loop = new PollLoop({
       link,
       clock,
       ask: (signal) => this.#ask(signal),
-      apply: (frame) => this.#apply(frame),
+      apply: (answer) => this.#apply(answer),
       failed: (problem) => {
         this.problem = problem;
         this.#stale = true;
@@ -101,30 +124,58 @@ export class TopicFeed {
     this.#anchor = node;
   }
 
-  get filter(): { mode: FilterMode; text: string } {
-    return this.#filter;
+  /** While true, the order of the rows stays as it is: somebody aims at one of them. */
+  setHeld(held: boolean): void {
+    if (held === this.#held) return;
+    this.#held = held;
+    this.#askAnew();
   }
 
-  async setFilter(mode: FilterMode, text: string): Promise<void> {
-    this.#filter = { mode, text };
-    this.filterProblem = null;
-    this.revision.bump();
-    try {
-      const { problem } = await this.#onView((viewId) =>
-        this.#options.client.topics.filter({ viewId, mode, text }),
-      );
-      if (this.#filter.text === text) this.filterProblem = problem;
-    } catch (error) {
-      if (this.#filter.text === text) this.filterProblem = problemOf(error);
-    }
+  /** Puts the rows in their order now, although they are held. */
+  orderNow(): void {
+    this.#ordersOnce = true;
     this.#askAnew();
+  }
+
+  /** Filter, order and pins as the user has set them. */
+  get set(): TopicMemory {
+    return this.#view.set;
+  }
+
+  /** Why the filter cannot be read; the tree stays as it was. */
+  get filterProblem(): QueryProblem | null {
+    return this.#view.filterProblem;
+  }
+
+  async setFilter(filter: TopicFilterSetting): Promise<void> {
+    await this.#change(this.#view.setFilter(filter));
+  }
+
+  async setSort(sort: TopicSort): Promise<void> {
+    await this.#change(this.#view.setSort(sort));
+    this.orderNow();
+  }
+
+  /** Keeps these topics at the top, at most 50. */
+  async setPinned(topics: readonly string[]): Promise<void> {
+    await this.#change(this.#view.setPinned(topics));
+  }
+
+  async decorate(decoration: Decoration): Promise<void> {
+    await this.#change(
+      this.#view.decorate(decoration).then((problems) => {
+        this.decorationProblems = problems;
+      }),
+    );
   }
 
   /** Resolves when the rows show it, so that the next key finds them as they are. */
   async expand(node: number, expanded: boolean, subtree = false): Promise<void> {
-    const fold = { node, expanded, subtree };
-    this.#folds = [...this.#folds.filter((other) => other.node !== node), fold];
-    await this.#onView((viewId) => this.#options.client.topics.expand({ viewId, ...fold }));
+    await this.expandMany([node], expanded, subtree);
+  }
+
+  async expandMany(nodes: readonly number[], expanded: boolean, subtree = false): Promise<void> {
+    await this.#view.expand(nodes, expanded, subtree);
     this.#askAnew();
     await new Promise<void>((resolve) => {
       this.#awaitingFrame.push({ asked: this.#asked + 1, resolve });
@@ -133,7 +184,7 @@ export class TopicFeed {
 
   /** Opens the levels above `node` and says where its row is; null when it is filtered out. */
   async reveal(node: number): Promise<number | null> {
-    await this.#onView((viewId) => this.#options.client.topics.reveal({ viewId, node }));
+    await this.#view.reveal(node);
     const index = await this.locate(node);
     this.#askAnew();
     return index;
@@ -141,10 +192,54 @@ export class TopicFeed {
 
   /** The index of the row of `node` in the whole view; null when folded away or filtered out. */
   async locate(node: number): Promise<number | null> {
-    const frame = await this.#onView((viewId) =>
-      this.#options.client.topics.frame({ viewId, after: null, first: 0, count: 0, anchor: node }),
+    const { topics } = this.#options.client;
+    const frame = await this.#view.call((viewId) =>
+      topics.frame({ viewId, after: null, first: 0, count: 0, anchor: node, held: this.#held }),
     );
     return frame.anchorIndex;
+  }
+
+  /** Nodes of the rows from one index to another, both included; at most 10,000 of them. */
+  range(from: number, to: number): Promise<{ nodes: number[]; cut: boolean }> {
+    const { topics } = this.#options.client;
+    return this.#view.call((viewId) => topics.range({ viewId, from, to }));
+  }
+
+  /** The next row from `from` on, and on from the first, whose name begins with `text`. */
+  startingWith(text: string, from: number): Promise<{ index: number; node: number } | null> {
+    const { topics } = this.#options.client;
+    return this.#view.call((viewId) => topics.startingWith({ viewId, text, from }));
+  }
+
+  /** Opens the levels above `node` and scrolls to its row. */
+  async show(node: number): Promise<void> {
+    const index = await this.reveal(node);
+    if (index === null) return;
+    this.#view.beginAt = index;
+    this.revision.bump();
+  }
+
+  /** The index of the row the view began with when the page was left; once, else null. */
+  takeBeginning(): number | null {
+    const at = this.frame ? this.#view.beginAt : null;
+    if (at !== null) this.#view.beginAt = null;
+    return at;
+  }
+
+  /** Remembers, once the user has stopped scrolling, which row is the first in sight. */
+  rememberPlace(top: () => TopicRow | undefined, isAtTop: boolean): void {
+    this.#cancelRemembering?.();
+    const { client, clock, captureId } = this.#options;
+    this.#cancelRemembering = clock.after(SETTLED_MS, () => {
+      const node = top()?.node;
+      if (isAtTop) this.#view.rememberAnchor(null);
+      else if (node !== undefined) {
+        client.topics
+          .path({ captureId, node })
+          .then(({ topic }) => this.#view.rememberAnchor(topic))
+          .catch(() => undefined);
+      }
+    });
   }
 
   setWanted(wanted: boolean): void {
@@ -154,13 +249,18 @@ export class TopicFeed {
   dispose(): void {
     this.#loop.dispose();
     this.#stopTicking();
+    this.#cancelRemembering?.();
     this.#release(Number.POSITIVE_INFINITY);
-    const view = this.#view;
-    this.#view = null;
-    if (view && view.generation === this.#options.link.generation()) {
-      // The core ends views with the page's connection anyway.
-      this.#options.client.topics.closeView({ viewId: view.id }).catch(() => undefined);
-    }
+    this.#view.dispose();
+  }
+
+  /** Shows what was set, and that the core could not be told. */
+  async #change(call: Promise<void>): Promise<void> {
+    this.revision.bump();
+    await call.catch((error) => {
+      this.problem = problemOf(error);
+    });
+    this.#askAnew();
   }
 
   #askAnew(): void {
@@ -170,32 +270,45 @@ export class TopicFeed {
     if (this.#waiting) this.#loop.restart();
   }
 
-  async #ask(signal: AbortSignal): Promise<TopicFrame> {
-    const viewId = await this.#viewId();
-    const after = this.#stale ? null : this.#revision;
+  async #ask(signal: AbortSignal): Promise<Answer> {
+    const viewId = await this.#view.id();
+    if (this.#had?.viewId !== viewId) this.#had = null;
+    const have = this.#had?.frame ?? null;
+    const after = this.#stale ? null : (this.#had?.revision ?? null);
+    const held = this.#held && !this.#ordersOnce;
     this.#stale = false;
+    this.#ordersOnce = false;
     this.#asked += 1;
     this.#waiting = after !== null;
     try {
       const frame = await this.#options.client.topics.frame(
-        { viewId, after, ...this.#window, anchor: this.#anchor },
+        { viewId, after, ...this.#window, anchor: this.#anchor, have, held },
         { signal },
       );
-      this.#revision = frame.revision;
-      return frame;
+      return { viewId, frame };
     } finally {
       this.#waiting = false;
     }
   }
 
-  #apply(frame: TopicFrame): void {
+  #apply({ viewId, frame }: Answer): void {
+    const { nodes, rows: fresh, pinned: pinnedNodes, pinnedRows, ...rest } = frame;
+    const rows = wholeRows(nodes, fresh, this.frame?.rows);
+    const pinned = wholeRows(pinnedNodes, pinnedRows, this.frame?.pinned);
+    if (!rows || !pinned) {
+      // It builds on rows that are not here: everything is asked for again.
+      this.#had = null;
+      this.#stale = true;
+      return;
+    }
+    this.#had = { viewId, frame: frame.frame, revision: frame.revision };
     this.#keepPlace(frame);
     this.problem = null;
-    const before = this.frame?.rows ?? [];
-    this.frame = { ...frame, rows: keepUnchangedRows(before, frame.rows) };
-    this.activity.update(frame.rows, this.#options.clock.now());
+    this.frame = { ...rest, rows, pinned };
+    this.activity.update([...pinned, ...rows], this.#options.clock.now());
     this.revision.bump();
     this.#release(this.#asked);
+    this.#openLateLevels();
   }
 
   #release(asked: number): void {
@@ -211,29 +324,25 @@ export class TopicFeed {
     this.shift += frame.anchorIndex - before.index;
   }
 
-  async #onView<T>(call: (viewId: number) => Promise<T>): Promise<T> {
-    return call(await this.#viewId());
+  #openLateLevels(): void {
+    const now = this.#options.clock.now();
+    if (!this.#view.incomplete || this.#lateTries === 0 || now < this.#lateAfter) return;
+    this.#lateAfter = now + LATE_LEVELS_MS;
+    this.#lateTries -= 1;
+    this.#view
+      .openLateLevels()
+      .then((some) => some && this.#askAnew())
+      .catch(() => undefined);
   }
+}
 
-  #viewId(): Promise<number> {
-    const generation = this.#options.link.generation();
-    if (this.#view?.generation === generation) return Promise.resolve(this.#view.id);
-    this.#opening ??= this.#open(generation).finally(() => {
-      this.#opening = null;
-    });
-    return this.#opening;
-  }
-
-  async #open(generation: number): Promise<number> {
-    const { client, captureId } = this.#options;
-    const { viewId } = await client.topics.openView({ captureId });
-    if (this.#filter.text !== '') await client.topics.filter({ viewId, ...this.#filter });
-    for (const fold of this.#folds) {
-      // A core that was restarted does not know the nodes of the one before.
-      await client.topics.expand({ viewId, ...fold }).catch(() => undefined);
-    }
-    this.#stale = true;
-    this.#view = { id: viewId, generation };
-    return viewId;
-  }
+/** The rows of `nodes`, fresh or as they were before; null when one is neither. */
+function wholeRows(
+  nodes: readonly number[],
+  fresh: readonly TopicRow[],
+  before: readonly TopicRow[] = [],
+): TopicRow[] | null {
+  const known = new Map([...before, ...fresh].map((row) => [row.node, row]));
+  const rows = nodes.flatMap((node) => known.get(node) ?? []);
+  return rows.length === nodes.length ? rows : null;
 }

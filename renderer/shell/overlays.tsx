@@ -1,9 +1,8 @@
 // Dialogs, one at a time, each loaded when it is first opened.
-import { type ComponentType, lazy, Suspense } from 'react';
-import type { Scope } from '../../shared/contract/exchange.ts';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import type { Profile } from '../../shared/contract/profiles.ts';
 import { textOf } from '../../shared/util/problem.ts';
-import { loadDialogStrings } from '../i18n/i18n.ts';
+import { loadDialogStrings, loadTreeStrings } from '../i18n/i18n.ts';
 import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { type Overlay, useOverlay } from '../state/overlay.ts';
 import { useProfile } from '../state/profiles.ts';
@@ -49,9 +48,22 @@ const ImportDialog = lazy(async () => {
   const { ImportDialog } = await import('../features/captures/import-dialog.tsx');
   return { default: ImportDialog };
 });
-const Palette = lazy(async () => ({ default: (await import('../commands/palette.tsx')).Palette }));
+const ColourRulesDialog = lazy(async () => {
+  await loadTreeStrings();
+  const { ColourRulesDialog } = await import('../features/topics/colour-rules-dialog.tsx');
+  return { default: ColourRulesDialog };
+});
+const ShownValuesDialog = lazy(async () => {
+  await loadTreeStrings();
+  const { ShownValuesDialog } = await import('../features/topics/shown-values-dialog.tsx');
+  return { default: ShownValuesDialog };
+});
+const Palette = lazy(async () => {
+  await loadTreeStrings();
+  return { default: (await import('../commands/palette.tsx')).Palette };
+});
 const ShortcutsList = lazy(async () => {
-  await loadDialogStrings();
+  await Promise.all([loadDialogStrings(), loadTreeStrings()]);
   return { default: (await import('../commands/palette.tsx')).ShortcutsList };
 });
 
@@ -93,9 +105,29 @@ function CurrentOverlay({ overlay }: { overlay: Overlay }) {
     case 'import':
       return <ImportDialog />;
     case 'export':
-      return <OfCapture {...overlay} dialog={ExportDialog} />;
+      return (
+        <OfCapture captureId={overlay.captureId}>
+          {(capture) => <ExportDialog capture={capture} scope={overlay.scope} />}
+        </OfCapture>
+      );
     case 'replay':
-      return <OfCapture {...overlay} dialog={ReplayDialog} />;
+      return (
+        <OfCapture captureId={overlay.captureId}>
+          {(capture) => <ReplayDialog capture={capture} scope={overlay.scope} />}
+        </OfCapture>
+      );
+    case 'colour-rules':
+      return (
+        <OfCapture captureId={overlay.captureId}>
+          {(capture) => <ColourRulesDialog capture={capture} />}
+        </OfCapture>
+      );
+    case 'shown-values':
+      return (
+        <OfCapture captureId={overlay.captureId}>
+          {(capture) => <ShownValuesDialog capture={capture} filter={overlay.filter} />}
+        </OfCapture>
+      );
   }
 }
 
@@ -116,11 +148,11 @@ function OfProfile({ profileId, dialog: Dialog }: OfProfileProps) {
 
 interface OfCaptureProps {
   captureId: string;
-  scope: Scope | null;
-  dialog: ComponentType<{ capture: CaptureRef; scope: Scope | null }>;
+  children(capture: CaptureRef): ReactNode;
 }
 
-function OfCapture({ captureId, scope, dialog: Dialog }: OfCaptureProps) {
+/** Nothing for a capture that was closed in another window. */
+function OfCapture({ captureId, children }: OfCaptureProps) {
   const capture = useCaptureRef(captureId);
-  return capture ? <Dialog capture={capture} scope={scope} /> : null;
+  return capture ? children(capture) : null;
 }

@@ -13,6 +13,9 @@ export type Overlay =
   | { kind: 'export'; captureId: string; scope: Scope | null }
   | { kind: 'replay'; captureId: string; scope: Scope | null }
   | { kind: 'import' }
+  | { kind: 'colour-rules'; captureId: string }
+  /** `filter`: a topic filter to begin a new line with; null for none. */
+  | { kind: 'shown-values'; captureId: string; filter: string | null }
   | { kind: 'palette' }
   | { kind: 'shortcuts' };
 

@@ -6,6 +6,10 @@ import css from './context-menu.module.css';
 export interface MenuItem {
   id: string;
   title: string;
+  /** A shortcut that does the same, as this system writes it. */
+  keys?: string | undefined;
+  /** The first of a group: a line comes before it. */
+  begins?: boolean;
   run(): void;
 }
 
@@ -34,8 +38,14 @@ export function ContextMenu({ label, x, y, items, onClose }: ContextMenuProps) {
           onCloseAutoFocus={(event) => event.preventDefault()}
         >
           {items.map((item) => (
-            <DropdownMenu.Item key={item.id} className={css.item} onSelect={item.run}>
-              {item.title}
+            <DropdownMenu.Item
+              key={item.id}
+              className={css.item}
+              data-begins={item.begins || undefined}
+              onSelect={item.run}
+            >
+              <span className={css.title}>{item.title}</span>
+              {item.keys ? <kbd className={css.key}>{item.keys}</kbd> : null}
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

@@ -32,6 +32,8 @@ const PATHS = {
   target: 'M8 12.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM8 1.5v3M8 11.5v3M1.5 8h3M11.5 8h3',
   dice: 'M3 3h10v10H3zM6 6h.01M10 10h.01M10 6h.01M6 10h.01',
   warning: 'M8 2.5l6 11H2zM8 6.5v3.2M8 11.6h.01',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  pin: 'M6 2.5h4M6.8 2.5v4L4.5 9h7L9.2 6.5v-4M8 9v4.5',
   broker: 'M3 3h10v4H3zM3 9h10v4H3zM5.5 5h.01M5.5 11h.01',
 } as const;
 

@@ -2,7 +2,7 @@
 // message being looked at.
 import type { ContractClient } from '../../../shared/contract/contract.ts';
 import type { TopicRow } from '../../../shared/contract/topics.ts';
-import { jsonPaths } from './json-paths.ts';
+import { jsonPaths } from '../../../shared/query/json-paths.ts';
 
 const MOST_ROWS = 400;
 const MOST_PATHS = 500;

@@ -1,183 +1,156 @@
 // The topic tree. Only the rows on the screen exist, here and in the frames that come from the core.
-import {
-  type MouseEvent,
-  type PointerEvent,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { selectNode } from '../../actions/topics.ts';
+import { markLookedAt } from '../../actions/topics.ts';
 import { useFormats } from '../../i18n/format.ts';
 import type { TopicFeed } from '../../live/topic-feed.ts';
 import { useCoreNow } from '../../live/use-core-now.ts';
 import { usePage } from '../../page.ts';
+import { useDecorationsOf } from '../../state/decorations.ts';
 import { useSelectedTopic } from '../../state/selection.ts';
-import { useVirtualRows, type VirtualRows } from '../../ui/use-virtual-rows.ts';
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import { rowId, TopicRow } from './topic-row.tsx';
 import css from './topic-tree.module.css';
-import { TreeMenu, type TreeMenuPlace } from './tree-menu.tsx';
+import { useAnchor, useKeepPlace, useWindow } from './use-anchor.ts';
+import { useRowTips } from './use-row-tips.ts';
 import { useTreeKeys } from './use-tree-keys.ts';
 
 const ROW_HEIGHT = 24;
-/** A pointer that has not moved for this long aims at nothing. */
-const AIMING_MS = 3_000;
+
+/** Where a menu is to open, and for which rows. */
+export interface MenuPlace {
+  x: number;
+  y: number;
+  nodes: readonly number[];
+}
 
 interface TopicTreeProps {
   captureId: string;
   feed: TopicFeed;
   /** The revision of `feed` this render shows. */
   revision: number;
+  onMenu(place: MenuPlace): void;
 }
 
-export function TopicTree({ captureId, feed, revision }: TopicTreeProps) {
+export function TopicTree({ captureId, feed, revision, onMenu }: TopicTreeProps) {
   const { t } = useTranslation();
   const page = usePage();
   const formats = useFormats();
   const scroller = useRef<HTMLDivElement>(null);
-  const selected = useSelectedTopic(captureId)?.node ?? null;
+  const active = useSelectedTopic(captureId)?.node ?? null;
+  const { colours } = useDecorationsOf(captureId);
   const now = useCoreNow();
-  const { frame } = feed;
+  const { frame, picks } = feed;
   const rows = useVirtualRows({
     scroller,
     total: frame?.total ?? 0,
     rowHeight: ROW_HEIGHT,
     initialScrollTop: feed.scrollTop,
   });
-  const select = (node: number) => void selectNode(page, captureId, node);
-  const keys = useTreeKeys({ page, feed, captureId, rows, select });
-  const aim = useAnchor(feed, rows, selected);
-  const [menu, setMenu] = useState<TreeMenuPlace | null>(null);
-  const closeMenu = useCallback(() => setMenu(null), []);
+  const { cursor, onKeyDown } = useTreeKeys({ page, feed, captureId, rows });
+  const aim = useAnchor(feed, rows, active);
+  const tip = useRowTips(captureId, feed);
 
+  useWindow(feed, rows);
   useEffect(() => {
     feed.scrollTop = scroller.current?.scrollTop ?? 0;
-    if (frame) feed.setWindow(rows.first, Math.min(Math.max(rows.count, rows.fit + 24), 500));
-  }, [feed, frame, rows.first, rows.count, rows.fit]);
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: each frame may bring the awaited row.
-  useEffect(() => keys.settle(), [revision]);
+  useEffect(() => cursor.settle(), [revision]);
   useKeepPlace(feed, rows);
+  useEffect(() => () => feed.setHeld(false), [feed]);
+  useRead(captureId, feed, active, now);
 
+  const fold = (event: MouseEvent) => {
+    const row = rowOf(feed, event.target);
+    if (row) void feed.expand(row.node, !row.expanded).catch(() => undefined);
+  };
   const onMouseDown = (event: MouseEvent) => {
     const row = rowOf(feed, event.target);
     if (!row || event.button !== 0) return;
+    const index = feed.row(row.node)?.index ?? 0;
     // Not on click: between press and release a row may move under the pointer.
-    if (isChevron(event.target)) void feed.expand(row.node, !row.expanded).catch(() => undefined);
-    else select(row.node);
+    if (isChevron(event.target)) fold(event);
+    else if (event.ctrlKey || event.metaKey) cursor.toggle(row.node);
+    else cursor.after(() => cursor.pick(row.node, index, event.shiftKey ? 'extend' : 'only'));
   };
   const onContextMenu = (event: MouseEvent) => {
-    const row = rowOf(feed, event.target);
-    if (!row) return;
+    const pointed = rowOf(feed, event.target)?.node;
+    // The menu key is no press of a button: it means the active row.
+    const node = pointed ?? (event.button === 2 ? null : cursor.active);
+    if (node === null) return;
     event.preventDefault();
-    select(row.node);
-    setMenu({ x: event.clientX, y: event.clientY, node: row.node });
+    const picked = picks.has(node, cursor.active);
+    if (!picked) cursor.after(() => cursor.pick(node, 0, 'only'));
+    const nodes = picked ? cursor.picked : [node];
+    onMenu({ ...placeOf(event, pointed === undefined ? rowId(node) : null), nodes });
   };
   const onDoubleClick = (event: MouseEvent) => {
     const row = rowOf(feed, event.target);
-    if (!row || row.children === 0 || isChevron(event.target)) return;
-    void feed.expand(row.node, !row.expanded).catch(() => undefined);
-  };
-  const onPointerOver = (event: PointerEvent) => {
-    const element = rowElement(event.target);
-    const node = Number(element?.dataset.node);
-    if (!element || element.dataset.named) return;
-    element.dataset.named = 'asked';
-    void page.client.topics
-      .path({ captureId, node })
-      .then(({ topic }) => element.setAttribute('data-tip', topic))
-      .catch(() => undefined);
+    if (row && row.children > 0 && !isChevron(event.target)) fold(event);
   };
 
   return (
-    <>
-      <div
-        ref={scroller}
-        className={css.tree}
-        role="tree"
-        tabIndex={0}
-        aria-label={t('topics.tree')}
-        aria-activedescendant={
-          selected !== null && feed.row(selected) ? rowId(selected) : undefined
-        }
-        data-testid="topic-tree"
-        data-topics={frame?.topics}
-        data-messages={frame?.messages}
-        data-rows={frame?.total}
-        data-matches={frame?.matches ?? undefined}
-        data-to-filter={frame?.toFilter}
-        data-focus="topic-tree"
-        onKeyDown={keys.onKeyDown}
-        onMouseDown={onMouseDown}
-        onDoubleClick={onDoubleClick}
-        onContextMenu={onContextMenu}
-        onPointerOver={onPointerOver}
-        onPointerMove={(event) => aim(Number(rowElement(event.target)?.dataset.node))}
-      >
-        <div className={css.space} role="presentation" style={{ height: rows.height }}>
-          <div
-            className={css.rows}
-            role="presentation"
-            style={{ transform: `translateY(${rows.offsetOf(frame?.first ?? 0)}px)` }}
-          >
-            {frame?.rows.map((row) => {
-              const activity = feed.activity.of(row.node);
-              const busy = activity?.busy ?? false;
-              const age = row.lastTime === null ? '' : formats.span(now - row.lastTime);
-              return (
-                <TopicRow
-                  key={row.node}
-                  row={row}
-                  selected={row.node === selected}
-                  flash={activity?.flash ?? 0}
-                  busy={busy}
-                  last={busy ? formats.rate(activity?.rate ?? 0) : age}
-                />
-              );
-            })}
-          </div>
+    <div
+      ref={scroller}
+      className={css.tree}
+      role="tree"
+      tabIndex={0}
+      aria-label={t('topics.tree')}
+      aria-multiselectable="true"
+      aria-activedescendant={active !== null && feed.row(active) ? rowId(active) : undefined}
+      data-testid="topic-tree"
+      data-topics={frame?.topics}
+      data-messages={frame?.messages}
+      data-rows={frame?.total}
+      data-matches={frame?.matches ?? undefined}
+      data-to-filter={frame?.toFilter}
+      data-focus="topic-tree"
+      onKeyDown={onKeyDown}
+      onMouseDown={onMouseDown}
+      onDoubleClick={onDoubleClick}
+      onContextMenu={onContextMenu}
+      onPointerOver={tip}
+      onPointerEnter={() => feed.setHeld(true)}
+      onPointerLeave={() => feed.setHeld(false)}
+      onPointerMove={(event: PointerEvent) => aim(Number(rowElement(event.target)?.dataset.node))}
+    >
+      <div className={css.space} role="presentation" style={{ height: rows.height }}>
+        <div
+          className={css.rows}
+          role="presentation"
+          style={{ transform: `translateY(${rows.offsetOf(frame?.first ?? 0)}px)` }}
+        >
+          {frame?.rows.map((row) => {
+            const activity = feed.activity.of(row.node);
+            return (
+              <TopicRow
+                key={row.node}
+                row={row}
+                picked={picks.has(row.node, active)}
+                active={row.node === active}
+                flash={activity?.flash ?? 0}
+                busy={activity?.busy ?? false}
+                age={row.lastTime === null ? '' : formats.span(now - row.lastTime)}
+                rule={row.colour === null ? undefined : colours[row.colour]}
+              />
+            );
+          })}
         </div>
       </div>
-      {/* Outside of the tree: its keys are not those of the tree. */}
-      {menu ? <TreeMenu captureId={captureId} place={menu} onClose={closeMenu} /> : null}
-    </>
+    </div>
   );
 }
 
-/**
- * Chooses the row that stays where it is when others come or go above it: the one aimed at, else
- * the selected one, else the first in sight. At the very top nothing is held, new rows may show.
- */
-function useAnchor(feed: TopicFeed, rows: VirtualRows, selected: number | null) {
-  const aimed = useRef<{ node: number; at: number } | null>(null);
-  const inSight = (node: number) => {
-    const index = feed.row(node)?.index;
-    return index !== undefined && index >= rows.top && index < rows.top + rows.fit;
-  };
-  useLayoutEffect(() => {
-    const aiming = aimed.current && performance.now() - aimed.current.at < AIMING_MS;
-    if (aiming && aimed.current && inSight(aimed.current.node)) {
-      feed.setAnchor(aimed.current.node);
-    } else if (rows.top === 0) feed.setAnchor(null);
-    else if (selected !== null && inSight(selected)) feed.setAnchor(selected);
-    else feed.setAnchor(feed.rowAt(rows.top)?.node ?? null);
-  });
-  return (node: number) => {
-    aimed.current = Number.isNaN(node) ? null : { node, at: performance.now() };
-  };
-}
-
-/** Moves the scroll position along with the anchor, before the browser paints. */
-function useKeepPlace(feed: TopicFeed, rows: VirtualRows): void {
-  const moved = useRef(feed.shift);
-  const { shift } = feed;
-  const { scrollBy } = rows;
-  useLayoutEffect(() => {
-    if (shift === moved.current) return;
-    scrollBy(shift - moved.current);
-    moved.current = shift;
-  }, [shift, scrollBy]);
+/** What is looked at is read, also what comes while it is. `now` ticks. */
+function useRead(captureId: string, feed: TopicFeed, active: number | null, now: number): void {
+  const page = usePage();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at most once a tick, whatever arrives.
+  useEffect(() => {
+    if (active !== null && (feed.row(active)?.row.unread ?? 0) > 0) {
+      markLookedAt(page, captureId, active);
+    }
+  }, [now]);
 }
 
 function rowElement(target: EventTarget): HTMLElement | null {
@@ -191,4 +164,10 @@ function rowOf(feed: TopicFeed, target: EventTarget) {
 
 function isChevron(target: EventTarget): boolean {
   return target instanceof Element && target.closest('[data-chevron]') !== null;
+}
+
+/** Where the pointer is, or below a row. */
+export function placeOf(event: MouseEvent, id: string | null): { x: number; y: number } {
+  const box = id === null ? undefined : document.getElementById(id)?.getBoundingClientRect();
+  return box ? { x: box.left + 40, y: box.bottom } : { x: event.clientX, y: event.clientY };
 }

@@ -1,16 +1,29 @@
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.ts';
+import { loadTreeStrings } from '../../i18n/i18n.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { useRevision } from '../../live/revision.ts';
-import { ROOT_NODE, type TopicFeed } from '../../live/topic-feed.ts';
+import type { TopicFeed } from '../../live/topic-feed.ts';
 import { usePage } from '../../page.ts';
 import { useConnection } from '../../state/connections.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { useDecorationsOf } from '../../state/decorations.ts';
+import { useSelectedTopic } from '../../state/selection.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { PinnedTopics } from './pinned-topics.tsx';
 import { TopicFilter } from './topic-filter.tsx';
-import { TopicTree } from './topic-tree.tsx';
+import { type MenuPlace, TopicTree } from './topic-tree.tsx';
 import css from './topics-panel.module.css';
+import { TreeTools } from './tree-tools.tsx';
+
+const TopicMenu = lazy(async () => {
+  const [menu] = await Promise.all([import('./topic-menu.tsx'), loadTreeStrings()]);
+  return { default: menu.TopicMenu };
+});
+const PickedBar = lazy(async () => {
+  const [bar] = await Promise.all([import('./picked-bar.tsx'), loadTreeStrings()]);
+  return { default: bar.PickedBar };
+});
 
 interface TopicsPanelProps {
   captureId: string;
@@ -24,41 +37,67 @@ export function TopicsPanel({ captureId, switcher }: TopicsPanelProps) {
   const problemText = useProblemText();
   const feed = page.topics(captureId);
   const revision = useRevision(feed.revision);
+  const active = useSelectedTopic(captureId)?.node ?? null;
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const closeMenu = useCallback(() => setMenu(null), []);
+  const picked = feed.picks.count(active);
 
   useEffect(() => {
     feed.setWanted(true);
     return () => feed.setWanted(false);
   }, [feed]);
-  const expandAll = (expanded: boolean) =>
-    void feed.expand(ROOT_NODE, expanded, true).catch(() => undefined);
+  useDecorated(captureId, feed);
 
   return (
     <section className={css.panel} aria-label={t('topics.title')}>
       <div className={css.bar}>
         {switcher}
         <TopicFilter key={captureId} feed={feed} />
-        <IconButton icon="expand" label={t('topics.expandAll')} onClick={() => expandAll(true)} />
-        <IconButton
-          icon="collapse"
-          label={t('topics.collapseAll')}
-          onClick={() => expandAll(false)}
-        />
+        <TreeTools feed={feed} />
       </div>
       {feed.problem ? <ProblemNote live {...problemText(feed.problem)} /> : null}
       <div className={css.list}>
         <div className={css.columns} aria-hidden="true">
           <span>{t('topics.columnTopic')}</span>
           <span data-tip={t('topics.columnTopicsTip')}>{t('topics.columnTopics')}</span>
+          <span data-tip={t('topics.columnTrendTip')}>{t('topics.columnTrend')}</span>
           <span data-tip={t('topics.columnMessagesTip')}>{t('topics.columnMessages')}</span>
+          <span data-tip={t('topics.columnRateTip')}>{t('topics.columnRate')}</span>
+          <span>{t('topics.columnAge')}</span>
           <span data-tip={t('topics.columnLastTip')}>{t('topics.columnLast')}</span>
         </div>
+        <PinnedTopics captureId={captureId} feed={feed} onMenu={setMenu} />
         <div className={css.stack}>
-          <TopicTree key={captureId} captureId={captureId} feed={feed} revision={revision} />
+          <TopicTree
+            key={captureId}
+            captureId={captureId}
+            feed={feed}
+            revision={revision}
+            onMenu={setMenu}
+          />
           <EmptyTree captureId={captureId} feed={feed} />
         </div>
       </div>
+      <Suspense>
+        {picked > 1 ? <PickedBar captureId={captureId} feed={feed} count={picked} /> : null}
+        {/* Outside of the tree: its keys are not those of the tree. */}
+        {menu ? (
+          <TopicMenu captureId={captureId} feed={feed} place={menu} onClose={closeMenu} />
+        ) : null}
+      </Suspense>
     </section>
   );
+}
+
+/** Tells the core which values stand for payloads, and which rows have a colour. */
+function useDecorated(captureId: string, feed: TopicFeed): void {
+  const { values, colours } = useDecorationsOf(captureId);
+  const decorated = useRef(false);
+  useEffect(() => {
+    if (!decorated.current && values.length + colours.length === 0) return;
+    decorated.current = true;
+    void feed.decorate({ values, colours: colours.map(({ query }) => ({ query })) });
+  }, [feed, values, colours]);
 }
 
 /** Says why there is nothing to see, where there is nothing. */
@@ -68,7 +107,9 @@ function EmptyTree({ captureId, feed }: { captureId: string; feed: TopicFeed }) 
   const connection = useConnection(captureId);
   const { frame } = feed;
   if (!frame || frame.total > 0) return null;
-  if (feed.filter.text !== '') {
+  const { text, changedWithin } = feed.set.filter;
+  if (frame.topics > 0 && (text !== '' || changedWithin !== null)) {
+    if (frame.toFilter > 0) return null;
     const topics = formats.count(frame.topics);
     return (
       <div className={css.message}>

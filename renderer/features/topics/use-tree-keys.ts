@@ -1,151 +1,165 @@
-// The keyboard in the topic tree (ARIA tree pattern). Rows are addressed by index: the row to go to
-// may not be on the page yet. Keys are worked off one after the other, because one may have to wait
-// for the rows the one before it brings.
+// The keyboard in the topic tree (ARIA tree pattern, several rows can be picked).
 import { type KeyboardEvent, useRef } from 'react';
-import type { TopicFeed } from '../../live/topic-feed.ts';
-import type { Page } from '../../page.ts';
-import { useSelection } from '../../state/selection.ts';
-import type { VirtualRows } from '../../ui/use-virtual-rows.ts';
-
-interface TreeKeysInput {
-  page: Page;
-  feed: TopicFeed;
-  captureId: string;
-  rows: VirtualRows;
-  select(node: number): void;
-}
+import { isTypedKey, matchesKeys } from '../../commands/command.ts';
+import { useCommands } from '../../commands/use-commands.ts';
+import { ROOT_NODE } from '../../live/topic-view.ts';
+import { type PickMode, RowCursor, type RowCursorInput } from './row-cursor.ts';
 
 export interface TreeKeys {
+  cursor: RowCursor;
   onKeyDown(event: KeyboardEvent): void;
-  /** Selects the row the user went to once it has arrived; called after each frame. */
-  settle(): void;
 }
 
-type Action = (keys: TreeCursor) => Promise<void> | void;
+/** What was typed of a name. */
+interface Typed {
+  text: string;
+  at: number;
+  /** Keeps the letter from being a shortcut. */
+  cancel: (() => void) | null;
+}
+
+const NOTHING_TYPED: Typed = { text: '', at: Number.NEGATIVE_INFINITY, cancel: null };
+
+type Action = (cursor: TreeCursor, event: KeyboardEvent) => Promise<void> | void;
+
+/** Letters after a longer pause begin a new name. */
+const TYPING_MS = 1_000;
+/** A letter that is also a shortcut is one when no other letter follows it for this long. */
+const LETTER_ALONE_MS = 350;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
-  ArrowDown: (cursor) => cursor.move(1),
-  ArrowUp: (cursor) => cursor.move(-1),
-  PageDown: (cursor) => cursor.move(cursor.page),
-  PageUp: (cursor) => cursor.move(-cursor.page),
-  Home: (cursor) => cursor.goTo(0),
-  End: (cursor) => cursor.goTo(Number.POSITIVE_INFINITY),
-  ArrowRight: (cursor) => cursor.open(),
-  ArrowLeft: (cursor) => cursor.close(),
-  Enter: (cursor) => cursor.toggle(),
-  '*': (cursor) => cursor.openAll(),
+  ArrowDown: (cursor, event) => cursor.move(1, modeOf(event)),
+  ArrowUp: (cursor, event) => cursor.move(-1, modeOf(event)),
+  PageDown: (cursor, event) => cursor.move(cursor.page, modeOf(event)),
+  PageUp: (cursor, event) => cursor.move(-cursor.page, modeOf(event)),
+  Home: (cursor, event) => cursor.goTo(0, modeOf(event)),
+  End: (cursor, event) => cursor.goTo(Number.POSITIVE_INFINITY, modeOf(event)),
+  ArrowRight: (cursor, event) => cursor.open(event.shiftKey, hasMod(event)),
+  ArrowLeft: (cursor, event) => cursor.close(event.shiftKey, hasMod(event)),
+  ' ': (cursor) => cursor.toggleActive(),
+};
+const PLAIN_ACTIONS: Readonly<Record<string, Action>> = {
+  Enter: (cursor) => cursor.fold(),
+  '*': (cursor) => cursor.open(true, false),
 };
 
-export function useTreeKeys(input: TreeKeysInput): TreeKeys {
-  const cursor = useRef<TreeCursor | null>(null);
-  cursor.current ??= new TreeCursor(input);
-  cursor.current.input = input;
-  const queue = useRef(Promise.resolve());
-  return {
-    onKeyDown(event) {
-      const action = Object.hasOwn(ACTIONS, event.key) ? ACTIONS[event.key] : undefined;
-      const current = cursor.current;
-      if (!action || !current || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      // A failed call shows up in the feed, which asks the same core.
-      queue.current = queue.current.then(() => action(current)).catch(() => undefined);
-    },
-    settle: () => cursor.current?.settle(),
+export function useTreeKeys(input: RowCursorInput): TreeKeys {
+  const { clock } = input.page;
+  const made = useRef<TreeCursor | null>(null);
+  made.current ??= new TreeCursor(input);
+  const cursor = made.current;
+  cursor.input = input;
+  const commands = useCommands();
+  const typed = useRef<Typed>({ ...NOTHING_TYPED });
+
+  const type = (letter: string) => {
+    const { current } = typed;
+    current.cancel?.();
+    const begun = clock.now() - current.at < TYPING_MS ? current.text : '';
+    current.text = begun + letter;
+    current.at = clock.now();
+    // The same letter again and again goes through the rows that begin with it.
+    const same = [...current.text].every((other) => other === letter);
+    const text = same ? letter : current.text;
+    const stay = !same;
+    cursor.after(() => cursor.find(text, stay));
   };
+  const onLetter = (event: KeyboardEvent) => {
+    const { current } = typed;
+    const shortcut = commands().find(
+      ({ keys, when }) =>
+        keys.some((one) => isTypedKey(one) && matchesKeys(event.nativeEvent, one)) && when(),
+    );
+    const isTyping = clock.now() - current.at < TYPING_MS;
+    if (!shortcut || isTyping || event.repeat) return type(event.key);
+    current.text = event.key;
+    current.at = clock.now();
+    current.cancel = clock.after(LETTER_ALONE_MS, () => {
+      typed.current = { ...NOTHING_TYPED };
+      shortcut.run();
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const act = actionOf(event);
+    if (act) cursor.after(() => act(cursor, event));
+    else if (event.key === 'Escape' && !hasMod(event)) {
+      if (!cursor.pickNoMore()) return;
+    } else if (isLetter(event)) onLetter(event);
+    else return;
+    event.preventDefault();
+  };
+  return { cursor, onKeyDown };
 }
 
-class TreeCursor {
-  input: TreeKeysInput;
-  /** Index of the row the user went to before it was on the page. */
-  #pending: number | null = null;
+function actionOf(event: KeyboardEvent): Action | undefined {
+  if (event.altKey) return undefined;
+  if (hasMod(event) && event.key.toLowerCase() === 'a') return (cursor) => cursor.pickAll();
+  if (Object.hasOwn(ACTIONS, event.key)) return ACTIONS[event.key];
+  if (hasMod(event) || !Object.hasOwn(PLAIN_ACTIONS, event.key)) return undefined;
+  return PLAIN_ACTIONS[event.key];
+}
 
-  constructor(input: TreeKeysInput) {
-    this.input = input;
+function isLetter(event: KeyboardEvent): boolean {
+  const isText = [...event.key].length === 1 && !/[?[\].]/.test(event.key);
+  return isText && !hasMod(event) && !event.altKey;
+}
+
+function modeOf(event: KeyboardEvent): PickMode {
+  if (event.shiftKey) return 'extend';
+  return hasMod(event) ? 'move' : 'only';
+}
+
+function hasMod(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey;
+}
+
+class TreeCursor extends RowCursor {
+  /** Opens the level, or goes into it; `subtree`: with everything below, `all`: the whole tree. */
+  async open(subtree: boolean, all: boolean): Promise<void> {
+    const { feed } = this.input;
+    if (all) return subtree ? feed.expand(ROOT_NODE, true, true) : undefined;
+    const row = this.activeRow;
+    if (subtree) await feed.expandMany(this.picked, true, true);
+    else if (row?.expanded && row.children > 0) await this.move(1, 'only');
+    else if (row && row.children > 0) await feed.expand(row.node, true);
   }
 
-  get page(): number {
-    return Math.max(this.input.rows.fit - 2, 1);
+  /** Closes the level, or goes to the one above it. */
+  async close(subtree: boolean, all: boolean): Promise<void> {
+    const { feed } = this.input;
+    if (all) return subtree ? feed.expand(ROOT_NODE, false, true) : undefined;
+    const row = this.activeRow;
+    if (subtree) await feed.expandMany(this.picked, false, true);
+    else if (row?.expanded && row.children > 0) await feed.expand(row.node, false);
+    else await this.#toLevelAbove();
   }
 
-  goTo(index: number): void {
-    const { feed, rows, select } = this.input;
-    const total = feed.frame?.total ?? 0;
-    if (total === 0) return;
-    const target = Math.min(Math.max(index, 0), total - 1);
-    rows.scrollTo(target, 'nearest');
-    const row = feed.rowAt(target);
-    this.#pending = row ? null : target;
-    if (row) select(row.node);
-  }
-
-  settle(): void {
-    const row = this.#pending === null ? undefined : this.input.feed.rowAt(this.#pending);
-    if (!row) return;
-    this.#pending = null;
-    this.input.select(row.node);
-  }
-
-  async move(by: number): Promise<void> {
-    const { feed, rows } = this.input;
-    const node = this.#selected();
-    if (node === null) return this.goTo(rows.top);
-    const from = this.#pending ?? feed.row(node)?.index ?? (await feed.locate(node));
-    this.goTo(from === null ? rows.top : from + by);
-  }
-
-  async open(): Promise<void> {
-    const row = this.#row();
-    if (!row || row.children === 0) return;
-    if (row.expanded) await this.move(1);
-    else await this.input.feed.expand(row.node, true);
-  }
-
-  async close(): Promise<void> {
-    const row = this.#row();
-    if (row?.expanded && row.children > 0) await this.input.feed.expand(row.node, false);
-    else await this.#toParent();
-  }
-
-  async toggle(): Promise<void> {
-    const row = this.#row();
+  async fold(): Promise<void> {
+    const row = this.activeRow;
     if (row && row.children > 0) await this.input.feed.expand(row.node, !row.expanded);
   }
 
-  async openAll(): Promise<void> {
-    const row = this.#row();
-    if (row) await this.input.feed.expand(row.node, true, true);
-  }
-
-  #selected(): number | null {
-    return useSelection.getState().topics[this.input.captureId]?.node ?? null;
-  }
-
-  #row() {
-    const node = this.#selected();
-    return node === null ? undefined : this.input.feed.row(node)?.row;
-  }
-
-  async #toParent(): Promise<void> {
+  async #toLevelAbove(): Promise<void> {
     const { feed } = this.input;
-    const node = this.#selected();
-    if (node === null) return;
-    const known = feed.row(node);
+    const { active } = this;
+    if (active === null) return;
+    const known = feed.row(active);
     for (let index = (known?.index ?? 0) - 1; known && index >= 0; index--) {
       const row = feed.rowAt(index);
       if (!row) break;
-      if (row.level < known.row.level) return this.goTo(index);
+      if (row.level < known.row.level) return this.goTo(index, 'only');
     }
-    const parent = await this.#findParent(node);
-    const index = parent === null ? null : await feed.locate(parent);
-    if (index !== null) this.goTo(index);
+    const above = await this.#findLevelAbove(active);
+    const index = above === null ? null : await feed.locate(above);
+    if (index !== null) await this.goTo(index, 'only');
   }
 
-  async #findParent(node: number): Promise<number | null> {
+  async #findLevelAbove(node: number): Promise<number | null> {
     const { page, captureId } = this.input;
     const { topic } = await page.client.topics.path({ captureId, node });
     const end = topic.lastIndexOf('/');
     if (end < 0) return null;
-    const parent = await page.client.topics.find({ captureId, topic: topic.slice(0, end) });
-    return parent?.node ?? null;
+    const found = await page.client.topics.find({ captureId, topic: topic.slice(0, end) });
+    return found?.node ?? null;
   }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { topicNames } from '../../../renderer/features/search/completion-sources.ts';
 import { eventText } from '../../../renderer/features/search/event-text.ts';
-import { jsonPaths } from '../../../renderer/features/search/json-paths.ts';
 import { piecesOf } from '../../../renderer/features/search/query-pieces.ts';
 import { eventsAbove, withEvents } from '../../../renderer/features/search/time-line.ts';
 import { queryReferenceZhCn } from '../../../renderer/i18n/query-reference-zh-cn.ts';
 import type { EventRow, ResultRow } from '../../../shared/contract/results.ts';
 import type { TopicRow } from '../../../shared/contract/topics.ts';
+import { jsonPaths } from '../../../shared/query/json-paths.ts';
 import { momentOf } from '../../../shared/query/moment.ts';
 import { parseQuery } from '../../../shared/query/parse-query.ts';
 import { queryReference } from '../../../shared/query/query-reference.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { RowPicks } from '../../../renderer/live/row-picks.ts';
 import { TopicFeed } from '../../../renderer/live/topic-feed.ts';
+import type { TopicFold, TopicMemory } from '../../../renderer/live/topic-view.ts';
 import type { ContractClient } from '../../../shared/contract/contract.ts';
 import type { TopicFrame, TopicRow } from '../../../shared/contract/topics.ts';
 import { HandClock, HandLink, HandProcedure, settled } from './hand-clock.ts';
@@ -7,17 +9,36 @@ import { HandClock, HandLink, HandProcedure, settled } from './hand-clock.ts';
 interface FrameInput {
   viewId: number;
   after: number | null;
+  have: number | null;
+  held: boolean;
   first: number;
   count: number;
   anchor: number | null;
 }
 
-async function start() {
+const NOTHING_SET: TopicMemory = {
+  filter: { mode: 'text', text: '', changedWithin: null },
+  order: { by: 'name', descending: false },
+  folds: [],
+  pinned: [],
+  anchor: null,
+};
+
+/** Nodes of the core under test, by their names. */
+const NODES = new Map([
+  ['a', 7],
+  ['a/b', 8],
+]);
+
+async function start(left: Partial<TopicMemory> = {}) {
   const clock = new HandClock();
   const link = new HandLink();
   const frames = new HandProcedure<FrameInput, TopicFrame>();
   const log: string[] = [];
   let views = 0;
+  const said = (name: string) => async (input: object) => {
+    log.push(`${name} ${JSON.stringify(input)}`);
+  };
   const topics = {
     openView: async () => {
       views += 1;
@@ -26,19 +47,40 @@ async function start() {
     },
     closeView: async () => undefined,
     frame: frames.call,
-    expand: async (input: object) => {
-      log.push(`expand ${JSON.stringify(input)}`);
-    },
+    expand: said('expand'),
+    sort: said('sort'),
+    pin: said('pin'),
     filter: async (input: object) => {
       log.push(`filter ${JSON.stringify(input)}`);
       return { problem: null };
     },
+    find: async ({ topic }: { topic: string }) => {
+      const node = NODES.get(topic);
+      return node === undefined ? null : { node, topic, isTopic: true };
+    },
+    paths: async ({ nodes }: { nodes: number[] }) => ({
+      topics: nodes.map((node) => [...NODES].find(([, of]) => of === node)?.[0] ?? ''),
+    }),
   };
   // Only the calls a feed makes; a whole client would hide which those are.
   const client = { topics } as unknown as ContractClient;
-  const feed = new TopicFeed({ client, link: link.link, clock, captureId: 'a' });
+  const memory = keptMemory({ ...NOTHING_SET, ...left });
+  const feed = new TopicFeed({ client, link: link.link, clock, captureId: 'a', memory });
   await settled();
-  return { clock, link, frames, log, feed };
+  return { clock, link, frames, log, feed, memory };
+}
+
+function keptMemory(set: TopicMemory) {
+  let now = set;
+  return {
+    read: () => now,
+    change: (change: Partial<TopicMemory>) => {
+      now = { ...now, ...change };
+    },
+    fold: (fold: TopicFold) => {
+      now = { ...now, folds: [...now.folds, fold] };
+    },
+  };
 }
 
 function row(node: number, change: Partial<TopicRow> = {}): TopicRow {
@@ -116,10 +158,12 @@ describe('TopicFeed', () => {
     expect(frames.last.input).toMatchObject({ after: null, first: 200 });
   });
 
-  it('opens its view again after the link was lost, with filter and expansion', async () => {
+  it('opens its view again after the link was lost, with everything set in it', async () => {
     const { link, frames, log, feed } = await start();
-    await frames.last.answer(frame(5, [row(1)]));
-    await feed.setFilter('topic-filter', 'a/#');
+    await frames.last.answer(frame(5, [row(7)]));
+    await feed.setFilter({ mode: 'topic-filter', text: 'a/#', changedWithin: null });
+    await feed.setSort({ by: 'rate', descending: true });
+    await feed.setPinned(['a/b']);
     // Resolves with the frame that shows it, which does not come in this test.
     void feed.expand(7, true, true);
     await settled();
@@ -130,10 +174,47 @@ describe('TopicFeed', () => {
     await settled();
     expect(log).toEqual([
       'open 2',
-      'filter {"viewId":2,"mode":"topic-filter","text":"a/#"}',
+      'filter {"viewId":2,"mode":"topic-filter","text":"a/#","changedWithin":null}',
+      'sort {"viewId":2,"by":"rate","descending":true}',
+      'pin {"viewId":2,"topics":["a/b"]}',
       'expand {"viewId":2,"node":7,"expanded":true,"subtree":true}',
     ]);
-    expect(frames.last.input).toMatchObject({ viewId: 2, after: null });
+    expect(frames.last.input).toMatchObject({ viewId: 2, after: null, have: null });
+  });
+
+  it('opens the levels that were open when the page was left, late ones too', async () => {
+    const fold = { expanded: true, subtree: false };
+    const { clock, frames, log } = await start({
+      folds: [
+        { topic: 'a', ...fold },
+        { topic: 'late', ...fold },
+      ],
+    });
+    expect(log).toEqual(['open 1', 'expand {"viewId":1,"node":7,"expanded":true,"subtree":false}']);
+    NODES.set('late', 9);
+    clock.advance(5_000);
+    await frames.last.answer(frame(1, [row(7)]));
+    expect(log.at(-1)).toBe('expand {"viewId":1,"node":9,"expanded":true,"subtree":false}');
+    NODES.delete('late');
+  });
+
+  it('begins with the row that was the first in sight', async () => {
+    const { frames, feed } = await start({ anchor: 'a/b' });
+    expect(frames.last.input).toMatchObject({ count: 0, anchor: 8 });
+    await frames.last.answer(frame(1, [], { total: 900, anchorIndex: 500 }));
+    await frames.last.answer(frame(2, [row(1)], { total: 900 }));
+    expect(feed.takeBeginning()).toBe(500);
+    expect(feed.takeBeginning()).toBeNull();
+  });
+
+  it('remembers by name what is opened', async () => {
+    const { feed, memory } = await start();
+    void feed.expandMany([7, 8], true);
+    await settled();
+    expect(memory.read().folds).toEqual([
+      { topic: 'a', expanded: true, subtree: false },
+      { topic: 'a/b', expanded: true, subtree: false },
+    ]);
   });
 
   it('says how far its anchor has moved', async () => {
@@ -150,7 +231,7 @@ describe('TopicFeed', () => {
     const { clock, frames, feed } = await start();
     const busy = (count: number) => row(1, { messages: count, subtreeMessages: count });
     await frames.last.answer(frame(1, [busy(1)]));
-    expect(feed.activity.of(1)).toMatchObject({ flash: 0, rate: 0 });
+    expect(feed.activity.of(1)).toMatchObject({ flash: 0, busy: false });
     await frames.last.answer(frame(2, [busy(2)]));
     expect(feed.activity.of(1)).toMatchObject({ flash: 1 });
     for (let count = 3; count <= 11; count++) {
@@ -165,12 +246,70 @@ describe('TopicFeed', () => {
     expect(feed.activity.of(1)).toMatchObject({ rate: 0.5 });
   });
 
-  it('keeps the objects of rows that did not change', async () => {
+  it('takes rows that did not change from the frame it has', async () => {
     const { frames, feed } = await start();
-    await frames.last.answer(frame(1, [row(1), row(2)]));
-    const before = feed.rowAt(0);
-    await frames.last.answer(frame(2, [row(1), row(2, { messages: 2 })]));
-    expect(feed.rowAt(0)).toBe(before);
-    expect(feed.rowAt(1)?.messages).toBe(2);
+    await frames.last.answer(frame(1, [row(1), row(2)], { pinned: [5], pinnedRows: [row(5)] }));
+    const [before] = feed.frame?.rows ?? [];
+    expect(frames.last.input).toMatchObject({ after: 1, have: 1 });
+    const news = { nodes: [2, 1], pinned: [5], pinnedRows: [] };
+    await frames.last.answer(frame(2, [row(2, { messages: 2 })], news));
+    expect(feed.frame?.rows.map(({ node, messages }) => [node, messages])).toEqual([
+      [2, 2],
+      [1, 1],
+    ]);
+    expect(feed.rowAt(1)).toBe(before);
+    expect(feed.frame?.pinned.map(({ node }) => node)).toEqual([5]);
+  });
+
+  it('asks for every row when a frame builds on one it has not', async () => {
+    const { frames, feed } = await start();
+    await frames.last.answer(frame(1, [row(1)]));
+    await frames.last.answer(frame(2, [], { nodes: [1, 3] }));
+    expect(feed.frame?.rows.map(({ node }) => node)).toEqual([1]);
+    expect(frames.last.input).toMatchObject({ after: null, have: null });
+  });
+
+  it('holds the order while somebody aims, and lets it go once on request', async () => {
+    const { frames, feed } = await start();
+    await frames.last.answer(frame(1, [row(1)]));
+    feed.setHeld(true);
+    await settled();
+    expect(frames.last.input).toMatchObject({ after: null, held: true });
+    await frames.last.answer(frame(2, [row(1)], { orderWaits: true }));
+    feed.orderNow();
+    await settled();
+    expect(frames.last.input).toMatchObject({ after: null, held: false });
+    await frames.last.answer(frame(3, [row(1)]));
+    expect(frames.last.input).toMatchObject({ after: 3, held: true });
+  });
+});
+
+describe('RowPicks', () => {
+  it('is the active row alone until others are picked', () => {
+    let changes = 0;
+    const picks = new RowPicks(() => {
+      changes += 1;
+    });
+    expect([...picks.of(3)]).toEqual([3]);
+    expect(picks.has(3, 3)).toBe(true);
+    expect(picks.count(null)).toBe(0);
+    picks.toggle(4, 3);
+    expect([...picks.of(4)]).toEqual([3, 4]);
+    expect(picks.start(4)).toBe(4);
+    picks.toggle(3, 4);
+    expect([...picks.of(3)]).toEqual([4]);
+    expect(picks.has(3, 3)).toBe(false);
+    expect(changes).toBe(2);
+  });
+
+  it('forgets what was picked when another row is looked at', () => {
+    const picks = new RowPicks(() => undefined);
+    picks.set([1, 2, 3], 3, 1);
+    expect(picks.start(3)).toBe(1);
+    expect([...picks.of(9)]).toEqual([9]);
+    picks.move(4, 3);
+    expect([...picks.of(4)]).toEqual([1, 2, 3]);
+    picks.only(5);
+    expect([...picks.of(5)]).toEqual([5]);
   });
 });

@@ -1,0 +1,109 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRevision } from '../../live/revision.ts';
+import { usePage } from '../../page.ts';
+import type { CaptureRef } from '../../state/capture-ref.ts';
+import {
+  type ColourRule,
+  MOST_RULES,
+  RULE_COLOURS,
+  useDecorations,
+  useDecorationsOf,
+} from '../../state/decorations.ts';
+import { TextInput } from '../../ui/field.tsx';
+import css from './decoration-dialog.module.css';
+import { DecorationDialog, LineProblem } from './decoration-dialog.tsx';
+import { LineList } from './line-list.tsx';
+import { useProblemLine } from './use-problem-line.ts';
+
+/** Which rows have a colour: queries, the first that matches the newest message counts. */
+export function ColourRulesDialog({ capture }: { capture: CaptureRef }) {
+  const { t } = useTranslation();
+  const { captureId } = capture;
+  const { colours } = useDecorationsOf(captureId);
+  const change = useDecorations((state) => state.change);
+  const feed = usePage().topics(captureId);
+  useRevision(feed.revision);
+  const fresh = (): ColourRule => {
+    const colour = RULE_COLOURS[colours.length % RULE_COLOURS.length] ?? 'red';
+    return { name: t(`tree.colour.${colour}`), query: '', colour };
+  };
+  return (
+    <DecorationDialog
+      capture={capture}
+      title={t('tree.colourTitle')}
+      hint={t('tree.colourHint')}
+      cleaned={({ colours: lines }) => ({
+        colours: lines.filter(({ query }) => query.trim() !== ''),
+      })}
+    >
+      <LineList
+        lines={colours}
+        most={MOST_RULES}
+        add={t('tree.colourAdd')}
+        fresh={fresh}
+        onChange={(lines) => change(captureId, { colours: lines })}
+      >
+        {(rule, index, set) => (
+          <RuleLine
+            rule={rule}
+            number={index + 1}
+            problem={feed.decorationProblems.colours[index] ?? null}
+            onChange={set}
+          />
+        )}
+      </LineList>
+    </DecorationDialog>
+  );
+}
+
+interface RuleLineProps {
+  rule: ColourRule;
+  number: number;
+  problem: Parameters<ReturnType<typeof useProblemLine>>[0];
+  onChange(part: Partial<ColourRule>): void;
+}
+
+function RuleLine({ rule, number, problem, onChange }: RuleLineProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const text = useProblemLine()(rule.query === '' ? null : problem);
+  return (
+    <div className={css.fields}>
+      <TextInput
+        className={css.name}
+        value={rule.name}
+        aria-label={t('tree.ruleName', { number })}
+        onChange={(event) => onChange({ name: event.target.value })}
+      />
+      <TextInput
+        mono
+        value={rule.query}
+        placeholder="$.temp > 60"
+        aria-label={t('tree.ruleQuery', { number })}
+        aria-invalid={text ? true : undefined}
+        aria-describedby={text ? id : undefined}
+        onChange={(event) => onChange({ query: event.target.value })}
+      />
+      <span
+        className={css.swatches}
+        role="radiogroup"
+        aria-label={t('tree.ruleColour', { number })}
+      >
+        {RULE_COLOURS.map((colour) => (
+          <label key={colour} className={css.swatch} data-rule={colour}>
+            <input
+              type="radio"
+              name={id}
+              aria-label={t(`tree.colour.${colour}`)}
+              data-tip={t(`tree.colour.${colour}`)}
+              checked={rule.colour === colour}
+              onChange={() => onChange({ colour })}
+            />
+          </label>
+        ))}
+      </span>
+      <LineProblem id={id} text={text} />
+    </div>
+  );
+}
