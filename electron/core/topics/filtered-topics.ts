@@ -27,10 +27,7 @@ interface Tests {
 export class FilteredTopics {
   readonly #index: TopicIndex;
   #tests: Tests | null = null;
-  #nodes = new Int32Array(1_024);
-  #count = 0;
-  /** How many topics of the index have been looked at. */
-  #seen = 0;
+  #passed: Passed;
   #generation = 0;
   #busy = false;
   #renewedAt = 0;
@@ -38,6 +35,7 @@ export class FilteredTopics {
 
   constructor(index: TopicIndex) {
     this.#index = index;
+    this.#passed = new Passed(index);
   }
 
   get active(): boolean {
@@ -50,27 +48,26 @@ export class FilteredTopics {
   }
 
   get count(): number {
-    return this.#count;
+    return this.#passed.count;
   }
 
   at(place: number): number {
-    return this.#nodes[place] ?? 0;
+    return this.#passed.at(place);
   }
 
   /** Topics still to be looked at. */
   get pending(): number {
     if (!this.#tests) return 0;
-    const undecided = Math.max(0, ...this.#tests.moving.map((each) => each.pending()));
-    return Math.max(this.#index.topics - this.#seen, undecided);
+    return Math.max(this.#passed.pending, ...this.#tests.moving.map((each) => each.pending()));
   }
 
   /** Only topics that pass all of them; none of them is no filter. */
   set(fixed: TopicTest | undefined, moving: readonly MovingTest[]): void {
     this.end();
     this.#tests = fixed || moving.length > 0 ? { fixed, moving } : null;
-    this.#count = 0;
-    this.#seen = 0;
+    this.#passed = new Passed(this.#index);
     this.#generation++;
+    this.#busy = false;
     this.sync(0);
   }
 
@@ -83,14 +80,69 @@ export class FilteredTopics {
   sync(nowMs: number): void {
     const tests = this.#tests;
     if (!tests || this.#busy) return;
-    const slice = new LoopSlice();
-    while (this.#seen < this.#index.topics && !slice.isOver()) this.#look(tests);
-    if (this.#seen < this.#index.topics) void this.#goOn();
-    else this.#renew(nowMs);
+    if (this.#passed.pending > 0) void this.#look(tests, this.#passed);
+    else if (this.#isStale(tests, nowMs)) void this.#renew(tests);
   }
 
-  #look({ fixed, moving }: Tests): void {
-    const end = Math.min(this.#seen + STEP, this.#index.topics);
+  /** Answers that change are asked for again now and then. */
+  #isStale({ moving }: Tests, nowMs: number): boolean {
+    if (moving.length === 0 || Math.abs(nowMs - this.#renewedAt) < RENEW_MS) return false;
+    const revision = moving.reduce((sum, each) => sum + each.revision(), 0);
+    this.#renewedAt = nowMs;
+    if (revision === this.#renewedRevision) return false;
+    this.#renewedRevision = revision;
+    return true;
+  }
+
+  /** The list is another only when an answer did change. */
+  async #renew(tests: Tests): Promise<void> {
+    const passed = new Passed(this.#index);
+    const looking = this.#look(tests, passed);
+    // What is looked at within a slice is there for the frame that asks.
+    if (passed.pending > 0) await looking;
+    if (this.#tests !== tests || passed.isSame(this.#passed)) return;
+    this.#passed = passed;
+    this.#generation++;
+  }
+
+  async #look(tests: Tests, passed: Passed): Promise<void> {
+    const slice = new LoopSlice();
+    while (this.#tests === tests && passed.pending > 0) {
+      passed.look(tests, STEP);
+      if (passed.pending === 0 || !slice.isOver()) continue;
+      this.#busy = true;
+      await slice.next();
+    }
+    if (this.#tests === tests) this.#busy = false;
+  }
+}
+
+/** The topics that pass, of those looked at so far. */
+class Passed {
+  readonly #index: TopicIndex;
+  #nodes = new Int32Array(1_024);
+  #count = 0;
+  #seen = 0;
+
+  constructor(index: TopicIndex) {
+    this.#index = index;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Topics not looked at yet. */
+  get pending(): number {
+    return this.#index.topics - this.#seen;
+  }
+
+  at(place: number): number {
+    return this.#nodes[place] ?? 0;
+  }
+
+  look({ fixed, moving }: Tests, most: number): void {
+    const end = Math.min(this.#seen + most, this.#index.topics);
     for (; this.#seen < end; this.#seen++) {
       const node = this.#index.topicAt(this.#seen);
       if (fixed && !fixed(node)) continue;
@@ -107,33 +159,11 @@ export class FilteredTopics {
     this.#nodes[this.#count++] = node;
   }
 
-  async #goOn(): Promise<void> {
-    this.#busy = true;
-    const slice = new LoopSlice();
-    while (this.#tests && this.#seen < this.#index.topics) {
-      await slice.next();
-      while (this.#tests && this.#seen < this.#index.topics && !slice.isOver()) {
-        this.#look(this.#tests);
-      }
+  isSame(other: Passed): boolean {
+    if (this.#count !== other.#count) return false;
+    for (let at = 0; at < this.#count; at++) {
+      if (this.#nodes[at] !== other.#nodes[at]) return false;
     }
-    this.#busy = false;
-  }
-
-  /** Answers that change are asked for again; the list is another only when one did change. */
-  #renew(nowMs: number): void {
-    const { moving, fixed } = this.#tests ?? { moving: [], fixed: undefined };
-    if (moving.length === 0 || Math.abs(nowMs - this.#renewedAt) < RENEW_MS) return;
-    const revision = moving.reduce((sum, each) => sum + each.revision(), 0);
-    this.#renewedAt = nowMs;
-    if (revision === this.#renewedRevision) return;
-    this.#renewedRevision = revision;
-    const before = this.#nodes.subarray(0, this.#count);
-    this.#nodes = new Int32Array(Math.max(1_024, Math.ceil(this.#count * 1.1)));
-    this.#count = 0;
-    this.#seen = 0;
-    while (this.#seen < this.#index.topics) this.#look({ fixed, moving });
-    const same =
-      before.length === this.#count && before.every((node, at) => node === this.#nodes[at]);
-    if (!same) this.#generation++;
+    return true;
   }
 }
