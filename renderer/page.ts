@@ -9,7 +9,13 @@ import type { PageClock } from './live/page-clock.ts';
 import type { ResultsFeed } from './live/results-feed.ts';
 import { Revision } from './live/revision.ts';
 import { TopicFeed } from './live/topic-feed.ts';
-import { type TreeFold, type TreeMemory, treeMemory, useTreeMemory } from './state/tree-memory.ts';
+import {
+  EMPTY_TREE,
+  type TreeFold,
+  type TreeMemory,
+  treeMemory,
+  useTreeMemory,
+} from './state/tree-memory.ts';
 
 interface PageHooks {
   onConnections(summaries: ConnectionSummary[]): void;
@@ -26,6 +32,7 @@ export class Page {
   /** Grows when feeds are forgotten: who shows one takes the next. */
   readonly forgotten = new Revision();
   readonly #topics = new Map<string, TopicFeed>();
+  readonly #tables = new Map<string, TopicFeed>();
   readonly #results = new Map<string, ResultsFeed>();
 
   constructor(host: Host, clock: PageClock, hooks: PageHooks) {
@@ -55,6 +62,24 @@ export class Page {
     return feed;
   }
 
+  /** The same topics as a table, with the filter of the tree. Kept like the tree. */
+  table(captureId: string): TopicFeed {
+    let feed = this.#tables.get(captureId);
+    if (!feed) {
+      const { client, host, clock } = this;
+      const memory = {
+        read: () => ({ ...EMPTY_TREE, filter: treeMemory(captureId).filter }),
+        change: ({ filter }: Partial<TreeMemory>) => {
+          if (filter) useTreeMemory.getState().change(captureId, { filter });
+        },
+        fold: () => undefined,
+      };
+      feed = new TopicFeed({ client, link: host.link, clock, captureId, layout: 'table', memory });
+      this.#tables.set(captureId, feed);
+    }
+    return feed;
+  }
+
   /**
    * The list of messages of a capture, kept like its tree. Who shows it makes it: its code is loaded
    * with the panel.
@@ -68,6 +93,8 @@ export class Page {
   forgetTopics(captureId: string): void {
     this.#topics.get(captureId)?.dispose();
     this.#topics.delete(captureId);
+    this.#tables.get(captureId)?.dispose();
+    this.#tables.delete(captureId);
     this.#results.get(captureId)?.dispose();
     this.#results.delete(captureId);
     this.forgotten.bump();

@@ -1,7 +1,7 @@
 // The window onto the topics of one capture, as a tree or as a table. The core keeps the view
 // (expansion, filter, order); this asks for the rows on the screen and nothing else.
 import type { QueryProblem } from '../../shared/contract/base.ts';
-import type { TopicFrame, TopicRow } from '../../shared/contract/topics.ts';
+import type { TableColumn, TopicFrame, TopicRow } from '../../shared/contract/topics.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import type { PageClock } from './page-clock.ts';
 import { PollLoop } from './poll-loop.ts';
@@ -44,6 +44,8 @@ interface Answer {
 /** Levels that were open and have not come yet are looked for again at this pace, and not for ever. */
 const LATE_LEVELS_MS = 5_000;
 const LATE_LEVELS_TRIES = 24;
+/** As many as one call takes. */
+const MOST_CSV_ROWS = 10_000;
 /** How long the view stands still before its place is remembered. */
 const SETTLED_MS = 800;
 
@@ -167,6 +169,7 @@ export class TopicFeed {
         this.decorationProblems = problems;
       }),
     );
+    if (decoration.order) this.orderNow();
   }
 
   /** Resolves when the rows show it, so that the next key finds them as they are. */
@@ -211,6 +214,25 @@ export class TopicFeed {
     return this.#view.call((viewId) => topics.startingWith({ viewId, text, from }));
   }
 
+  /**
+   * Topics as CSV: those of `nodes`, or of the first rows, at most 10,000. `cut`: there would have been
+   * more.
+   */
+  csv(
+    nodes: readonly number[] | null,
+    columns: readonly { column: TableColumn; title: string }[],
+  ): Promise<{ text: string; rows: number; cut: boolean }> {
+    const { topics } = this.#options.client;
+    return this.#view.call((viewId) =>
+      topics.csv({
+        viewId,
+        nodes: nodes === null ? null : nodes.slice(0, MOST_CSV_ROWS),
+        columns: columns.map(({ column }) => column),
+        header: columns.map(({ title }) => title),
+      }),
+    );
+  }
+
   /** Opens the levels above `node` and scrolls to its row. */
   async show(node: number): Promise<void> {
     const index = await this.reveal(node);
@@ -243,6 +265,12 @@ export class TopicFeed {
   }
 
   setWanted(wanted: boolean): void {
+    if (wanted) {
+      this.#view
+        .renewFilter()
+        .then((changed) => changed && this.#askAnew())
+        .catch(() => undefined);
+    }
     this.#loop.setWanted(wanted);
   }
 

@@ -3,7 +3,12 @@
 // anew.
 import type { QueryProblem } from '../../shared/contract/base.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
-import type { TopicFilterMode, TreeOrder } from '../../shared/contract/topics.ts';
+import type {
+  LayoutKind,
+  TableOrder,
+  TopicFilterMode,
+  TreeOrder,
+} from '../../shared/contract/topics.ts';
 import type { Host } from '../host/host.ts';
 
 /** Above the first levels: expanding it with its subtree expands everything. */
@@ -24,6 +29,8 @@ export interface TopicSort {
 export interface Decoration {
   values: readonly { filter: string | null; path: string }[];
   colours: readonly { query: string }[];
+  /** Of a table, whose columns the values are. */
+  order?: { by: TableOrder; descending: boolean };
 }
 
 export interface DecorationProblems {
@@ -53,6 +60,8 @@ export interface TopicViewOptions {
   client: ContractClient;
   link: Host['link'];
   captureId: string;
+  /** A tree, unless it says otherwise. */
+  layout?: LayoutKind;
   memory: {
     read(): TopicMemory;
     change(change: Partial<TopicMemory>): void;
@@ -70,6 +79,8 @@ export class TopicView {
   #view: { id: number; generation: number } | null = null;
   #opening: Promise<number> | null = null;
   #decoration: Decoration = { values: [], colours: [] };
+  /** As the core knows it; the other layout of the same topics may have set another. */
+  #filtered: TopicFilterSetting | null = null;
   /** Folds of topics the core does not know yet. */
   #unfound: readonly TopicFold[] = [];
   /** Set once: where the view was scrolled to when the page was left. */
@@ -107,6 +118,14 @@ export class TopicView {
     this.#options.memory.change({ filter });
     this.filterProblem = null;
     await this.call((viewId) => this.#filter(viewId, filter));
+  }
+
+  /** Takes over the filter as it is set by now. Resolves to true if it was another. */
+  async renewFilter(): Promise<boolean> {
+    const { filter } = this.set;
+    if (!this.#view || this.#filtered === filter) return false;
+    await this.call((viewId) => this.#filter(viewId, filter));
+    return true;
   }
 
   async setSort(sort: TopicSort): Promise<void> {
@@ -170,18 +189,19 @@ export class TopicView {
   }
 
   async #open(generation: number): Promise<number> {
-    const { client, captureId } = this.#options;
-    const { viewId } = await client.topics.openView({ captureId, layout: 'tree' });
+    const { client, captureId, layout = 'tree' } = this.#options;
+    const { viewId } = await client.topics.openView({ captureId, layout });
     const calls: Promise<unknown>[] = [];
     const { filter, order, pinned, folds } = this.set;
     const { text, changedWithin } = filter;
+    this.#filtered = filter;
     if (text !== '' || changedWithin !== null) {
       calls.push(this.#filter(viewId, filter));
     }
     if (!isByName(order)) calls.push(client.topics.sort({ viewId, ...order }));
     if (pinned.length > 0) calls.push(client.topics.pin({ viewId, topics: [...pinned] }));
-    const { values, colours } = this.#decoration;
-    if (values.length + colours.length > 0) calls.push(this.#decorate(viewId));
+    const { values, colours, order: tableOrder } = this.#decoration;
+    if (values.length + colours.length > 0 || tableOrder) calls.push(this.#decorate(viewId));
     await Promise.all(calls);
     await this.#openFolds(viewId, folds);
     await this.#findBeginning(viewId);
@@ -190,17 +210,19 @@ export class TopicView {
   }
 
   async #filter(viewId: number, filter: TopicFilterSetting): Promise<void> {
+    this.#filtered = filter;
     const { problem } = await this.#options.client.topics.filter({ viewId, ...filter });
     if (this.set.filter === filter) this.filterProblem = problem;
   }
 
-  #decorate(viewId: number): Promise<DecorationProblems> {
-    const { values, colours } = this.#decoration;
-    return this.#options.client.topics.decorate({
-      viewId,
-      values: [...values],
-      colours: [...colours],
-    });
+  async #decorate(viewId: number): Promise<DecorationProblems> {
+    const { topics } = this.#options.client;
+    const { values, colours, order } = this.#decoration;
+    const decoration = { viewId, values: [...values], colours: [...colours] };
+    const problems = await topics.decorate(decoration);
+    // It may name one of the values.
+    if (order && order === this.#decoration.order) await topics.sort({ viewId, ...order });
+    return problems;
   }
 
   async #openFolds(viewId: number, folds: readonly TopicFold[]): Promise<void> {

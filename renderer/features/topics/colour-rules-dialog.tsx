@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useProblemLine } from '../../i18n/use-problem-line.ts';
 import { useRevision } from '../../live/revision.ts';
 import { usePage } from '../../page.ts';
 import type { CaptureRef } from '../../state/capture-ref.ts';
@@ -14,7 +15,6 @@ import { TextInput } from '../../ui/field.tsx';
 import css from './decoration-dialog.module.css';
 import { DecorationDialog, LineProblem } from './decoration-dialog.tsx';
 import { LineList } from './line-list.tsx';
-import { useProblemLine } from './use-problem-line.ts';
 
 /** Which rows have a colour: queries, the first that matches the newest message counts. */
 export function ColourRulesDialog({ capture }: { capture: CaptureRef }) {

@@ -1,8 +1,9 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { jsonPaths } from '../../../shared/query/json-paths.ts';
+import { useProblemLine } from '../../i18n/use-problem-line.ts';
 import { useRevision } from '../../live/revision.ts';
-import { type Page, usePage } from '../../page.ts';
+import { useSelectedPaths } from '../../live/use-selected-paths.ts';
+import { usePage } from '../../page.ts';
 import type { CaptureRef } from '../../state/capture-ref.ts';
 import {
   decorationsOf,
@@ -11,20 +12,16 @@ import {
   useDecorations,
   useDecorationsOf,
 } from '../../state/decorations.ts';
-import { useSelectedTopic } from '../../state/selection.ts';
 import { TextInput } from '../../ui/field.tsx';
 import css from './decoration-dialog.module.css';
 import { DecorationDialog, LineProblem } from './decoration-dialog.tsx';
 import { LineList } from './line-list.tsx';
-import { useProblemLine } from './use-problem-line.ts';
 
 interface ShownValuesProps {
   capture: CaptureRef;
   /** A topic filter to begin a new line with; null for none. */
   filter: string | null;
 }
-
-const LONGEST_PAYLOAD = 256 * 1024;
 
 /** Which value of a JSON payload stands for it in the tree, by topic filter; the first that fits counts. */
 export function ShownValuesDialog({ capture, filter }: ShownValuesProps) {
@@ -35,7 +32,7 @@ export function ShownValuesDialog({ capture, filter }: ShownValuesProps) {
   const page = usePage();
   const feed = page.topics(captureId);
   useRevision(feed.revision);
-  const paths = usePathsOfSelected(page, captureId);
+  const paths = useSelectedPaths(captureId);
   const listId = useId();
   useEffect(() => {
     if (filter === null) return;
@@ -111,29 +108,4 @@ function ValueLine({ value, number, paths, problem, onChange }: ValueLineProps) 
       <LineProblem id={id} text={text} />
     </div>
   );
-}
-
-/** The paths in the newest payload of the selected topic; none where it is no JSON or too long. */
-function usePathsOfSelected(page: Page, captureId: string): readonly string[] {
-  const node = useSelectedTopic(captureId)?.node;
-  const [paths, setPaths] = useState<readonly string[]>([]);
-  useEffect(() => {
-    if (node === undefined) return;
-    let wanted = true;
-    const read = async () => {
-      const { messages } = page.client;
-      const { rows } = await messages.newest({ captureId, node, after: null, limit: 1 });
-      const [newest] = rows;
-      if (!newest) return;
-      const { payload, size } = await messages.get({ captureId, id: newest.id });
-      if (!wanted || size > Math.min(LONGEST_PAYLOAD, payload.length)) return;
-      setPaths(jsonPaths(new TextDecoder().decode(payload)));
-    };
-    // Paths to choose from are a help; they can be typed too.
-    void read().catch(() => undefined);
-    return () => {
-      wanted = false;
-    };
-  }, [page, captureId, node]);
-  return paths;
 }

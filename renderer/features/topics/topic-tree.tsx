@@ -1,9 +1,10 @@
 // The topic tree. Only the rows on the screen exist, here and in the frames that come from the core.
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { markLookedAt } from '../../actions/topics.ts';
+import { useRead } from '../../actions/use-read.ts';
 import { useFormats } from '../../i18n/format.ts';
 import type { TopicFeed } from '../../live/topic-feed.ts';
+import { useAnchor, useKeepPlace, useWindow } from '../../live/use-anchor.ts';
 import { useCoreNow } from '../../live/use-core-now.ts';
 import { usePage } from '../../page.ts';
 import { useDecorationsOf } from '../../state/decorations.ts';
@@ -11,7 +12,6 @@ import { useSelectedTopic } from '../../state/selection.ts';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import { rowId, TopicRow } from './topic-row.tsx';
 import css from './topic-tree.module.css';
-import { useAnchor, useKeepPlace, useWindow } from './use-anchor.ts';
 import { useRowTips } from './use-row-tips.ts';
 import { useTreeKeys } from './use-tree-keys.ts';
 
@@ -140,17 +140,6 @@ export function TopicTree({ captureId, feed, revision, onMenu }: TopicTreeProps)
       </div>
     </div>
   );
-}
-
-/** What is looked at is read, also what comes while it is. `now` ticks. */
-function useRead(captureId: string, feed: TopicFeed, active: number | null, now: number): void {
-  const page = usePage();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: at most once a tick, whatever arrives.
-  useEffect(() => {
-    if (active !== null && (feed.row(active)?.row.unread ?? 0) > 0) {
-      markLookedAt(page, captureId, active);
-    }
-  }, [now]);
 }
 
 function rowElement(target: EventTarget): HTMLElement | null {

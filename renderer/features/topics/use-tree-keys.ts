@@ -1,9 +1,9 @@
 // The keyboard in the topic tree (ARIA tree pattern, several rows can be picked).
 import { type KeyboardEvent, useRef } from 'react';
+import { type PickMode, RowCursor, type RowCursorInput } from '../../actions/row-cursor.ts';
 import { isTypedKey, matchesKeys } from '../../commands/command.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { ROOT_NODE } from '../../live/topic-view.ts';
-import { type PickMode, RowCursor, type RowCursorInput } from './row-cursor.ts';
 
 export interface TreeKeys {
   cursor: RowCursor;

@@ -1,10 +1,11 @@
 // Going about in rows of which most are not on the page: by index, one key after the other, because
 // a key may have to wait for the rows the one before it brings. Nothing here knows of levels.
-import { pickNode } from '../../actions/topics.ts';
-import type { TopicFeed } from '../../live/topic-feed.ts';
-import type { Page } from '../../page.ts';
-import { useSelection } from '../../state/selection.ts';
-import type { VirtualRows } from '../../ui/use-virtual-rows.ts';
+
+import type { TopicFeed } from '../live/topic-feed.ts';
+import type { Page } from '../page.ts';
+import { useSelection } from '../state/selection.ts';
+import type { VirtualRows } from '../ui/use-virtual-rows.ts';
+import { pickNode } from './topics.ts';
 
 /** `only`: this row alone. `extend`: all rows up to it. `move`: what is picked stays as it is. */
 export type PickMode = 'only' | 'extend' | 'move';

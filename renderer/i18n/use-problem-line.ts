@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { QueryProblem } from '../../../shared/contract/base.ts';
-import { useProblemText } from '../../i18n/use-problem-text.ts';
+import type { QueryProblem } from '../../shared/contract/base.ts';
+import { useProblemText } from './use-problem-text.ts';
 
 /** Says what is wrong with a query or a path, and at which character. */
 export function useProblemLine(): (problem: QueryProblem | null) => string | undefined {

@@ -1,7 +1,7 @@
 // Rows never jump: one row of those in sight stays where it is while others come or go above it.
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import type { TopicFeed } from '../../live/topic-feed.ts';
-import type { VirtualRows } from '../../ui/use-virtual-rows.ts';
+import type { VirtualRows } from '../ui/use-virtual-rows.ts';
+import type { TopicFeed } from './topic-feed.ts';
 
 /** A pointer that has not moved for this long aims at nothing. */
 const AIMING_MS = 3_000;
