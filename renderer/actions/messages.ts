@@ -72,23 +72,28 @@ export async function savePayload(
   }
 }
 
-/** Shows a message of any topic in the message panel. */
+/**
+ * Shows a message of any topic in the message panel, if it is still `wanted` once its topic is found.
+ * Resolves to false where it is not shown.
+ */
 export async function showMessage(
   page: Page,
   captureId: string,
   message: { id: number; topic: string },
-): Promise<void> {
+  wanted: () => boolean,
+): Promise<boolean> {
   const { topics, selectNode, nameTopic, pickMessage } = useSelection.getState();
   if (topics[captureId]?.topic !== message.topic) {
     try {
       const found = await page.client.topics.find({ captureId, topic: message.topic });
-      if (!found) return;
+      if (!found || !wanted()) return false;
       selectNode(captureId, found.node);
       nameTopic(captureId, found.node, message.topic);
     } catch (error) {
       useOverlay.getState().notify(problemOf(error));
-      return;
+      return false;
     }
   }
   pickMessage(captureId, message.id);
+  return true;
 }

@@ -88,7 +88,7 @@ export const enMessages = {
   },
   panels: {
     around: 'Show everything around this moment',
-    messages: 'Messages',
+    messages: 'Stream',
     onlyTopicMessages: 'Show the messages of this very topic',
     show: 'Show as',
     tree: 'Tree',

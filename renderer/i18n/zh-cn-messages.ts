@@ -84,7 +84,7 @@ export const zhCnMessages: typeof enMessages = {
   },
   panels: {
     around: '显示此刻前后的全部消息',
-    messages: '消息',
+    messages: '消息流',
     onlyTopicMessages: '仅显示此主题的消息',
     show: '显示方式',
     tree: '树',

@@ -1,15 +1,24 @@
 import type { TopicRow } from '../../shared/contract/topics.ts';
 
 /** The rows of `next`, with those that did not change as the very objects of `before`. */
+export function keepUnchanged<Row>(
+  before: readonly Row[],
+  next: readonly Row[],
+  idOf: (row: Row) => number,
+  same: (a: Row, b: Row) => boolean,
+): Row[] {
+  const known = new Map(before.map((row) => [idOf(row), row]));
+  return next.map((row) => {
+    const old = known.get(idOf(row));
+    return old && same(old, row) ? old : row;
+  });
+}
+
 export function keepUnchangedRows(
   before: readonly TopicRow[],
   next: readonly TopicRow[],
 ): TopicRow[] {
-  const known = new Map(before.map((row) => [row.node, row]));
-  return next.map((row) => {
-    const old = known.get(row.node);
-    return old && same(old, row) ? old : row;
-  });
+  return keepUnchanged(before, next, ({ node }) => node, same);
 }
 
 function same(a: TopicRow, b: TopicRow): boolean {

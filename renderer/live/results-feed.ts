@@ -1,23 +1,23 @@
 // A list of messages across topics (contract group `results`): the page asks for the rows on the
 // screen, the core scans on and follows what arrives. While the list is held, rows are counted from
-// the message that was its newest then, so nothing moves however much comes on top of it.
+// the message that was its newest then, so nothing moves however much comes on top of it. Live, and
+// growing faster than anybody reads, it shows a sample.
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { ResultRow, ResultsFrame } from '../../shared/contract/results.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import type { Host } from '../host/host.ts';
+import { keepUnchanged } from './keep-unchanged-rows.ts';
+import { ListOpener, type ListSpec, type OpenedList, type QueryProblem } from './list-opener.ts';
+import { LiveEnd } from './live-end.ts';
 import type { PageClock } from './page-clock.ts';
 import { PollLoop } from './poll-loop.ts';
 import { problemOf } from './problem-of.ts';
 import { Revision } from './revision.ts';
 
-export interface ListSpec {
-  query: string;
-  /** Milliseconds since 1970: only what was recorded up to then, without following. */
-  until: number | null;
-}
+export type { ListSpec, QueryProblem } from './list-opener.ts';
 
-type Opened = Awaited<ReturnType<ContractClient['results']['open']>>;
-export type QueryProblem = NonNullable<Opened['problem']>;
+/** `aimed`: for a moment, with the rows as they are on the screen; `held`: with all rows of the list. */
+export type Hold = 'none' | 'aimed' | 'held';
 
 interface ResultsFeedOptions {
   client: ContractClient;
@@ -28,16 +28,9 @@ interface ResultsFeedOptions {
   spec: ListSpec;
 }
 
-interface List {
-  spec: ListSpec;
-  generation: number;
-  /** null: the query cannot be read. */
-  id: number | null;
-}
-
 interface Answer {
   frame: ResultsFrame;
-  list: List;
+  list: OpenedList;
   top: number | null;
 }
 
@@ -55,26 +48,32 @@ export class ResultsFeed {
   picked: number | null = null;
   /** Where the user scrolled to, kept while the list is not mounted. */
   scrollTop = 0;
+  /** What the list is while it follows: its sample is shown instead of the rows. */
+  readonly live: LiveEnd;
 
   readonly #options: ResultsFeedOptions;
   readonly #loop: PollLoop<Answer>;
-  #spec: ListSpec;
-  #list: List | null = null;
-  #opening: Promise<List> | null = null;
+  readonly #opener: ListOpener;
   #window = { first: 0, count: 60 };
+  #hold: Hold = 'none';
+  #paused = false;
   #top: number | null = null;
+  /** Id of the newest listed message, 0 for none; null while it is not known. */
   #newest: number | null = null;
   #revision: number | null = null;
   /** The next request must be answered at once: window, list or top is another. */
   #stale = true;
   /** True while the outstanding request waits for news instead of being answered at once. */
   #waiting = false;
-  #disposed = false;
 
   constructor(options: ResultsFeedOptions) {
     this.#options = options;
-    const { link, clock, spec } = options;
-    this.#spec = spec;
+    const { client, link, clock, captureId, spec } = options;
+    this.live = new LiveEnd(clock, () => this.revision.bump());
+    this.#opener = new ListOpener({
+      ...{ client, link, captureId, spec },
+      opened: (list) => this.#opened(list),
+    });
     this.#loop = new PollLoop({
       link,
       clock,
@@ -83,7 +82,7 @@ export class ResultsFeed {
       failed: (problem) => {
         this.problem = problem;
         // Lists end with the core they were opened in.
-        if (problem.code === 'RESULTS_UNKNOWN') this.#list = null;
+        if (problem.code === 'RESULTS_UNKNOWN') this.#opener.forget();
         this.#stale = true;
         this.revision.bump();
       },
@@ -91,15 +90,16 @@ export class ResultsFeed {
   }
 
   get spec(): ListSpec {
-    return this.#spec;
+    return this.#opener.spec;
   }
 
-  /** Lists something else. Opening the same again scans again. */
+  /** Lists something else. Opening the same again scans again. A paused list stays paused. */
   open(spec: ListSpec): void {
-    this.#spec = spec;
-    this.#closeList();
+    this.#opener.change(spec);
     this.#top = null;
     this.#newest = null;
+    this.#hold = 'none';
+    this.live.restart();
     this.picked = null;
     this.#window = { ...this.#window, first: 0 };
     this.scrollTop = 0;
@@ -112,27 +112,42 @@ export class ResultsFeed {
 
   /** Rows of the list as it stands: without those above it while it is held. */
   get total(): number {
-    return this.frame ? this.frame.total - (this.frame.above ?? 0) : 0;
+    if (!this.frame) return 0;
+    return this.frame.total - (this.live.sample?.waiting ?? this.frame.above ?? 0);
   }
 
   /** Rows that came since it is held. */
   get unseen(): number {
-    return this.#top === null ? 0 : (this.frame?.above ?? 0);
+    if (this.#top !== null) return this.frame?.above ?? 0;
+    return this.#hold === 'none' ? 0 : (this.live.sample?.waiting ?? 0);
+  }
+
+  get paused(): boolean {
+    return this.#paused;
   }
 
   rowAt(index: number): ResultRow | undefined {
+    const { sample } = this.live;
+    if (sample) return index === 0 ? sample.rows[0]?.row : undefined;
     return this.frame?.rows[index - this.frame.first];
+  }
+
+  /** A row that is on the screen. */
+  rowOf(id: number): ResultRow | undefined {
+    const sampled = this.live.sample?.rows.find(({ row }) => row.id === id)?.row;
+    return sampled ?? this.frame?.rows.find((row) => row.id === id);
   }
 
   /** Where a message is in the list, when its row is at hand. */
   indexOf(id: number): number | undefined {
+    if (this.live.sample) return this.live.sample.indexOf(id);
     const at = this.frame?.rows.findIndex((row) => row.id === id) ?? -1;
     return at < 0 || !this.frame ? undefined : this.frame.first + at;
   }
 
   /** Where a message is in the list; null when it is not listed, or above a held list. */
   async locate(id: number): Promise<number | null> {
-    const list = this.#list;
+    const { list } = this.#opener;
     if (!list || list.id === null) return null;
     const frame = await this.#options.client.results.frame({
       resultsId: list.id,
@@ -153,17 +168,24 @@ export class ResultsFeed {
   }
 
   /** Held, the rows stand still and new ones are only counted. */
-  setHeld(held: boolean): void {
-    if (held === (this.#top !== null)) return;
-    this.#top = held ? this.#newest : null;
-    if (held && this.#top === null) return;
-    this.#askAnew();
+  setHold(hold: Hold): void {
+    if (hold === this.#hold) return;
+    this.#hold = hold;
+    this.#settle();
+    this.revision.bump();
+  }
+
+  /** Held until it is told otherwise, whatever else holds it or not. */
+  setPaused(paused: boolean): void {
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    this.#settle();
     this.revision.bump();
   }
 
   /** Ends the scan and the following; what was found stays. */
   async stop(): Promise<void> {
-    const id = this.#list?.id ?? null;
+    const id = this.#opener.list?.id ?? null;
     if (id === null) return;
     try {
       await this.#options.client.results.stop({ resultsId: id });
@@ -179,9 +201,9 @@ export class ResultsFeed {
   }
 
   dispose(): void {
-    this.#disposed = true;
+    this.live.dispose();
     this.#loop.dispose();
-    this.#closeList();
+    this.#opener.dispose();
   }
 
   #askAnew(): void {
@@ -191,17 +213,39 @@ export class ResultsFeed {
     if (this.#waiting) this.#loop.restart();
   }
 
+  /** Takes or leaves the message that rows are counted from, as the hold wants it. */
+  #settle(): void {
+    const hold = this.#paused ? 'held' : this.#hold;
+    const { sample } = this.live;
+    this.live.freeze(hold !== 'none');
+    if (hold === 'none') {
+      if (this.#top === null) return;
+      this.#top = null;
+      this.live.restart();
+      this.#askAnew();
+    } else if (this.#top === null && !(sample && hold === 'aimed')) {
+      const newest = sample?.rows[0]?.row.id ?? this.#newest;
+      // An empty list has nothing to hold on to; paused, it stays empty.
+      if (newest === null || (newest === 0 && !this.#paused)) return;
+      this.#top = newest;
+      this.#askAnew();
+    }
+  }
+
   async #ask(signal: AbortSignal): Promise<Answer> {
-    const list = await this.#current();
+    const list = await this.#opener.current();
+    const { id } = list;
     // Nothing to ask for until another query is opened, which drops this.
-    if (list.id === null) return new Promise(() => undefined);
+    if (id === null) return new Promise(() => undefined);
     const after = this.#stale ? null : this.#revision;
     const top = this.#top;
+    const { first, count } = this.#window;
+    const wanted = top === null ? this.live.rowsWanted(count) : count;
     this.#stale = false;
     this.#waiting = after !== null;
     try {
       const frame = await this.#options.client.results.frame(
-        { resultsId: list.id, after, ...this.#window, top, anchor: null },
+        { resultsId: id, after, first, count: wanted, top, anchor: null },
         { signal },
       );
       return { frame, list, top };
@@ -211,73 +255,56 @@ export class ResultsFeed {
   }
 
   #apply({ frame, list, top }: Answer): void {
-    if (list !== this.#list || top !== this.#top) {
+    if (list !== this.#opener.list || top !== this.#top) {
       this.#stale = true;
       return;
     }
+    this.#revision = frame.revision;
     if (frame.above === null) {
-      // The held message has left the list: there is no place to hold.
+      // A list that was opened again may not have come to the held message yet.
+      if (frame.state === 'scanning') return;
       this.#top = null;
+      this.#newest = frame.newest;
       this.#stale = true;
+      this.#settle();
+      return;
+    }
+    if (top === null && frame.passed > 0) {
+      // What came while it was held found no room.
+      this.open({ ...this.spec });
       return;
     }
     if (this.opening) this.listed += 1;
     this.opening = false;
     this.problem = null;
-    this.#revision = frame.revision;
-    if (top === null && frame.first === 0) this.#newest = frame.rows[0]?.id ?? null;
-    this.frame = { ...frame, rows: keepUnchanged(this.frame?.rows ?? [], frame.rows) };
-    this.revision.bump();
+    this.live.note(frame);
+    this.#show(frame, top);
   }
 
-  #current(): Promise<List> {
-    const generation = this.#options.link.generation();
-    const list = this.#list;
-    if (list && list.generation === generation && list.spec === this.#spec) {
-      return Promise.resolve(list);
+  #show(frame: ResultsFrame, top: number | null): void {
+    const known = this.frame?.rows ?? [];
+    this.frame = { ...frame, rows: keepUnchanged(known, frame.rows, ({ id }) => id, sameRow) };
+    if (top !== null) {
+      // All rows of the list are here.
+      this.live.restart();
+      this.revision.bump();
+      return;
     }
-    this.#opening ??= this.#openList(this.#spec, generation).finally(() => {
-      this.#opening = null;
-    });
-    return this.#opening;
+    this.#newest = frame.total === 0 && frame.state === 'scanning' ? null : frame.newest;
+    const changed = this.live.take(this.frame);
+    this.#settle();
+    if (changed) this.revision.bump();
   }
 
-  /** Opens until the list is that of the spec as it is then: it may change while the core answers. */
-  async #openList(spec: ListSpec, generation: number): Promise<List> {
-    const { client, link, captureId } = this.#options;
-    const answer = await client.results.open({ captureId, ...spec });
-    const list = { spec, generation, id: answer.resultsId };
-    if (this.#disposed || spec !== this.#spec || generation !== link.generation()) {
-      this.#release(list);
-      if (this.#disposed) throw new Error('disposed');
-      return this.#openList(this.#spec, link.generation());
-    }
-    this.#list = list;
-    this.#top = null;
+  #opened({ problem }: OpenedList): void {
+    this.live.reset();
     this.#stale = true;
-    this.queryProblem = answer.problem;
-    if (answer.problem) this.opening = false;
+    this.queryProblem = problem;
+    if (problem) this.opening = false;
     this.revision.bump();
-    return list;
-  }
-
-  #closeList(): void {
-    if (this.#list) this.#release(this.#list);
-    this.#list = null;
-  }
-
-  #release({ id, generation }: List): void {
-    if (id === null || generation !== this.#options.link.generation()) return;
-    // The core ends lists with the page's connection anyway.
-    this.#options.client.results.close({ resultsId: id }).catch(() => undefined);
   }
 }
 
-/** The rows of `next`, with those that did not change as the very objects of `before`. */
-function keepUnchanged(before: readonly ResultRow[], next: readonly ResultRow[]): ResultRow[] {
-  const known = new Map(before.map((row) => [row.id, row]));
-  return next.map((row) => {
-    const old = known.get(row.id);
-    return old && old.time === row.time && old.interval === row.interval ? old : row;
-  });
+function sameRow(a: ResultRow, b: ResultRow): boolean {
+  return a.time === b.time && a.interval === b.interval;
 }

@@ -23,6 +23,8 @@ interface SearchesState {
   saved: readonly SavedQuery[];
   /** Newest first. */
   recent: readonly string[];
+  /** The messages of every stream with the newest at the bottom instead of the top. */
+  newestLast: boolean;
   /** Where the focus goes once the list is there. Not kept. */
   focus: 'query' | 'rows' | null;
   change(captureId: string, change: Partial<MessagesView>): void;
@@ -32,6 +34,7 @@ interface SearchesState {
   rename(from: string, to: string): void;
   remove(name: string): void;
   wantFocus(focus: SearchesState['focus']): void;
+  setNewestLast(newestLast: boolean): void;
 }
 
 export const EMPTY_VIEW: MessagesView = { shown: false, query: '', until: null, events: null };
@@ -43,6 +46,7 @@ export const useSearches = create<SearchesState>()((set) => ({
   views: {},
   saved: [],
   recent: [],
+  newestLast: false,
   focus: null,
   change: (captureId, change) =>
     set(({ views }) => {
@@ -71,6 +75,7 @@ export const useSearches = create<SearchesState>()((set) => ({
     })),
   remove: (name) => set(({ saved }) => ({ saved: saved.filter((other) => other.name !== name) })),
   wantFocus: (focus) => set({ focus }),
+  setNewestLast: (newestLast) => set({ newestLast }),
 }));
 
 export function useMessagesView(captureId: string): MessagesView {
@@ -81,9 +86,9 @@ const VERSION = 1;
 
 /** What is written to the settings. */
 export function storedSearches(): object {
-  const { views, saved, recent } = useSearches.getState();
+  const { views, saved, recent, newestLast } = useSearches.getState();
   const kept = Object.fromEntries(Object.entries(views).slice(-MOST_VIEWS));
-  return { version: VERSION, views: kept, saved, recent };
+  return { version: VERSION, views: kept, saved, recent, newestLast };
 }
 
 /** Takes over what was written, by this version or another; what does not fit is left out. */
@@ -96,6 +101,7 @@ export function restoreSearches(stored: unknown): void {
     ),
     saved: listOf(from.get('saved')).flatMap(savedOf).slice(0, MOST_SAVED),
     recent: recent.slice(0, MOST_RECENT),
+    newestLast: from.get('newestLast') === true,
   });
 }
 

@@ -13,6 +13,11 @@ interface VirtualRowsInput {
   head?: number;
   /** Where to begin when the list is mounted. */
   initialScrollTop?: number;
+  /**
+   * Row 0 is at the bottom, for a scroller that lays out from its end (column-reverse) and therefore
+   * stays there while rows are added. Everything below then counts from the bottom.
+   */
+  fromEnd?: boolean;
 }
 
 export interface VirtualRows {
@@ -28,10 +33,13 @@ export interface VirtualRows {
   fit: number;
   scrollTo(index: number, place: 'nearest' | 'start'): void;
   scrollBy(rows: number): void;
+  /** Shows the rows from this far into them, in pixels. */
+  scrollToOffset(offset: number): void;
 }
 
 export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
-  const { scroller, total, rowHeight, head = 0 } = input;
+  const { scroller, total, rowHeight, head = 0, fromEnd = false } = input;
+  const sign = fromEnd ? -1 : 1;
   const [startAt] = useState(input.initialScrollTop ?? 0);
   const [view, setView] = useState({ scrollTop: startAt, height: 0 });
   const { height, scale, virtualTop, ...shown } = rowsInView(view, total, rowHeight);
@@ -39,9 +47,9 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    element.scrollTop = startAt;
+    element.scrollTop = sign * startAt;
     const read = () =>
-      setView({ scrollTop: element.scrollTop, height: element.clientHeight - head });
+      setView({ scrollTop: sign * element.scrollTop, height: element.clientHeight - head });
     read();
     const sized = new ResizeObserver(read);
     sized.observe(element);
@@ -50,25 +58,35 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
       sized.disconnect();
       element.removeEventListener('scroll', read);
     };
-  }, [scroller, startAt, head]);
+  }, [scroller, startAt, head, sign]);
 
   const scrollBy = useCallback(
     (rows: number) => {
-      if (scroller.current) scroller.current.scrollTop += (rows * rowHeight) / scale;
+      if (scroller.current) scroller.current.scrollTop += (sign * rows * rowHeight) / scale;
     },
-    [scroller, rowHeight, scale],
+    [scroller, rowHeight, scale, sign],
   );
   const scrollTo = useCallback(
     (index: number, place: 'nearest' | 'start') => {
       const element = scroller.current;
       if (!element) return;
       const at = index * rowHeight;
-      const from = element.scrollTop * scale;
+      const from = sign * element.scrollTop * scale;
       const room = element.clientHeight - head - rowHeight;
-      if (place === 'start' || at < from) element.scrollTop = at / scale;
-      else if (at > from + room) element.scrollTop = (at - room) / scale;
+      if (place === 'start' || at < from) element.scrollTop = (sign * at) / scale;
+      else if (at > from + room) element.scrollTop = (sign * (at - room)) / scale;
     },
-    [scroller, rowHeight, head, scale],
+    [scroller, rowHeight, head, scale, sign],
+  );
+  const scrollToOffset = useCallback(
+    (offset: number) => {
+      const element = scroller.current;
+      if (!element) return;
+      element.scrollTop = (sign * offset) / scale;
+      // Before the paint, unlike the scroll event.
+      setView((view) => ({ ...view, scrollTop: sign * element.scrollTop }));
+    },
+    [scroller, scale, sign],
   );
 
   return {
@@ -77,6 +95,7 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
     offsetOf: (index) => index * rowHeight - virtualTop + view.scrollTop,
     scrollTo,
     scrollBy,
+    scrollToOffset,
   };
 }
 

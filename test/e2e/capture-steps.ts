@@ -85,7 +85,7 @@ export const captureFiles = (page: Page) =>
 export async function expectMessages(page: Page, count: number): Promise<void> {
   await page
     .getByRole('radiogroup', { name: 'Show as' })
-    .getByRole('radio', { name: 'Messages' })
+    .getByRole('radio', { name: 'Stream' })
     .check();
   await expect(page.getByTestId('results-count')).toHaveAttribute('data-value', String(count));
 }

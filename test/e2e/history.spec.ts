@@ -73,7 +73,7 @@ seeded('what is not as it came says so', async ({ page }) => {
   await expect(page.getByTestId('history-list')).toContainText('payload not recorded');
   await page.getByTestId('topic-tree').getByText('imported', { exact: true }).click();
   await expect(page.getByText('DECODED TEXT')).toBeVisible();
-  await choose(page, 'Show as', 'Messages');
+  await choose(page, 'Show as', 'Stream');
   const list = page.getByTestId('results-list');
   await expect(list).toContainText('payload not recorded');
 });

@@ -40,7 +40,7 @@ const seeded = seededWith(climate);
 
 async function openMessages(page: Page): Promise<void> {
   await openSeeded(page);
-  await choose(page, 'Show as', 'Messages');
+  await choose(page, 'Show as', 'Stream');
 }
 
 const queryLine = (page: Page) => page.getByRole('combobox', { name: 'Search messages' });
@@ -228,7 +228,7 @@ base(
   'what arrives comes on top, and nothing moves under the reader',
   async ({ page, mosquitto }) => {
     await connectTo(page, mosquitto);
-    await choose(page, 'Show as', 'Messages');
+    await choose(page, 'Show as', 'Stream');
     const device = await connectAsync(mosquitto.url, { protocolVersion: 5 });
     try {
       const send = async (from: number, to: number) => {

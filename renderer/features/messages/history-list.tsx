@@ -1,20 +1,15 @@
 // The history of a topic, newest first. At the top it follows the newest; scrolled away, or while
 // the pointer aims at a row, it stands still and counts what came.
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.ts';
 import type { MessageFeed } from '../../live/message-feed.ts';
 import { usePage } from '../../page.ts';
 import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { PopoverButton } from '../../ui/popover-button.tsx';
+import { JumpButton } from '../../ui/jump-button.tsx';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import css from './history-list.module.css';
 import { HistoryRow, historyRowId } from './history-row.tsx';
-
-const JumpToTime = lazy(async () => ({
-  default: (await import('../../ui/jump-to-time.tsx')).JumpToTime,
-}));
 
 const ROW_HEIGHT = 24;
 /** Rows before the end at which older ones are fetched. */
@@ -88,7 +83,7 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
             {t('history.follow')}
           </Button>
         ) : null}
-        <JumpButton onJump={onJump} />
+        <JumpButton className={css.tool} onJump={onJump} />
       </header>
       <div
         ref={scroller}
@@ -129,33 +124,6 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
       {feed.loadingOlder ? <p className={css.older}>{t('history.loadingOlder')}</p> : null}
       {feed.full && nearEnd ? <FullNote feed={feed} onJump={onJump} /> : null}
     </>
-  );
-}
-
-function JumpButton({ onJump }: { onJump(until: number): void }) {
-  const { t } = useTranslation();
-  return (
-    <PopoverButton
-      className={css.tool}
-      label={t('jump.title')}
-      tip={t('jump.title')}
-      face={<Icon name="clock" />}
-    >
-      {(close) => (
-        <Suspense>
-          <JumpToTime
-            label={t('jump.label')}
-            hint={t('jump.hint')}
-            invalid={t('jump.invalid')}
-            go={t('jump.go')}
-            onJump={(until) => {
-              close();
-              onJump(until);
-            }}
-          />
-        </Suspense>
-      )}
-    </PopoverButton>
   );
 }
 

@@ -1,21 +1,28 @@
-// What the list shows and how far the search is: one line above it.
-import { useEffect, useState } from 'react';
+// What the stream shows, how fast it is and how far the search is: one line above the list.
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateOf, timeOfDay, useFormats } from '../../i18n/format.ts';
+import { READABLE_RATE } from '../../live/arrival-pace.ts';
 import type { ResultsFeed } from '../../live/results-feed.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Check } from '../../ui/field.tsx';
+import { ScopeButton } from './scope-button.tsx';
 import css from './search-panel.module.css';
 
 interface ListHeadProps {
+  captureId: string;
   feed: ResultsFeed;
   events: boolean;
+  newestLast: boolean;
   onEvents(events: boolean): void;
+  onNewestLast(newestLast: boolean): void;
   onUntil(until: number | null): void;
   onNewest(): void;
+  onPause(paused: boolean): void;
 }
 
-export function ListHead({ feed, events, onEvents, onUntil, onNewest }: ListHeadProps) {
+export function ListHead(props: ListHeadProps) {
+  const { captureId, feed, events, newestLast, onEvents, onNewestLast, onUntil, onNewest } = props;
   const { t } = useTranslation();
   const formats = useFormats();
   const { frame } = feed;
@@ -23,6 +30,7 @@ export function ListHead({ feed, events, onEvents, onUntil, onNewest }: ListHead
   const total = frame?.total ?? 0;
   return (
     <div className={css.head}>
+      <ScopeButton captureId={captureId} query={feed.spec.query} />
       <span className={css.count} data-testid="results-count" data-value={total}>
         {frame ? t('search.count', { count: total, number: formats.count(total) }) : null}
         {frame?.limited ? (
@@ -31,6 +39,7 @@ export function ListHead({ feed, events, onEvents, onUntil, onNewest }: ListHead
           </span>
         ) : null}
       </span>
+      <Flow feed={feed} />
       <Progress feed={feed} />
       {until === null ? null : (
         <span className={css.chip}>
@@ -46,9 +55,62 @@ export function ListHead({ feed, events, onEvents, onUntil, onNewest }: ListHead
           {t('history.unseen', { count: feed.unseen, number: formats.count(feed.unseen) })}
         </Button>
       ) : null}
+      {until === null ? <PauseButton paused={feed.paused} onPause={props.onPause} /> : null}
+      <IconButton
+        icon={newestLast ? 'newestLast' : 'newestFirst'}
+        label={t(newestLast ? 'search.orderLast' : 'search.orderFirst')}
+        data-testid="stream-order"
+        onClick={() => onNewestLast(!newestLast)}
+      />
       <Check label={t('search.events')} checked={events} onChange={onEvents} />
       <Announcement feed={feed} />
     </div>
+  );
+}
+
+/** How fast messages come, where nobody could read them all, and how many were not shown. */
+function Flow({ feed }: { feed: ResultsFeed }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { rate, arrived, notShown } = feed.live;
+  return (
+    <>
+      {rate > READABLE_RATE ? (
+        <span
+          className={css.soft}
+          data-tip={t('search.rateTip')}
+          data-testid="stream-rate"
+          data-value={rate}
+        >
+          {formats.rate(rate)}
+        </span>
+      ) : null}
+      {notShown > 0 ? (
+        <span
+          className={css.soft}
+          data-tip={t('search.leftOutTip')}
+          data-testid="stream-not-shown"
+          data-value={notShown}
+          data-arrived={arrived}
+        >
+          {t('search.leftOut', { number: formats.count(notShown) })}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function PauseButton({ paused, onPause }: { paused: boolean; onPause(paused: boolean): void }) {
+  const { t } = useTranslation();
+  return (
+    <IconButton
+      icon={paused ? 'play' : 'pause'}
+      className={paused ? css.paused : undefined}
+      label={t(paused ? 'search.resume' : 'search.pause')}
+      keys={t('search.pauseKey')}
+      data-testid="stream-pause"
+      onClick={() => onPause(!paused)}
+    />
   );
 }
 
@@ -74,7 +136,10 @@ function Progress({ feed }: { feed: ResultsFeed }) {
   );
 }
 
-/** Says to screen readers what came of a search, and how far a long one is, in quarters. */
+/**
+ * Says to screen readers what came of a search, how far a long one is, in quarters, and whether the
+ * list follows; never what arrives.
+ */
 function Announcement({ feed }: { feed: ResultsFeed }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -90,6 +155,13 @@ function Announcement({ feed }: { feed: ResultsFeed }) {
     const percent = t('search.percent', { percent: quarter * 25 });
     setText(state === 'scanning' ? `${percent} ${found}` : found);
   }, [state, quarter, listed]);
+  const mode = feed.paused ? 'paused' : feed.live.sample ? 'sampled' : 'live';
+  const saidMode = useRef(mode);
+  useEffect(() => {
+    if (saidMode.current === mode) return;
+    saidMode.current = mode;
+    setText(t(`search.mode.${mode}`));
+  }, [mode, t]);
   return (
     <span className="visually-hidden" role="status">
       {text}

@@ -1,25 +1,26 @@
-// The messages found, newest first. At the top it follows what arrives; scrolled away, with a message
-// picked, or while the pointer aims at a row, it stands still and counts what came.
+// The messages of the stream, newest first or last. At its newest end it follows what arrives; scrolled
+// away, with a message picked, paused, or while the pointer aims at a row, it stands still and counts.
 import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { showMessage } from '../../actions/messages.ts';
 import { focusPlace } from '../../commands/focus.ts';
 import type { EventMarks } from '../../live/event-marks.ts';
 import type { ResultsFeed } from '../../live/results-feed.ts';
-import { useRevision } from '../../live/revision.ts';
-import { usePage } from '../../page.ts';
 import { useSelection } from '../../state/selection.ts';
 import { GridColumn, GridRow } from '../../ui/grid.tsx';
 import { useVirtualRows, type VirtualRows } from '../../ui/use-virtual-rows.ts';
 import { EventRow } from './event-row.tsx';
+import { GapRow } from './gap-row.tsx';
 import { ResultRow, resultRowId } from './result-row.tsx';
 import css from './results-list.module.css';
-import { eventsAbove, withEvents } from './time-line.ts';
+import { eventsAbove, type TimeLineRow } from './time-line.ts';
+import { useHold } from './use-hold.ts';
+import { useLines } from './use-lines.ts';
+import { usePick } from './use-pick.ts';
 import { useResultsKeys } from './use-results-keys.ts';
+import { useRowPlace } from './use-row-place.ts';
 
 const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 22;
-const AIMING_MS = 1_500;
 
 interface ResultsListProps {
   captureId: string;
@@ -28,11 +29,13 @@ interface ResultsListProps {
   revision: number;
   marks: EventMarks;
   showEvents: boolean;
+  newestLast: boolean;
   onMenu(place: { x: number; y: number; id: number }): void;
+  onPause(paused: boolean): void;
 }
 
 export function ResultsList(props: ResultsListProps) {
-  const { captureId, feed, revision, marks, showEvents, onMenu } = props;
+  const { captureId, feed, revision, marks, showEvents, newestLast, onMenu, onPause } = props;
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualRows({
@@ -41,37 +44,52 @@ export function ResultsList(props: ResultsListProps) {
     rowHeight: ROW_HEIGHT,
     head: HEAD_HEIGHT,
     initialScrollTop: feed.scrollTop,
+    fromEnd: newestLast,
   });
   const selectedId = useSelection((state) => state.topics[captureId]?.messageId ?? null);
   const pickMessage = useSelection((state) => state.pickMessage);
-  const { pick, underWay } = usePick(captureId, feed);
   const held = rows.top > 0 || (selectedId !== null && selectedId === feed.picked);
-  const aim = useHold(feed, held);
+  const { aim, renew } = useHold(feed, held);
+  const place = useRowPlace({
+    ...{ feed, rows, scroller, newestLast },
+    rowHeight: ROW_HEIGHT,
+    headHeight: HEAD_HEIGHT,
+  });
+  const { pick, cancel, underWay } = usePick(captureId, feed, renew);
+  const pickAt = (id: number | undefined) => {
+    place.keep(id);
+    pick(id);
+  };
   useSeek(feed, revision, rows, selectedId);
   useWindow(feed, rows, scroller);
-  const lines = useLines(feed, marks, showEvents);
+  const { lines, toEnd } = useLines(feed, marks, showEvents, rows.fit + 2);
   const keys = useResultsKeys({
-    feed,
-    revision,
-    rows,
+    ...{ feed, revision, rows, newestLast, toEnd: place.toEnd },
     cursor: () => underWay.current ?? selectedId,
-    pick: (index) => pick(feed.rowAt(index)?.id),
+    pick: (index) => pickAt(feed.rowAt(index)?.id),
     open: () => focusPlace('payload'),
     release: () => {
-      if (selectedId !== null) pickMessage(captureId, null);
+      if (cancel()) renew();
+      else if (selectedId !== null) pickMessage(captureId, null);
       else rows.scrollTo(0, 'start');
     },
+    pause: () => {
+      place.keep(hoveredMessage(scroller.current));
+      onPause(!feed.paused);
+    },
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each message picked.
   useEffect(() => {
     // Events in between push a row further down than its index says.
-    if (selectedId === null || !showEvents) return;
+    if (selectedId === null || !showEvents || place.atEnd()) return;
     document.getElementById(resultRowId(selectedId))?.scrollIntoView({ block: 'nearest' });
   }, [selectedId, showEvents]);
 
+  const { sample } = feed.live;
   const inSight = selectedId !== null && feed.indexOf(selectedId) !== undefined;
   const events = lines.filter(({ kind }) => kind === 'event').length;
-  const above = rows.top === 0 ? 0 : eventsAbove(lines, rows.top);
-  const offset = rows.offsetOf(feed.frame?.first ?? 0) - above * ROW_HEIGHT;
+  const above = rows.top === 0 || toEnd ? 0 : eventsAbove(lines, rows.top);
+  const offset = sample ? 0 : rows.offsetOf(feed.frame?.first ?? 0) - above * ROW_HEIGHT;
   return (
     // biome-ignore lint/a11y/useSemanticElements: see ui/grid.tsx.
     <div
@@ -79,52 +97,81 @@ export function ResultsList(props: ResultsListProps) {
       className={css.list}
       role="grid"
       tabIndex={0}
-      aria-label={t('search.list')}
-      aria-rowcount={feed.total + 1}
+      aria-label={t(newestLast ? 'search.listNewestLast' : 'search.list')}
+      aria-rowcount={(sample?.rows.length ?? feed.total) + 1}
       aria-colcount={8}
       aria-activedescendant={inSight ? resultRowId(selectedId) : undefined}
       data-testid="results-list"
       data-focus="results"
-      onKeyDown={keys}
+      data-newest-last={newestLast || undefined}
+      data-sampled={sample ? true : undefined}
+      onKeyDown={(event) => {
+        place.leave();
+        keys(event);
+      }}
+      onWheel={place.leave}
       onPointerMove={aim}
       onMouseDown={(event) => {
-        if (event.button === 0) pick(messageOf(event));
+        place.leave();
+        if (event.button === 0) pickAt(messageOf(event));
       }}
       onContextMenu={(event) => {
         const id = messageOf(event);
         if (id === undefined) return;
         event.preventDefault();
-        pick(id);
+        pickAt(id);
         onMenu({ x: event.clientX, y: event.clientY, id });
       }}
     >
-      <ColumnNames />
-      <div
-        className={css.space}
-        role="presentation"
-        style={{ height: rows.height + events * ROW_HEIGHT }}
-      >
+      <div className={css.content} role="presentation">
+        <ColumnNames />
         <div
-          className={css.rows}
+          className={css.space}
           role="presentation"
-          style={{ transform: `translateY(${offset}px)` }}
+          style={{ height: rows.height + events * ROW_HEIGHT }}
         >
-          {lines.map((line) =>
-            line.kind === 'event' ? (
-              <EventRow key={`event-${line.event.id}`} event={line.event} />
-            ) : (
-              <ResultRow
-                key={line.row.id}
-                row={line.row}
-                index={line.index}
-                selected={line.row.id === selectedId}
-              />
-            ),
-          )}
+          <div
+            className={css.rows}
+            role="presentation"
+            style={{ transform: `translateY(${newestLast ? -offset : offset}px)` }}
+          >
+            <Rows
+              lines={lines}
+              total={sample?.rows.length ?? feed.total}
+              newestLast={newestLast}
+              selectedId={selectedId}
+            />
+          </div>
         </div>
       </div>
     </div>
   );
+}
+
+interface RowsProps {
+  /** Newest first. */
+  lines: readonly TimeLineRow[];
+  /** Messages in the list. */
+  total: number;
+  newestLast: boolean;
+  selectedId: number | null;
+}
+
+function Rows({ lines, total, newestLast, selectedId }: RowsProps) {
+  return (newestLast ? lines.toReversed() : lines).map((line) => {
+    if (line.kind === 'event')
+      return <EventRow key={`event-${line.event.id}`} event={line.event} />;
+    if (line.kind === 'gap') return <GapRow key={`gap-${line.below}`} count={line.count} />;
+    const { row, index } = line;
+    return (
+      <ResultRow
+        key={row.id}
+        row={row}
+        index={newestLast ? total - 1 - index : index}
+        selected={row.id === selectedId}
+      />
+    );
+  });
 }
 
 function ColumnNames() {
@@ -150,61 +197,6 @@ function ColumnNames() {
       <GridColumn>{t('search.column.payload')}</GridColumn>
     </GridRow>
   );
-}
-
-interface Picking {
-  pick(id: number | undefined): void;
-  /** The message picked last, until it is shown as picked. */
-  underWay: RefObject<number | null>;
-}
-
-/**
- * Shows a message of the list. Keys may pick faster than the core answers: of several wishes only
- * the last is carried out after the one under way.
- */
-function usePick(captureId: string, feed: ResultsFeed): Picking {
-  const page = usePage();
-  const underWay = useRef<number | null>(null);
-  const pick = (id: number | undefined) => {
-    if (id === undefined) return;
-    const busy = underWay.current !== null;
-    underWay.current = id;
-    feed.picked = id;
-    // Held at once: the row must not leave before it is marked.
-    feed.setHeld(true);
-    if (busy) return;
-    const work = async () => {
-      let shown: number | null = null;
-      while (underWay.current !== shown) {
-        shown = underWay.current;
-        const row = feed.frame?.rows.find((each) => each.id === shown);
-        if (row && row.topic !== '') await showMessage(page, captureId, row);
-      }
-      underWay.current = null;
-    };
-    void work();
-  };
-  return { pick, underWay };
-}
-
-/** Holds the list while `held`, and for a while after the pointer has moved over it. */
-function useHold(feed: ResultsFeed, held: boolean): () => void {
-  const { clock } = usePage();
-  const release = useRef<(() => void) | null>(null);
-  const heldNow = useRef(held);
-  heldNow.current = held;
-  useEffect(() => {
-    if (held || release.current === null) feed.setHeld(held);
-  }, [feed, held]);
-  useEffect(() => () => release.current?.(), []);
-  return () => {
-    release.current?.();
-    feed.setHeld(true);
-    release.current = clock.after(AIMING_MS, () => {
-      release.current = null;
-      feed.setHeld(heldNow.current);
-    });
-  };
 }
 
 /**
@@ -246,7 +238,9 @@ function useWindow(
   rows: VirtualRows,
   scroller: RefObject<HTMLDivElement | null>,
 ): void {
-  const { listed } = feed;
+  const { listed, total } = feed;
+  // The last row stays at hand however many events stand below it.
+  const first = Math.min(rows.first, Math.max(total - 1, 0));
   const shown = useRef(listed);
   useLayoutEffect(() => {
     if (shown.current === listed) return;
@@ -254,31 +248,18 @@ function useWindow(
     if (scroller.current) scroller.current.scrollTop = 0;
   }, [listed, scroller]);
   useEffect(() => {
-    feed.scrollTop = scroller.current?.scrollTop ?? 0;
-    feed.setWindow(rows.first, Math.min(Math.max(rows.count, rows.fit + 24), 500));
-  }, [feed, scroller, rows.first, rows.count, rows.fit]);
-}
-
-function useLines(feed: ResultsFeed, marks: EventMarks, showEvents: boolean) {
-  useRevision(marks.revision);
-  const shown = feed.frame?.rows ?? [];
-  const first = feed.frame?.first ?? 0;
-  const fromTop = first === 0 && feed.unseen === 0;
-  const toEnd = first + shown.length >= feed.total && feed.frame?.state !== 'scanning';
-  const { until } = feed.spec;
-  const newest = fromTop ? (until ?? shown[0]?.time ?? Date.now()) : (shown[0]?.time ?? 0);
-  const oldest = toEnd ? 0 : (shown.at(-1)?.time ?? 0);
-  const open = fromTop && until === null;
-  useEffect(() => {
-    marks.look(showEvents ? { from: oldest, to: newest, open } : null);
-  }, [marks, showEvents, oldest, newest, open]);
-  if (!showEvents) return withEvents({ rows: shown, first, fromTop, toEnd }, []);
-  const events = until === null ? marks.events : marks.events.filter(({ time }) => time <= until);
-  return withEvents({ rows: shown, first, fromTop, toEnd }, events);
+    feed.scrollTop = Math.abs(scroller.current?.scrollTop ?? 0);
+    feed.setWindow(first, Math.min(Math.max(rows.count, rows.fit + 24), 500));
+  }, [feed, scroller, first, rows.count, rows.fit]);
 }
 
 function messageOf(event: MouseEvent): number | undefined {
   const target = event.target instanceof Element ? event.target : null;
   const id = target?.closest<HTMLElement>('[data-message]')?.dataset.message;
+  return id === undefined ? undefined : Number(id);
+}
+
+function hoveredMessage(list: HTMLElement | null): number | undefined {
+  const id = list?.querySelector<HTMLElement>('[data-message]:hover')?.dataset.message;
   return id === undefined ? undefined : Number(id);
 }

@@ -1,4 +1,5 @@
-// Messages across topics: everything, a subtree, or what a query finds. Loaded when first shown.
+// The stream of messages: of everything, a topic, a subtree, or what a query finds. Loaded when first
+// shown.
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listAround, listBelow, listTopic, showTree } from '../../actions/messages.ts';
@@ -12,9 +13,9 @@ import { useSearches } from '../../state/searches.ts';
 import { useSelection } from '../../state/selection.ts';
 import { ContextMenu } from '../../ui/context-menu.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { JumpButton } from '../../ui/jump-button.tsx';
 import { PopoverButton } from '../../ui/popover-button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { JumpButton } from './jump-button.tsx';
 import { ListHead } from './list-head.tsx';
 import { QueryLine } from './query-line.tsx';
 import { QueryReference } from './query-reference.tsx';
@@ -41,7 +42,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
   const { t } = useTranslation();
   const page = usePage();
   const { view, text, problem, setText, run } = useQuery(captureId);
-  const change = useSearches((state) => state.change);
+  const { change, newestLast, setNewestLast } = useSearches();
   const feed = page.results(captureId, () => {
     const { client, clock, host } = page;
     const spec = { query: view.query, until: view.until };
@@ -70,7 +71,12 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
     pickMessage(captureId, null);
     const list = document.querySelector('[data-focus="results"]');
     if (list) list.scrollTop = 0;
-    feed.setHeld(false);
+    feed.setPaused(false);
+    feed.setHold('none');
+  };
+  const setPaused = (paused: boolean) => {
+    if (paused) feed.setPaused(true);
+    else toNewest();
   };
   return (
     <section className={css.panel} aria-label={t('search.title')}>
@@ -120,11 +126,15 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
             />
           )}
         </PopoverButton>
-        <JumpButton onJump={setUntil} />
+        <JumpButton className={css.tool} side="bottom" onJump={setUntil} />
       </div>
       <ListHead
+        captureId={captureId}
         feed={feed}
         events={events}
+        newestLast={newestLast}
+        onNewestLast={setNewestLast}
+        onPause={setPaused}
         onEvents={(shown) => change(captureId, { events: shown })}
         onUntil={setUntil}
         onNewest={toNewest}
@@ -132,9 +142,11 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
       <Problems feed={feed} />
       <div className={css.stack}>
         <ResultsList
-          key={captureId}
+          key={`${captureId} ${newestLast}`}
           captureId={captureId}
           feed={feed}
+          newestLast={newestLast}
+          onPause={setPaused}
           revision={revision}
           marks={marks}
           showEvents={events}

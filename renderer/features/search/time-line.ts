@@ -1,9 +1,13 @@
-// The rows on the screen with the connection events between them.
+// The rows on the screen with the connection events between them, and what a sample left out.
+
 import type { EventRow, ResultRow } from '../../../shared/contract/results.ts';
+import type { SampledRow } from '../../live/live-sample.ts';
 
 export type TimeLineRow =
   | { kind: 'message'; index: number; row: ResultRow }
-  | { kind: 'event'; event: EventRow };
+  | { kind: 'event'; event: EventRow }
+  /** So many rows of the list are not shown between message `below` and the one under it. */
+  | { kind: 'gap'; count: number; below: number };
 
 interface Rows {
   rows: readonly ResultRow[];
@@ -38,12 +42,23 @@ export function withEvents(
   return lines;
 }
 
+/** `lines` of the rows of a sample, with a mark under each below which rows were left out. */
+export function withGaps(
+  lines: readonly TimeLineRow[],
+  sampled: readonly SampledRow[],
+): TimeLineRow[] {
+  return lines.flatMap((line) => {
+    const { row, leftOut = 0 } = (line.kind === 'message' && sampled[line.index]) || {};
+    return row && leftOut > 0 ? [line, { kind: 'gap', count: leftOut, below: row.id }] : [line];
+  });
+}
+
 /** How many of the events stand above the message with this index. */
 export function eventsAbove(lines: readonly TimeLineRow[], index: number): number {
   let count = 0;
   for (const line of lines) {
     if (line.kind === 'event') count += 1;
-    else if (line.index >= index) return count;
+    else if (line.kind === 'message' && line.index >= index) return count;
   }
   return count;
 }

@@ -4,22 +4,31 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { ResultsFeed } from '../../live/results-feed.ts';
 import type { VirtualRows } from '../../ui/use-virtual-rows.ts';
 
+/** One end of the list. */
+export type ListEnd = 'newest' | 'oldest';
+
 interface ResultsKeysInput {
   feed: ResultsFeed;
   /** The revision of `feed` this render shows. */
   revision: number;
   rows: VirtualRows;
+  /** The newest row is the lowest. */
+  newestLast: boolean;
   /** The message keys go on from: picked, though perhaps not yet shown as such; null is none. */
   cursor(): number | null;
   pick(index: number): void;
+  /** A key wants beyond the rows: what lies there is shown. */
+  toEnd(end: ListEnd): void;
   /** Enter: on to the message. */
   open(): void;
   /** Escape: nothing picked, following again. */
   release(): void;
+  /** Space. */
+  pause(): void;
 }
 
 export function useResultsKeys(input: ResultsKeysInput): (event: KeyboardEvent) => void {
-  const { feed, revision, rows, cursor, pick, open, release } = input;
+  const { feed, revision, rows, newestLast, cursor, pick, toEnd, open, release, pause } = input;
   const pending = useRef<number | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each frame may bring the awaited row.
   useEffect(() => {
@@ -31,11 +40,16 @@ export function useResultsKeys(input: ResultsKeysInput): (event: KeyboardEvent) 
 
   const goTo = (index: number) => {
     if (feed.total === 0) return;
+    // All rows of the list, where a sample of them was shown.
+    feed.setHold('held');
     const target = Math.min(Math.max(index, 0), feed.total - 1);
     rows.scrollTo(target, 'nearest');
     pending.current = feed.rowAt(target) ? null : target;
     if (pending.current === null) pick(target);
+    if (index < 0) toEnd('newest');
+    if (index >= feed.total) toEnd('oldest');
   };
+  /** `by` rows towards the older ones. */
   const move = async (by: number) => {
     const id = cursor();
     if (id === null) return goTo(rows.top);
@@ -43,18 +57,22 @@ export function useResultsKeys(input: ResultsKeysInput): (event: KeyboardEvent) 
     const from = known ?? (await feed.locate(id).catch(() => null));
     goTo(from === null ? rows.top : from + by);
   };
+  const toNewest = () => goTo(-1);
+  const toOldest = () => goTo(feed.total);
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(rows.fit - 2, 1);
+    const down = newestLast ? -1 : 1;
     const actions: Record<string, () => void> = {
-      ArrowDown: () => void move(1),
-      ArrowUp: () => void move(-1),
-      PageDown: () => void move(page),
-      PageUp: () => void move(-page),
-      Home: () => goTo(0),
-      End: () => goTo(feed.total - 1),
+      ArrowDown: () => void move(down),
+      ArrowUp: () => void move(-down),
+      PageDown: () => void move(down * page),
+      PageUp: () => void move(-down * page),
+      Home: newestLast ? toOldest : toNewest,
+      End: newestLast ? toNewest : toOldest,
       Enter: open,
       Escape: release,
+      ' ': pause,
     };
     const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined;
     if (!action) return;

@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { topicNames } from '../../../renderer/features/search/completion-sources.ts';
 import { eventText } from '../../../renderer/features/search/event-text.ts';
 import { piecesOf } from '../../../renderer/features/search/query-pieces.ts';
-import { eventsAbove, withEvents } from '../../../renderer/features/search/time-line.ts';
+import { scopeOf } from '../../../renderer/features/search/scope.ts';
+import { eventsAbove, withEvents, withGaps } from '../../../renderer/features/search/time-line.ts';
 import { queryReferenceZhCn } from '../../../renderer/i18n/query-reference-zh-cn.ts';
 import type { EventRow, ResultRow } from '../../../shared/contract/results.ts';
 import type { TopicRow } from '../../../shared/contract/topics.ts';
 import { jsonPaths } from '../../../shared/query/json-paths.ts';
 import { momentOf } from '../../../shared/query/moment.ts';
 import { parseQuery } from '../../../shared/query/parse-query.ts';
+import { subtreeQuery, topicQuery } from '../../../shared/query/print-query.ts';
 import { queryReference } from '../../../shared/query/query-reference.ts';
 
 const row = (id: number) => ({ id }) as ResultRow;
@@ -21,7 +23,10 @@ const event = (id: number, after: number): EventRow => ({
 });
 
 function shape(lines: ReturnType<typeof withEvents>): (number | string)[] {
-  return lines.map((line) => (line.kind === 'event' ? `e${line.event.id}` : line.row.id));
+  return lines.map((line) => {
+    if (line.kind === 'gap') return `+${line.count}`;
+    return line.kind === 'event' ? `e${line.event.id}` : line.row.id;
+  });
 }
 
 describe('withEvents', () => {
@@ -46,6 +51,35 @@ describe('withEvents', () => {
   it('tells how many events push a row down', () => {
     const lines = withEvents({ rows, first: 10, fromTop: true, toEnd: true }, events);
     expect([10, 11, 12].map((index) => eventsAbove(lines, index))).toEqual([2, 3, 4]);
+  });
+});
+
+describe('withGaps', () => {
+  it('says under a row of a sample how many are left out, the events stay where they happened', () => {
+    const sampled = [
+      { row: row(90), number: 90, leftOut: 29 },
+      { row: row(60), number: 60, leftOut: 0 },
+      { row: row(59), number: 59, leftOut: 9 },
+    ];
+    const rows = sampled.map((each) => each.row);
+    const lines = withEvents({ rows, first: 0, fromTop: true, toEnd: false }, [event(1, 70)]);
+    expect(shape(withGaps(lines, sampled))).toEqual([90, '+29', 'e1', 60, 59, '+9']);
+  });
+});
+
+describe('scopeOf', () => {
+  it('knows the queries that name topics, whoever wrote them', () => {
+    const name = 'a "b"/+';
+    expect(scopeOf('')).toEqual({ kind: 'all' });
+    expect(scopeOf(topicQuery(name))).toEqual({ kind: 'topic', name });
+    expect(scopeOf(subtreeQuery('plant/hall 1'))).toEqual({
+      kind: 'filter',
+      name: 'plant/hall 1/#',
+    });
+    expect(scopeOf('topic:a/+/b')).toEqual({ kind: 'filter', name: 'a/+/b' });
+    for (const query of ['topic:a/# retain', '$.temp > 3', 'qos:7', 'topic!=a']) {
+      expect(scopeOf(query)).toEqual({ kind: 'query' });
+    }
   });
 });
 

@@ -77,13 +77,13 @@ describe('ResultsFeed', () => {
   it('counts from the newest message once it is held, and only counts what comes', async () => {
     const { frames, feed } = await start();
     await frames.last.answer(frame(1, [9, 8]));
-    feed.setHeld(true);
+    feed.setHold('held');
     await settled();
     expect(frames.last.input).toMatchObject({ top: 9, after: null });
     await frames.last.answer(frame(2, [9, 8], { total: 5, above: 3 }));
     expect(feed).toMatchObject({ total: 2, unseen: 3 });
     expect(feed.rowAt(0)?.id).toBe(9);
-    feed.setHeld(false);
+    feed.setHold('none');
     await settled();
     await frames.last.answer(frame(3, [12, 11, 10, 9, 8]));
     expect(feed).toMatchObject({ total: 5, unseen: 0 });
@@ -96,7 +96,7 @@ describe('ResultsFeed', () => {
     await settled();
     const outstanding = frames.last;
     expect(outstanding.input.after).toBeNull();
-    feed.setHeld(true);
+    feed.setHold('held');
     await outstanding.answer(frame(2, [10, 9]));
     expect(feed.rowAt(0)?.id).toBe(9);
     expect(frames.last.input.top).toBe(9);
@@ -105,7 +105,7 @@ describe('ResultsFeed', () => {
   it('lets go of a message that has left the list', async () => {
     const { frames, feed } = await start();
     await frames.last.answer(frame(1, [9]));
-    feed.setHeld(true);
+    feed.setHold('held');
     await settled();
     await frames.last.answer(frame(2, [], { above: null }));
     await settled();
