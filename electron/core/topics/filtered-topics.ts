@@ -18,6 +18,8 @@ export interface MovingTest {
 const STEP = 1_024;
 /** How often answers that change are asked for again. */
 const RENEW_MS = 400;
+/** The same while some topics had no answer yet: somebody waits for them. */
+const UNDECIDED_MS = 100;
 
 interface Tests {
   fixed: TopicTest | undefined;
@@ -32,6 +34,7 @@ export class FilteredTopics {
   #busy = false;
   #renewedAt = 0;
   #renewedRevision = 0;
+  #wasUndecided = false;
 
   constructor(index: TopicIndex) {
     this.#index = index;
@@ -68,6 +71,8 @@ export class FilteredTopics {
     this.#passed = new Passed(this.#index);
     this.#generation++;
     this.#busy = false;
+    this.#renewedAt = 0;
+    this.#renewedRevision = -1;
     this.sync(0);
   }
 
@@ -86,9 +91,11 @@ export class FilteredTopics {
 
   /** Answers that change are asked for again now and then. */
   #isStale({ moving }: Tests, nowMs: number): boolean {
-    if (moving.length === 0 || Math.abs(nowMs - this.#renewedAt) < RENEW_MS) return false;
+    const pause = this.#wasUndecided ? UNDECIDED_MS : RENEW_MS;
+    if (moving.length === 0 || Math.abs(nowMs - this.#renewedAt) < pause) return false;
     const revision = moving.reduce((sum, each) => sum + each.revision(), 0);
     this.#renewedAt = nowMs;
+    this.#wasUndecided = moving.some((each) => each.pending() > 0);
     if (revision === this.#renewedRevision) return false;
     this.#renewedRevision = revision;
     return true;

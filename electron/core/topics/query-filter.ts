@@ -58,7 +58,7 @@ class QueryVerdicts implements NewestJudge {
   #now: number;
   #states = new Uint8Array(1_024);
   /** Of the messages the verdicts were made for; only where they matter for what time brings. */
-  #times = new Float64Array();
+  #times: Float64Array<ArrayBuffer>;
   /** Grows with every verdict that is another than before. */
   changes = 0;
 
@@ -68,8 +68,13 @@ class QueryVerdicts implements NewestJudge {
     this.#query = query;
     this.#traits = traitsOf(query);
     this.#message = new NewestMessage(index);
+    this.#times = new Float64Array(this.#isMoving ? this.#states.length : 0);
     this.#now = nowMicros;
     this.#plan = compileQuery(query, nowMicros);
+  }
+
+  get #isMoving(): boolean {
+    return this.#traits.movingTimes.length > 0;
   }
 
   passes(node: number): boolean {
@@ -147,20 +152,19 @@ class QueryVerdicts implements NewestJudge {
 
   #set(node: number, passes: boolean, time: number): void {
     this.#room(node);
-    if (this.#times.length > 0) this.#times[node] = time;
+    if (this.#isMoving) this.#times[node] = time;
     if (this.passes(node) === passes) return;
     this.#states[node] = (this.#states[node] ?? 0) ^ PASSES;
     this.changes++;
   }
 
   #room(node: number): void {
-    const isTimed = this.#traits.movingTimes.length > 0;
-    if (node < this.#states.length && !(isTimed && this.#times.length === 0)) return;
+    if (node < this.#states.length) return;
     const length = Math.ceil(Math.max(this.#index.nodes.count, node + 1) * 1.25);
     const states = new Uint8Array(length);
     states.set(this.#states);
     this.#states = states;
-    if (!isTimed) return;
+    if (!this.#isMoving) return;
     const times = new Float64Array(length);
     times.set(this.#times);
     this.#times = times;

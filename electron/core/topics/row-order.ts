@@ -26,6 +26,7 @@ export class RowOrder {
   /** Grows when nodes are taken away. */
   #kept = 0;
   #done = 0;
+  #effort = 0;
   #ended = false;
 
   /** `nodes`: the rows as they stand; they stay so until they are in this order. */
@@ -51,6 +52,11 @@ export class RowOrder {
   /** Grows when rows stand elsewhere than before. */
   get done(): number {
     return this.#done;
+  }
+
+  /** Milliseconds that sorting took last, the work beside it included. */
+  get effort(): number {
+    return this.#effort;
   }
 
   add(fresh: Int32Array<ArrayBuffer>): void {
@@ -101,6 +107,7 @@ export class RowOrder {
     const stopped = () => this.#ended;
     this.#busy = true;
     const kept = this.#kept;
+    const begun = performance.now();
     const slice = new LoopSlice();
     await slice.next();
     const end = this.#nodes.length;
@@ -109,6 +116,7 @@ export class RowOrder {
       (await this.#sorting.prepare(tail, slice, stopped)) &&
       (await sortInSlices(tail, compare, slice, stopped));
     this.#busy = false;
+    this.#effort = performance.now() - begun;
     if (!isInOrder) return;
     this.#done++;
     if (this.#kept === kept) {

@@ -24,9 +24,6 @@ export class TableLayout implements Layout {
   #taken = 0;
   #renewedAt = 0;
   #renewedRevision = -1;
-  /** Milliseconds the last renewal took. */
-  #effort = 0;
-  #done = 0;
   #revision = 0;
 
   constructor(index: TopicIndex) {
@@ -57,7 +54,6 @@ export class TableLayout implements Layout {
     this.#revision += done + 1;
     this.#sorting = tableSorting(this.#index, by, descending, keys);
     this.#order = new RowOrder(this.#sorting, nodes);
-    this.#done = 0;
     this.#renewedAt = 0;
     this.#renewedRevision = -1;
   }
@@ -116,11 +112,7 @@ export class TableLayout implements Layout {
   /** Values that change: puts the rows in order anew, now and then. */
   #renew(nowMs: number, held: boolean): void {
     if (!this.#sorting.changes || this.#order.busy) return;
-    if (this.#done !== this.#order.done) {
-      this.#done = this.#order.done;
-      this.#effort = nowMs - this.#renewedAt;
-    }
-    const pause = Math.max(RENEW_MS, Math.min(this.#effort, 10 * RENEW_MS) * SHARE);
+    const pause = Math.max(RENEW_MS, this.#order.effort * SHARE);
     if (held || Math.abs(nowMs - this.#renewedAt) < pause) return;
     const revision = this.#index.revision + (this.#keys?.changes ?? 0);
     if (revision === this.#renewedRevision && !this.#order.isUnsettled) return;
