@@ -4,6 +4,7 @@ import './theme/tokens.css';
 import './theme/base.css';
 import type { Problem } from '../shared/util/problem.ts';
 import { loadProfiles, refreshBroker } from './actions/connections.ts';
+import { keepPlace } from './actions/place.ts';
 import type { Host } from './host/host.ts';
 import { applyLanguage, startI18n } from './i18n/i18n.ts';
 import type { CaptureSummary } from './live/captures-feed.ts';
@@ -18,30 +19,47 @@ import { useCoreInfo } from './state/core-info.ts';
 import { restoreDecorations, storedDecorations, useDecorations } from './state/decorations.ts';
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
 import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
-import { useSelection } from './state/selection.ts';
+import { restoreSelection, storedSelection, useSelection } from './state/selection.ts';
 import { restoreTrees, storedTrees, useTreeMemory } from './state/tree-memory.ts';
+import { recalledInWindow, rememberInWindow } from './state/window-memory.ts';
 
-/** The stores that are kept in the settings, by their key. */
+/** The stores that are kept in the settings, by their key. `ofWindow`: each window has its own. */
 const KEPT = [
   {
     key: 'preferences',
     stored: storedPreferences,
     restore: restorePreferences,
     subscribe: usePreferences.subscribe,
+    ofWindow: false,
   },
   {
     key: 'searches',
     stored: storedSearches,
     restore: restoreSearches,
     subscribe: useSearches.subscribe,
+    ofWindow: false,
+  },
+  {
+    key: 'tabs',
+    stored: storedSelection,
+    restore: restoreSelection,
+    subscribe: useSelection.subscribe,
+    ofWindow: true,
+  },
+  {
+    key: 'trees',
+    stored: storedTrees,
+    restore: restoreTrees,
+    subscribe: useTreeMemory.subscribe,
+    ofWindow: true,
   },
   {
     key: 'decorations',
     stored: storedDecorations,
     restore: restoreDecorations,
     subscribe: useDecorations.subscribe,
+    ofWindow: false,
   },
-  { key: 'trees', stored: storedTrees, restore: restoreTrees, subscribe: useTreeMemory.subscribe },
 ];
 /** Longest wait for the stored preferences before the page is shown without them. */
 const PREFERENCES_PATIENCE_MS = 400;
@@ -62,6 +80,7 @@ export async function startPage(host: Host): Promise<void> {
   await Promise.race([restored, delay(PREFERENCES_PATIENCE_MS)]);
   await applied();
   void restored.then(() => {
+    keepPlace(page);
     for (const store of KEPT) saveOnChange(page, store);
   });
   host.link.subscribe(() => {
@@ -115,8 +134,9 @@ function takeCaptures(page: Page, captures: CaptureSummary[]): void {
 }
 
 async function restore(page: Page): Promise<void> {
-  const restoring = KEPT.map(async ({ key, restore }) => {
-    restore((await page.client.settings.get({ key })).value);
+  const restoring = KEPT.map(async ({ key, restore, ofWindow }) => {
+    const recalled = ofWindow ? recalledInWindow(key) : undefined;
+    restore(recalled ?? (await page.client.settings.get({ key })).value);
   });
   // Where one fails its defaults are in use already; the next change overwrites what could not be read.
   await Promise.allSettled(restoring);
@@ -134,7 +154,8 @@ function keepPreferencesApplied(): () => Promise<void> {
   return apply;
 }
 
-function saveOnChange(page: Page, { key, stored, subscribe }: (typeof KEPT)[number]): void {
+function saveOnChange(page: Page, kept: (typeof KEPT)[number]): void {
+  const { key, stored, subscribe, ofWindow } = kept;
   let cancel: (() => void) | undefined;
   const save = () => {
     cancel?.();
@@ -147,7 +168,10 @@ function saveOnChange(page: Page, { key, stored, subscribe }: (typeof KEPT)[numb
     cancel?.();
     cancel = page.clock.after(SAVE_AFTER_MS, save);
   });
-  window.addEventListener('pagehide', () => cancel && save());
+  window.addEventListener('pagehide', () => {
+    if (ofWindow) rememberInWindow(key, stored());
+    if (cancel) save();
+  });
 }
 
 function whenOpen({ link }: Host): Promise<void> {

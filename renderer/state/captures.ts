@@ -5,6 +5,8 @@ import type { CaptureSummary } from '../live/captures-feed.ts';
 
 interface CapturesState {
   byId: Readonly<Record<string, CaptureSummary>>;
+  /** False until the core has answered once: an empty list then means nothing yet. */
+  loaded: boolean;
   /** Profiles whose recording had stopped and went on by itself, until the user has seen it. */
   recordingAgain: readonly string[];
   setAll(captures: readonly CaptureSummary[]): void;
@@ -13,9 +15,10 @@ interface CapturesState {
 
 export const useCaptures = create<CapturesState>()((set) => ({
   byId: {},
+  loaded: false,
   recordingAgain: [],
   setAll: (captures) =>
-    set({ byId: Object.fromEntries(captures.map((one) => [one.captureId, one])) }),
+    set({ byId: Object.fromEntries(captures.map((one) => [one.captureId, one])), loaded: true }),
   setRecordingAgain: (profileId, again) =>
     set(({ recordingAgain }) => {
       const others = recordingAgain.filter((id) => id !== profileId);

@@ -1,4 +1,4 @@
-// Scope: persisted, in the core's data folder under the key `trees`. How the topic tree of each capture
+// Scope: persisted, in the window and in the core's data folder under the key `trees`. How the topic tree of each capture
 // was left: what was unfolded, its filter, order, pins and place. By topic names, as the core's nodes end
 // with it.
 import { create } from 'zustand';

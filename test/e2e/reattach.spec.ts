@@ -1,7 +1,7 @@
 // A page is only a view of the core: it may be reloaded or doubled while messages flow.
 import { connectAsync, type MqttClient } from 'mqtt';
 import { expect, test } from './fixtures.ts';
-import { connectTo, expectConnected, figure, topicRow } from './page-steps.ts';
+import { connectTo, expectConnected, figure, selectTopic, topicRow } from './page-steps.ts';
 
 const MESSAGES = 3_000;
 
@@ -68,6 +68,53 @@ test('a second tab shows the same', async ({ app, page, host, mosquitto }) => {
       'data-value',
       String(MESSAGES + 1),
     );
+  } finally {
+    await device.endAsync();
+  }
+});
+
+test('tabs, the one in front, what is selected and what the middle shows come back', async ({
+  page,
+  mosquitto,
+}) => {
+  const device = await connectAsync(mosquitto.url, { clientId: 'device' });
+  try {
+    await connectTo(page, mosquitto);
+    for (const [topic, payload] of [
+      ['line/1/a', 'first'],
+      ['line/1/b', 'second'],
+      ['line/1/b', 'third'],
+    ] as const) {
+      await device.publishAsync(topic, payload, { qos: 1 });
+    }
+    await selectTopic(page, 'line/1/b');
+    const details = page.getByRole('region', { name: 'Message', exact: true });
+    await expect(details).toContainText('third');
+    await page.reload();
+    await expectConnected(page);
+    await expect(details.getByRole('heading', { name: 'line/1/b' })).toBeVisible();
+    await expect(details).toContainText('third');
+    // And live.
+    await device.publishAsync('line/1/b', 'fourth', { qos: 1 });
+    await expect(details).toContainText('fourth');
+
+    await page
+      .getByTestId('history-list')
+      .getByRole('option')
+      .filter({ hasText: 'second' })
+      .click();
+    // All messages in the place of the tree.
+    await page.getByRole('radiogroup', { name: 'Show as' }).getByRole('radio').last().check();
+    const tabs = page.getByRole('navigation', { name: 'Open connections' });
+    await page.getByRole('button', { name: 'Disconnect', exact: true }).click();
+    await expect(tabs.getByTestId('connection-light')).toHaveAttribute(
+      'data-state',
+      'disconnected',
+    );
+    await page.reload();
+    await expect(tabs.locator('[aria-current]')).toContainText('127.0.0.1');
+    await expect(details.getByTestId('payload-view')).toContainText('second');
+    await expect(page.locator('[data-panel="search"]')).toBeVisible();
   } finally {
     await device.endAsync();
   }
