@@ -90,6 +90,11 @@ export class Page {
     return feed;
   }
 
+  /** The list of messages of a capture, if it was shown yet. */
+  openResults(captureId: string): ResultsFeed | undefined {
+    return this.#results.get(captureId);
+  }
+
   forgetTopics(captureId: string): void {
     this.#topics.get(captureId)?.dispose();
     this.#topics.delete(captureId);

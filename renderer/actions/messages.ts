@@ -1,5 +1,6 @@
 // What a user does to find messages: list some, and look at one.
 import { problemOf } from '../live/problem-of.ts';
+import type { ResultsFeed } from '../live/results-feed.ts';
 import type { Page } from '../page.ts';
 import { useJobsTray } from '../state/jobs-tray.ts';
 import { useOverlay } from '../state/overlay.ts';
@@ -47,6 +48,19 @@ export async function listTopic(
 /** Lists whatever was recorded around a message, in all topics. */
 export function listAround(captureId: string, time: number): void {
   listMessages(captureId, { query: '', until: time + A_LITTLE_MS }, 'rows');
+}
+
+/** Stops the stream where it is; or lets go of everything that holds it, and shows what arrives now. */
+export function pauseStream(captureId: string, feed: ResultsFeed, paused: boolean): void {
+  if (paused) {
+    feed.setPaused(true);
+    return;
+  }
+  useSelection.getState().pickMessage(captureId, null);
+  const list = document.querySelector('[data-focus="results"]');
+  if (list) list.scrollTop = 0;
+  feed.setPaused(false);
+  feed.setHold('none');
 }
 
 /** Writes the payload of a message to a file of the user's choice; a job says how far it is. */

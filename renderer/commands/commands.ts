@@ -23,7 +23,7 @@ export function createCommands(page: Page, t: TFunction): Command[] {
     ...connectionCommands(page, t),
     ...treeCommands(page, t),
     ...topicCommands(page, t),
-    ...messageCommands(t),
+    ...messageCommands(page, t),
     ...captureCommands(page, t),
     ...profileCommands(page, t),
     ...lookCommands(t),

@@ -1,11 +1,12 @@
 // Commands that find messages.
 import type { TFunction } from 'i18next';
-import { listBelow, listMessages, showTree } from '../actions/messages.ts';
+import { listBelow, listMessages, pauseStream, showTree } from '../actions/messages.ts';
+import type { Page } from '../page.ts';
 import { useSearches } from '../state/searches.ts';
 import { useSelection } from '../state/selection.ts';
 import type { CommandPart } from './command.ts';
 
-export function messageCommands(t: TFunction): CommandPart[] {
+export function messageCommands(page: Page, t: TFunction): CommandPart[] {
   return [
     {
       id: 'search',
@@ -22,13 +23,27 @@ export function messageCommands(t: TFunction): CommandPart[] {
       run: () => withActive((captureId) => void listBelow(captureId, selectedTopic() ?? '')),
     },
     {
+      id: 'pause-stream',
+      title: t('command.pauseStream'),
+      when: () => isStreamShown() && page.openResults(active() ?? '') !== undefined,
+      run: () =>
+        withActive((captureId) => {
+          const feed = page.openResults(captureId);
+          if (feed) pauseStream(captureId, feed, !feed.paused);
+        }),
+    },
+    {
       id: 'show-tree',
       title: t('command.showTree'),
       keys: ['T'],
-      when: () => useSearches.getState().views[active() ?? '']?.shown === true,
+      when: isStreamShown,
       run: () => withActive(showTree),
     },
   ];
+}
+
+function isStreamShown(): boolean {
+  return useSearches.getState().views[active() ?? '']?.shown === true;
 }
 
 function active(): string | null {

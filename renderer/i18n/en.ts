@@ -60,6 +60,7 @@ export const en = {
     nextConnection: 'Next connection',
     nextPanel: 'Next panel',
     palette: 'Find a command',
+    pauseStream: 'Pause or resume the stream',
     previousConnection: 'Previous connection',
     previousPanel: 'Previous panel',
     publish: 'Publish the message',

@@ -60,6 +60,7 @@ export const zhCn: typeof en = {
     nextConnection: '下一个连接',
     nextPanel: '下一个面板',
     palette: '查找命令',
+    pauseStream: '暂停或继续消息流',
     previousConnection: '上一个连接',
     previousPanel: '上一个面板',
     publish: '发布消息',

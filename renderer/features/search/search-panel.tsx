@@ -2,7 +2,7 @@
 // shown.
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listAround, listBelow, listTopic, showTree } from '../../actions/messages.ts';
+import { listAround, listBelow, listTopic, pauseStream, showTree } from '../../actions/messages.ts';
 import { focusPlace } from '../../commands/focus.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { EventMarks } from '../../live/event-marks.ts';
@@ -51,7 +51,6 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
   const revision = useRevision(feed.revision);
   const marks = useMarks(captureId);
   const selectedId = useSelection((state) => state.topics[captureId]?.messageId ?? null);
-  const pickMessage = useSelection((state) => state.pickMessage);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const { query, until } = view;
 
@@ -67,17 +66,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
 
   const events = view.events ?? query.trim() === '';
   const setUntil = (next: number | null) => change(captureId, { until: next });
-  const toNewest = () => {
-    pickMessage(captureId, null);
-    const list = document.querySelector('[data-focus="results"]');
-    if (list) list.scrollTop = 0;
-    feed.setPaused(false);
-    feed.setHold('none');
-  };
-  const setPaused = (paused: boolean) => {
-    if (paused) feed.setPaused(true);
-    else toNewest();
-  };
+  const setPaused = (paused: boolean) => pauseStream(captureId, feed, paused);
   return (
     <section className={css.panel} aria-label={t('search.title')}>
       <div className={css.bar}>
@@ -137,7 +126,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
         onPause={setPaused}
         onEvents={(shown) => change(captureId, { events: shown })}
         onUntil={setUntil}
-        onNewest={toNewest}
+        onNewest={() => setPaused(false)}
       />
       <Problems feed={feed} />
       <div className={css.stack}>

@@ -172,6 +172,167 @@ describe('ResultsFeed', () => {
   });
 });
 
+describe('a ResultsFeed that is paused', () => {
+  it('stays so whatever else lets go, and counts exactly', async () => {
+    const { frames, feed } = await start();
+    await frames.last.answer(frame(1, [9, 8]));
+    feed.setPaused(true);
+    feed.setHold('held');
+    feed.setHold('none');
+    await settled();
+    expect(frames.last.input.top).toBe(9);
+    await frames.last.answer(frame(2, [9, 8], { total: 1_206, above: 1_204 }));
+    expect(feed).toMatchObject({ paused: true, total: 2, unseen: 1_204 });
+    feed.setPaused(false);
+    await settled();
+    expect(frames.last.input.top).toBeNull();
+  });
+
+  it('stays empty where it was empty', async () => {
+    const { frames, feed } = await start();
+    await frames.last.answer(frame(1, []));
+    feed.setPaused(true);
+    await settled();
+    expect(frames.last.input.top).toBe(0);
+    await frames.last.answer(frame(2, [], { total: 7, above: 7, newest: 7 }));
+    expect(feed).toMatchObject({ total: 0, unseen: 7 });
+  });
+
+  it('holds another list from its first frame with a row', async () => {
+    const { frames, feed } = await start();
+    await frames.last.answer(frame(1, [9]));
+    feed.setPaused(true);
+    feed.open({ query: 'x', until: null });
+    await settled();
+    expect(frames.last.input).toMatchObject({ resultsId: 2, top: null });
+    await frames.last.answer(frame(1, [], { state: 'scanning' }));
+    expect(frames.last.input.top).toBeNull();
+    await frames.last.answer(frame(2, [6, 4]));
+    expect(frames.last.input.top).toBe(6);
+  });
+
+  it('keeps its place when the list is opened again, also while that is being scanned', async () => {
+    const { link, frames, feed } = await start();
+    await frames.last.answer(frame(5, [9, 8]));
+    feed.setPaused(true);
+    await settled();
+    link.lose();
+    await frames.last.fail(new Error('gone'));
+    link.open();
+    await settled();
+    expect(frames.last.input).toMatchObject({ resultsId: 2, top: 9 });
+    await frames.last.answer(frame(1, [], { above: null, state: 'scanning' }));
+    expect(feed.rowAt(0)?.id).toBe(9);
+    expect(frames.last.input).toMatchObject({ top: 9, after: 1 });
+    await frames.last.answer(frame(2, [9, 8], { total: 5, above: 3 }));
+    expect(feed).toMatchObject({ total: 2, unseen: 3 });
+  });
+
+  it('opens the list again where what came meanwhile found no room', async () => {
+    const { frames, log, feed } = await start();
+    await frames.last.answer(frame(1, [9, 8]));
+    feed.setPaused(true);
+    await settled();
+    await frames.last.answer(frame(2, [9, 8], { total: 9_002, above: 9_000, passed: 8_000 }));
+    expect(feed.unseen).toBe(9_000);
+    feed.setPaused(false);
+    await settled();
+    await frames.last.answer(frame(3, [9, 8], { total: 9_002, passed: 8_000 }));
+    expect(log).toEqual(['open 1 ', 'close 1', 'open 2 ']);
+  });
+});
+
+describe('a ResultsFeed in a flood', () => {
+  const SECOND = 1_000;
+
+  /** A list that grows by a thousand messages each 100 ms until it shows a sample. */
+  async function flooded() {
+    const started = await start();
+    const { clock, frames, feed } = started;
+    let arrived = 0;
+    const grow = async (by: number, ms = 100) => {
+      arrived += by;
+      clock.advance(ms);
+      await settled();
+      const { first, count, top } = frames.last.input;
+      const newest = top ?? 1_000 + arrived;
+      const rows = Array.from({ length: count }, (_, at) => newest - first - at);
+      await frames.last.answer(
+        frame(arrived + 1, rows, {
+          ...{ now: clock.now(), arrived, first, newest: 1_000 + arrived },
+          total: 1_000 + arrived,
+          above: 1_000 + arrived - newest,
+        }),
+      );
+      return arrived;
+    };
+    await grow(0);
+    while (!feed.live.sample) await grow(SECOND);
+    return { ...started, grow };
+  }
+
+  it('samples, asks for few rows, and tells what is not shown', async () => {
+    const { frames, feed, grow } = await flooded();
+    expect(frames.last.input.count).toBe(60);
+    await grow(SECOND);
+    await grow(SECOND);
+    expect(frames.last.input.count).toBe(20);
+    const arrived = await grow(SECOND);
+    const { live } = feed;
+    expect(live.rate).toBeGreaterThan(5 * SECOND);
+    expect(live.arrived).toBe(arrived);
+    const rows = live.sample?.rows ?? [];
+    const shown = rows.filter(({ number }) => number > arrived - 3 * SECOND).length;
+    expect(shown).toBeLessThan(5);
+    expect(live.notShown + shown).toBe(3 * SECOND);
+  });
+
+  it('stands still while it is aimed at, with the rows that are there, and counts', async () => {
+    const { frames, feed, grow } = await flooded();
+    await grow(SECOND, 200);
+    const rows = feed.live.sample?.rows;
+    feed.setHold('aimed');
+    for (let n = 0; n < 5; n++) await grow(SECOND, 200);
+    expect(frames.last.input.top).toBeNull();
+    expect(feed.live.sample?.rows).toBe(rows);
+    expect(feed.unseen).toBe(5 * SECOND);
+    feed.setHold('none');
+    expect(feed.live.sample?.rows).not.toBe(rows);
+    expect(feed.unseen).toBe(0);
+  });
+
+  it('held, shows every row of the list below the newest of the sample', async () => {
+    const { frames, feed, grow } = await flooded();
+    await grow(SECOND, 200);
+    await grow(SECOND, 50);
+    const newest = feed.live.sample?.rows[0]?.row.id ?? 0;
+    const { total } = feed;
+    feed.setPaused(true);
+    await settled();
+    expect(frames.last.input).toMatchObject({ top: newest, count: 60 });
+    expect(feed.live.sample).not.toBeNull();
+    await grow(SECOND, 50);
+    expect(feed.live.sample).toBeNull();
+    expect(feed).toMatchObject({ total, unseen: 2 * SECOND });
+    expect(feed.rowAt(59)?.id).toBe(newest - 59);
+    feed.setPaused(false);
+    await grow(SECOND, 50);
+    expect(feed.live.sample?.rows[0]?.number).toBe(feed.live.arrived + (feed.frame?.arrived ?? 0));
+    expect(feed.live).toMatchObject({ arrived: 0, notShown: 0 });
+  });
+
+  it('shows the last message soon after the flood, and then that nothing comes', async () => {
+    const { clock, feed, grow } = await flooded();
+    await grow(SECOND, 200);
+    const arrived = await grow(SECOND, 50);
+    expect(feed.live.sample?.waiting).toBe(SECOND);
+    clock.advance(200);
+    expect(feed.live.sample?.rows[0]?.row.id).toBe(1_000 + arrived);
+    for (let n = 0; n < 5; n++) clock.advance(500);
+    expect(feed.live.rate).toBe(0);
+  });
+});
+
 describe('EventMarks', () => {
   const event = (id: number, time: number): EventRow => ({
     id,

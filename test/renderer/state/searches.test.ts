@@ -5,14 +5,15 @@ beforeEach(() => restoreSearches(null));
 
 describe('searches', () => {
   it('come back as they were stored', () => {
-    const { change, remember, save } = useSearches.getState();
+    const { change, remember, save, setNewestLast } = useSearches.getState();
     change('plant', { shown: true, query: '$.temp > 30', until: 1_700_000_000_000.5 });
     change('lab', { events: false });
     remember('a');
+    setNewestLast(true);
     save({ name: 'Hot', query: '$.temp > 30' });
     const stored = JSON.parse(JSON.stringify(storedSearches()));
     restoreSearches(null);
-    expect(useSearches.getState().saved).toEqual([]);
+    expect(useSearches.getState()).toMatchObject({ saved: [], newestLast: false });
     restoreSearches(stored);
     expect(JSON.parse(JSON.stringify(storedSearches()))).toEqual(stored);
   });
