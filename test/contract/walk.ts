@@ -32,6 +32,7 @@ export async function callEverything(
 
   await walkMessages(client, profileId, bytes);
   await walkTopics(client, profileId);
+  await walkTable(client, profileId);
   await walkCaptures(client, profileId);
   await stateOf(client, profileId, 'connected');
 
@@ -109,6 +110,36 @@ async function walkTopics(client: ContractClient, captureId: string) {
   expect(await client.topics.paths({ captureId, nodes: [node] })).toEqual({
     topics: ['walk/bytes'],
   });
+  await client.topics.closeView({ viewId });
+}
+
+async function walkTable(client: ContractClient, captureId: string) {
+  const { viewId } = await client.topics.openView({ captureId, layout: 'table' });
+  expect(
+    await client.topics.decorate({
+      viewId,
+      values: [{ filter: 'walk/#', path: '$' }],
+      colours: [{ query: 'topic:walk/#' }, { query: 'qos:7' }],
+    }),
+  ).toMatchObject({ values: [null], colours: [null, { code: 'QUERY_QOS_INVALID' }] });
+  await client.topics.sort({ viewId, by: { path: 0 }, descending: true });
+  await client.topics.sort({ viewId, by: 'topic', descending: false });
+  const wrong = await client.topics.filter({ viewId, mode: 'query', text: 'topic:walk/# qos:7' });
+  expect(wrong.problem).toMatchObject({ code: 'QUERY_QOS_INVALID', at: 17, length: 1 });
+  const filter = { viewId, mode: 'query', text: 'topic:walk/#' } as const;
+  expect(await client.topics.filter(filter)).toEqual({ problem: null });
+  const asked = { viewId, first: 0, count: 50, anchor: null };
+  let frame = await client.topics.frame({ ...asked, after: null });
+  while (frame.toFilter > 0 || frame.rows[0]?.colour !== 0) {
+    frame = await client.topics.frame({ ...asked, after: frame.revision });
+  }
+  expect(frame.rows.map(({ name, level }) => [name, level])).toEqual([['walk/bytes', 1]]);
+  const columns = ['topic', 'messages', { path: 0 }] as const;
+  const header = ['Topic', 'Messages', 'Value'];
+  const csv = { viewId, nodes: null, columns: [...columns], header };
+  const { text, rows, cut } = await client.topics.csv(csv);
+  expect(text.split('\r\n').slice(0, 2)).toEqual(['Topic,Messages,Value', 'walk/bytes,1,']);
+  expect([rows, cut]).toEqual([1, false]);
   await client.topics.closeView({ viewId });
 }
 

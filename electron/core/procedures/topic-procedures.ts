@@ -3,7 +3,6 @@ import { NODES_LIMIT } from '../../../shared/contract/topics.ts';
 import { fail } from '../../../shared/util/problem.ts';
 import { rowStartingWith } from '../topics/find-row.ts';
 import { setFilter } from '../topics/set-filter.ts';
-import { tableCsv } from '../topics/table-csv.ts';
 import type { TopicIndex } from '../topics/topic-index.ts';
 import { TreeLayout } from '../topics/tree-layout.ts';
 import type { Implementer } from './base.ts';
@@ -74,9 +73,9 @@ export function topicProcedures(os: Implementer, { ports, captures, views, pulse
         return rowStartingWith(layout, nameOf, input.text, input.from, signal);
       }),
       csv: os.topics.csv.handler(({ input, context, signal }) => {
-        const { view, rules, evaluateSoon } = views.get(context.peerId, input.viewId);
-        view.layout.sync(nowMs(), true);
-        return tableCsv(view, evaluateSoon, rules, input, signal);
+        const open = views.get(context.peerId, input.viewId);
+        open.view.layout.sync(nowMs(), true);
+        return open.csv(input, signal);
       }),
       markRead: os.topics.markRead.handler(async ({ input }) => {
         const index = await indexOf(input.captureId);

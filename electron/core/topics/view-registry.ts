@@ -6,6 +6,7 @@ import { shortenedMiddle } from '../../../shared/util/shortened-middle.ts';
 import type { Recorded } from '../recorded.ts';
 import { PathKeys } from './path-keys.ts';
 import type { Evaluate } from './query-filter.ts';
+import { type CsvInput, type CsvText, tableCsv } from './table-csv.ts';
 import { TableLayout } from './table-layout.ts';
 import { TopicView } from './topic-view.ts';
 import { TreeLayout } from './tree-layout.ts';
@@ -37,12 +38,8 @@ export class OpenView {
           );
   }
 
-  get rules(): ViewRules {
-    return this.#rules;
-  }
-
   /** For what is on the screen: it comes before scans of millions. */
-  readonly evaluateSoon: Evaluate = (ask) => this.#capture.evaluate(ask, 'reader');
+  readonly #evaluateSoon: Evaluate = (ask) => this.#capture.evaluate(ask, 'reader');
 
   readonly evaluateMany: Evaluate = (ask) => this.#capture.evaluate(ask, 'scanner');
 
@@ -51,8 +48,13 @@ export class OpenView {
     const { view } = this;
     const layout = view.layout instanceof TreeLayout ? 'tree' : 'table';
     this.#rules = rules;
-    view.decorate(new ViewDecorations(view.index, this.evaluateSoon, rules, layout, nowMs));
+    view.decorate(new ViewDecorations(view.index, this.#evaluateSoon, rules, layout, nowMs));
     return problems;
+  }
+
+  /** The rows must be as of now; see `tableCsv`. */
+  csv(input: CsvInput, signal: AbortSignal | undefined): Promise<CsvText> {
+    return tableCsv(this.view, this.#evaluateSoon, this.#rules, input, signal);
   }
 
   /** Throws ORDER_UNKNOWN for an order that this layout does not have. */

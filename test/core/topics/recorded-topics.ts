@@ -49,9 +49,10 @@ const START = 1_700_000_000_000;
 const encoder = new TextEncoder();
 const noHooks = { backlog: () => {}, stored: () => {}, changed: () => {} };
 
-export async function recordedTopics(): Promise<RecordedTopics> {
+/** `below`: a folder that does not exist, so that there is no file and all is held in memory. */
+export async function recordedTopics(below = ''): Promise<RecordedTopics> {
   const folder = await mkdtemp(join(tmpdir(), 'mqttscope-topics-'));
-  const path = join(folder, 'test.mqttscope');
+  const path = join(folder, below, 'test.mqttscope');
   let nowMs = START;
   const clock = { ...capturePorts.clock, micros: () => nowMs * 1_000 };
   const ports = { ...capturePorts, clock };
