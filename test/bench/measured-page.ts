@@ -19,7 +19,7 @@ import {
   type TreeCount,
   treeShows,
 } from './page-probes.ts';
-import { launchBrowser, startProgram } from './running-program.ts';
+import { launchBrowser, type RunningProgram, startProgram } from './running-program.ts';
 import { monotonicMs } from './timing.ts';
 
 /** Longest wait for anything on the page: what takes longer is not measured but reported. */
@@ -105,16 +105,16 @@ export class MeasuredPage {
 
   /** Waits until there is a row in the middle of the tree, unless it has few. */
   async rowsInSight(): Promise<void> {
-    await this.page.waitForFunction(
-      (element) => {
-        if (!element) return false;
-        if (element.scrollHeight <= element.clientHeight) return true;
-        const view = element.getBoundingClientRect();
-        const middle = document.elementFromPoint(view.left + 60, view.top + view.height / 2);
-        return Boolean(middle?.closest('[role="treeitem"]'));
-      },
-      await this.tree.elementHandle(),
-    );
+    const seen = await this.page.waitForFunction(() => {
+      // No handle of the tree: the page would keep one that it has closed.
+      const tree = document.querySelector('[data-testid="topic-tree"]');
+      if (!tree) return false;
+      if (tree.scrollHeight <= tree.clientHeight) return true;
+      const view = tree.getBoundingClientRect();
+      const middle = document.elementFromPoint(view.left + 60, view.top + view.height / 2);
+      return Boolean(middle?.closest('[role="treeitem"]'));
+    });
+    await seen.dispose();
   }
 
   /** A counter of the status line. */
@@ -137,15 +137,16 @@ export class MeasuredPage {
 
 /** A program with an empty data folder, and its page, both gone afterwards. */
 export async function withPage<T>(
-  use: (measured: MeasuredPage, program: { pid: number }) => Promise<T>,
+  use: (measured: MeasuredPage, program: RunningProgram) => Promise<T>,
+  options: { inspected?: boolean } = {},
 ): Promise<T> {
   const browser = await launchBrowser();
   try {
-    return await withProgram(async ({ url, pid }) => {
+    return await withProgram(options, async (program) => {
       const context = await newContext(browser);
       const page = await context.newPage();
-      await page.goto(url);
-      return use(await MeasuredPage.of(page), { pid });
+      await page.goto(program.url);
+      return use(await MeasuredPage.of(page), program);
     });
   } finally {
     await browser.close();
@@ -157,10 +158,11 @@ export function newContext(browser: Browser): Promise<BrowserContext> {
 }
 
 async function withProgram<T>(
-  use: (program: { url: string; pid: number }) => Promise<T>,
+  options: { inspected?: boolean },
+  use: (program: RunningProgram) => Promise<T>,
 ): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mqttscope-bench-'));
-  const program = await startProgram(dataDir);
+  const program = await startProgram(dataDir, options);
   try {
     return await use(program);
   } finally {
@@ -171,7 +173,16 @@ async function withProgram<T>(
 
 async function waiting<T>(armed: Promise<JSHandle<Armed<T>>>): Promise<Waiting<T>> {
   const handle = await armed;
-  return { result: () => handle.evaluate(({ result }) => result) };
+  return {
+    result: async () => {
+      try {
+        return await handle.evaluate(({ result }) => result);
+      } finally {
+        // Else the page would keep it, and all that it refers to.
+        await handle.dispose();
+      }
+    },
+  };
 }
 
 /** Reads both clocks several times; the quickest answer came closest to the middle of its call. */

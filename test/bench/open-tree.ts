@@ -36,20 +36,17 @@ export async function pressSomewhere(measured: MeasuredPage): Promise<ShownPaylo
 }
 
 /** The middle of a row that is a topic and not the selected one, once there is one in sight. */
-async function topicInSight({ page, tree }: MeasuredPage, not: string | null) {
-  const found = await page.waitForFunction(
-    ([element, selected]) => {
-      const view = element?.getBoundingClientRect();
-      const rows = [...(element?.querySelectorAll('[aria-level="5"]') ?? [])];
-      for (const row of rows) {
-        const { left, top, height } = row.getBoundingClientRect();
-        const isInSight = view && top > view.top + height && top < view.bottom - 2 * height;
-        if (isInSight && row.id !== selected) return { x: left + 200, y: top + height / 2 };
-      }
-      return null;
-    },
-    [await tree.elementHandle(), not] as const,
-  );
+async function topicInSight({ page }: MeasuredPage, not: string | null) {
+  const found = await page.waitForFunction((selected) => {
+    const tree = document.querySelector('[data-testid="topic-tree"]');
+    const view = tree?.getBoundingClientRect();
+    for (const row of tree?.querySelectorAll('[aria-level="5"]') ?? []) {
+      const { left, top, height } = row.getBoundingClientRect();
+      const isInSight = view && top > view.top + height && top < view.bottom - 2 * height;
+      if (isInSight && row.id !== selected) return { x: left + 200, y: top + height / 2 };
+    }
+    return null;
+  }, not);
   const point = await found.jsonValue();
   if (point === null) throw new Error('No topic is in sight.');
   return point;

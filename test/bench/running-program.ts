@@ -11,6 +11,8 @@ export interface RunningProgram {
   /** Of its page, with the token. */
   url: string;
   pid: number;
+  /** Address of Node's inspector, where it was asked for. */
+  inspector: string | null;
   stop(): Promise<void>;
 }
 
@@ -19,13 +21,21 @@ export function launchBrowser(): Promise<Browser> {
 }
 
 /** Answers once it serves its page. */
-export async function startProgram(dataDir: string): Promise<RunningProgram> {
+export async function startProgram(
+  dataDir: string,
+  { inspected = false } = {},
+): Promise<RunningProgram> {
   if (!existsSync(PROGRAM)) throw new Error('The program is not built: npm run build.');
-  const child = startChild(process.execPath, [PROGRAM, '--no-open', '--data-dir', dataDir]);
+  const child = startChild(process.execPath, [
+    ...(inspected ? ['--inspect=127.0.0.1:0'] : []),
+    ...[PROGRAM, '--no-open', '--data-dir', dataDir],
+  ]);
   const stop = async (): Promise<void> => void (await child.stop('SIGINT'));
   try {
     const url = (await child.line(/http:\/\/\S+\?token=/)).trim();
-    return { url, pid: child.pid, stop };
+    const said = inspected ? await child.line(/ws:\/\/\S+/) : '';
+    const inspector = /ws:\/\/\S+/.exec(said)?.[0] ?? null;
+    return { url, pid: child.pid, inspector, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,9 +1,10 @@
-// A page that is used all the time while messages come: it scrolls, filters, opens and closes levels, selects topics
-// and goes from one connection to another. It must answer each time, its memory and that of the program must not
+// A page that is used all the time while messages come: it scrolls, filters, sorts, opens and closes levels, selects
+// topics and goes from one connection to another. It must answer each time, its memory and that of the program must not
 // grow, and nothing may be lost.
 import { type MeasuredPage, withPage } from '../bench/measured-page.ts';
 import { type PageLoad, rowsOf, withLoad } from '../bench/page-load.ts';
 import { processFigures } from '../bench/process-figures.ts';
+import { memoryOf, type ProgramMemory } from '../bench/program-memory.ts';
 import { median, monotonicMs, quantile } from '../bench/timing.ts';
 import type { Report } from './report.ts';
 
@@ -18,7 +19,10 @@ export interface PageSoak {
 
 interface Sample {
   at: number;
-  heap: number;
+  /** Bytes that the page uses, and the program's main thread, both after a collection. */
+  page: number;
+  core: number;
+  /** Of the whole process of the program. */
   rss: number;
 }
 
@@ -27,23 +31,43 @@ const PAYLOAD_BYTES = 100;
 const SAMPLES = 90;
 const TOLERANCE = 0.1;
 const FILTERS = ['line-07', 'torque', 'device-042/s', 'bench/+/line-03/#', 'nothing like it', 'e'];
+const ORDERS = ['name', 'arrival', 'messages', 'rate', 'bytes', 'last change'];
 const SCROLLS_AT_ONCE = 5;
 
 export async function soakPage(soak: PageSoak, report: Report): Promise<void> {
-  await withPage(async (measured, { pid }) => {
-    const errors = errorsOf(measured);
-    const common = { size: PAYLOAD_BYTES, laps: 8 };
-    const busy = { ...common, topics: soak.topics, messages: soak.topics };
-    const other = { ...common, topics: OTHER.topics, messages: OTHER.topics };
-    await withLoad(measured, pid, busy, (first) =>
-      withLoad(measured, pid, other, async (second) => {
-        const samples = await useAll(soak, first, second, report);
-        await checkCounts([first, second], report);
-        report.check(errors.length === 0, `errors of the page: ${errors.join(' · ') || 'none'}`);
-        if (soak.memory) checkMemory(samples, report);
-      }),
-    );
-  });
+  await withPage(
+    async (measured, program) => {
+      const memory = await memoryOf(program);
+      try {
+        await soakWith(soak, measured, program.pid, memory, report);
+      } finally {
+        // A process does not end while its inspector is in use.
+        memory.close();
+      }
+    },
+    { inspected: true },
+  );
+}
+
+async function soakWith(
+  soak: PageSoak,
+  measured: MeasuredPage,
+  pid: number,
+  memory: ProgramMemory,
+  report: Report,
+): Promise<void> {
+  const errors = errorsOf(measured);
+  const common = { size: PAYLOAD_BYTES, laps: 8 };
+  const busy = { ...common, topics: soak.topics, messages: soak.topics };
+  const other = { ...common, topics: OTHER.topics, messages: OTHER.topics };
+  await withLoad(measured, pid, busy, (first) =>
+    withLoad(measured, pid, other, async (second) => {
+      const samples = await useAll(soak, first, second, memory, report);
+      await checkCounts([first, second], report);
+      report.check(errors.length === 0, `errors of the page: ${errors.join(' · ') || 'none'}`);
+      if (soak.memory) checkMemory(samples, report);
+    }),
+  );
 }
 
 function errorsOf({ page }: MeasuredPage): string[] {
@@ -61,6 +85,7 @@ async function useAll(
   soak: PageSoak,
   first: PageLoad,
   second: PageLoad,
+  memory: ProgramMemory,
   report: Report,
 ): Promise<Sample[]> {
   const { measured, program } = first;
@@ -76,7 +101,8 @@ async function useAll(
     if (monotonicMs() - began < (samples.length / SAMPLES) * soak.durationMs) continue;
     const sample = {
       at: (monotonicMs() - began) / soak.durationMs,
-      heap: (await measured.heap()).used,
+      page: (await measured.heap()).used,
+      core: await memory.used(),
       ...{ rss: processFigures(program).rss },
     };
     samples.push(sample);
@@ -112,6 +138,8 @@ class User {
       () => this.#filter(),
       () => this.#scroll(),
       () => this.#emptyFilter(),
+      () => this.#sort(),
+      () => this.#scroll(),
       () => this.#collapseAll(),
       () => this.#changeConnection(),
     ];
@@ -156,6 +184,16 @@ class User {
     await this.#measured.shows('rows', rowsOf(this.#topics[this.#front] ?? 0));
   }
 
+  async #sort(): Promise<void> {
+    const { page } = this.#measured;
+    const order = ORDERS[Math.floor(Math.random() * ORDERS.length)] ?? '';
+    await page.getByRole('button', { name: /^Sorted by / }).click();
+    await page.getByRole('radio', { name: order, exact: true }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: `Sorted by ${order}` }).waitFor();
+    await this.#measured.rowsInSight();
+  }
+
   async #changeConnection(): Promise<void> {
     this.#front = 1 - this.#front;
     await bringToFront(this.#measured, this.#loads[this.#front]);
@@ -191,8 +229,12 @@ async function checkCounts(loads: readonly PageLoad[], report: Report): Promise<
 }
 
 function checkMemory(samples: readonly Sample[], report: Report): void {
-  const what = { heap: 'heap of the page after a collection', rss: 'process of the program' };
-  for (const figure of ['heap', 'rss'] as const) {
+  const what = {
+    page: 'heap of the page after a collection',
+    core: "heap and buffers of the program's main thread after a collection",
+    rss: 'process of the program',
+  };
+  for (const figure of ['page', 'core', 'rss'] as const) {
     const thirds = [0, 1, 2].map((third) =>
       median(
         samples
