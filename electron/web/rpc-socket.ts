@@ -11,13 +11,21 @@ export const MAX_SOCKET_MESSAGE = 64 * 1024 * 1024;
 
 const HEARTBEAT_MS = 15_000;
 
+/** Calls `beat` again and again until the returned function ends that. */
+export type Heartbeat = (beat: () => void) => () => void;
+
+const everySoOften: Heartbeat = (beat) => {
+  const timer = setInterval(beat, HEARTBEAT_MS);
+  return () => clearInterval(timer);
+};
+
 export interface RpcSockets {
   /** Takes over a connection whose access has been checked. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   close(): void;
 }
 
-export function createRpcSockets(core: Core, heartbeatMs = HEARTBEAT_MS): RpcSockets {
+export function createRpcSockets(core: Core, heartbeat = everySoOften): RpcSockets {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_SOCKET_MESSAGE,
@@ -29,13 +37,13 @@ export function createRpcSockets(core: Core, heartbeatMs = HEARTBEAT_MS): RpcSoc
 
   // A laptop that slept or a pulled cable leaves a socket that never closes by itself, and with it
   // the views of its page.
-  const heartbeat = setInterval(() => {
+  const stopHeart = heartbeat(() => {
     for (const socket of server.clients) {
       if (silent.has(socket)) socket.terminate();
       silent.add(socket);
       socket.ping();
     }
-  }, heartbeatMs);
+  });
 
   server.on('connection', (socket) => {
     const peer = core.openPeer();
@@ -53,7 +61,7 @@ export function createRpcSockets(core: Core, heartbeatMs = HEARTBEAT_MS): RpcSoc
       });
     },
     close: () => {
-      clearInterval(heartbeat);
+      stopHeart();
       for (const socket of server.clients) socket.terminate();
       server.close();
     },

@@ -1,5 +1,5 @@
 // The window: where the panels are. Features meet here and nowhere else.
-import { lazy, Suspense, useRef } from 'react';
+import { type CSSProperties, lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcuts } from '../commands/use-commands.ts';
 import { CaptureBanner } from '../features/captures/capture-banner.tsx';
@@ -61,8 +61,15 @@ export function App() {
   const { width } = useSize(body, { width: innerWidth, height: innerHeight });
   const mostLeft = Math.max(width * 0.24, LEAST_LEFT);
   const left = Math.min(sizes.left, mostLeft);
+  const narrow = useMedia(NARROW);
+  const right = Math.min(sizes.right, mostRightOf(width));
+  const rightPanel = capture && !narrow ? { '--right-panel': `${right}px` } : {};
   return (
-    <div className={css.app} data-stale={link === 'lost' || undefined}>
+    <div
+      className={css.app}
+      style={rightPanel as CSSProperties}
+      data-stale={link === 'lost' || undefined}
+    >
       <LinkBanner />
       <Header capture={capture} />
       <div ref={body} className={css.body}>
@@ -130,7 +137,7 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
   const { height } = useSize(middle, { width: 600, height: innerHeight });
   const mostDock = Math.max(height - LEAST_TREE, LEAST_DOCK);
   const dock = Math.min(sizes.dock, mostDock);
-  const mostRight = Math.max(width * 0.45, LEAST_RIGHT);
+  const mostRight = mostRightOf(width);
   const right = Math.min(sizes.right, mostRight);
   return (
     <>
@@ -197,6 +204,10 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
       ) : null}
     </>
   );
+}
+
+function mostRightOf(width: number): number {
+  return Math.max(width * 0.45, LEAST_RIGHT);
 }
 
 /** The tree of the topics, or messages of all of them. */

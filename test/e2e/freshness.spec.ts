@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { expectConnected, figure, openBuiltInBroker } from './page-steps.ts';
 
+/** On a machine that is busy with other things the page lags in earnest. */
+const PATIENCE_MS = 40_000;
+
 const freshness = (page: Page) => page.getByTestId('status-freshness');
 const said = (page: Page, text: string) =>
   page.getByRole('status').filter({ hasText: new RegExp(`^${text}$`) });
@@ -26,25 +29,37 @@ test('a core that does not answer: no light stays green, no figure looks like no
     process.kill(app.pid, 'SIGCONT');
   }
   await expectConnected(page);
-  await expect(freshness(page)).toHaveCount(0);
   await expect(page.getByTestId('status-rate-time')).toHaveCount(0);
-  await expect(said(page, 'What is shown is up to date\\.')).toHaveCount(1);
+  await expect(said(page, 'What is shown is up to date\\.')).toHaveCount(1, {
+    timeout: PATIENCE_MS,
+  });
 });
 
-test('a page that is too slow says how far it is behind', async ({ page }) => {
+test('a page that is too slow says how far it is behind, and why', async ({ page }) => {
   await openBuiltInBroker(page);
   await expect.poll(() => figure(page, 'rate')).toBeGreaterThan(0);
-  await page.evaluate(() => {
+  // The words are there for a second: too short for a test to come and press them.
+  const words = await page.evaluate(async () => {
+    const shown = new Promise<string>((resolve) => {
+      const seen = new MutationObserver(() => {
+        const face = document.querySelector('[data-testid="status-freshness"][data-kind="behind"]');
+        if (!face) return;
+        seen.disconnect();
+        resolve(face.textContent ?? '');
+        face.closest('button')?.click();
+      });
+      seen.observe(document.body, { subtree: true, childList: true });
+    });
     const end = performance.now() + 1_500;
     while (performance.now() < end);
+    return shown;
   });
-  await expect(freshness(page)).toHaveAttribute('data-kind', 'behind');
-  await expect(freshness(page)).toHaveText(/^shows \d\d:\d\d:\d\d, \d+(\.\d)? s behind$/);
-  await freshness(page).click();
-  const dialog = page.getByRole('dialog', { name: 'How old this is' });
-  await expect(dialog).toContainText('Core to screen');
-  await expect(freshness(page)).toHaveText('up to date');
+  expect(words).toMatch(/^shows \d\d:\d\d:\d\d, \d+(\.\d)? s behind$/);
+  await expect(page.getByRole('dialog', { name: 'How old this is' })).toContainText(
+    'Core to screen',
+  );
+  // While its explanation is open it stays, and says when all is well again.
+  await expect(freshness(page)).toHaveText('up to date', { timeout: PATIENCE_MS });
   await page.keyboard.press('Escape');
-  await expect(freshness(page)).toHaveCount(0);
-  await expectConnected(page);
+  await expect(freshness(page)).toHaveCount(0, { timeout: PATIENCE_MS });
 });

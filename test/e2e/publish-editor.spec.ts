@@ -25,3 +25,14 @@ test('typing while the editor loads loses nothing', async ({ page }) => {
   await expect(form.locator('.monaco-editor')).toBeVisible();
   await expect(form.locator('.view-lines')).toHaveText('{"a": 1, "b": 2}');
 });
+
+test('the list of jobs leaves the publish form free', async ({ page }) => {
+  await openBuiltInBroker(page);
+  await page.getByTestId('status-jobs').click();
+  const tray = await page.getByRole('region', { name: 'Jobs' }).boundingBox();
+  const publish = await page.getByRole('button', { name: 'Publish', exact: true }).boundingBox();
+  if (!tray || !publish)
+    throw new Error('The list of jobs and the publish form are not both there.');
+  expect(publish.x + publish.width).toBeLessThanOrEqual(tray.x);
+  expect(tray.width).toBeGreaterThan(300);
+});

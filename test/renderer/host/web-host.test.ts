@@ -1,4 +1,5 @@
 // The page's WebSocket against a real server that goes away and comes back.
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { implement } from '@orpc/server';
@@ -7,7 +8,11 @@ import { WebSocket as NodeWebSocket } from 'ws';
 import { ChosenFiles } from '../../../electron/core/chosen-files.ts';
 import type { Core, PeerContext } from '../../../electron/core/core.ts';
 import { createExportFiles } from '../../../electron/web/export-files.ts';
-import { createRpcSockets, type RpcSockets } from '../../../electron/web/rpc-socket.ts';
+import {
+  createRpcSockets,
+  type Heartbeat,
+  type RpcSockets,
+} from '../../../electron/web/rpc-socket.ts';
 import { createWebHost, type WebHost } from '../../../renderer/host/web-host.ts';
 import { contract } from '../../../shared/contract/contract.ts';
 
@@ -29,8 +34,8 @@ function coreSaying(value: string): Core {
   };
 }
 
-async function startServer(value: string, port = 0, heartbeatMs?: number) {
-  const sockets: RpcSockets = createRpcSockets(coreSaying(value), heartbeatMs);
+async function startServer(value: string, port = 0, heartbeat?: Heartbeat) {
+  const sockets: RpcSockets = createRpcSockets(coreSaying(value), heartbeat);
   const server: Server = createServer();
   server.on('upgrade', sockets.accept);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -96,10 +101,23 @@ test('a server that comes back is found again by the same client', async () => {
 });
 
 test('a socket that answers no ping is closed', async () => {
-  const { port } = await startServer('x', 0, 10);
+  let beat = () => {};
+  const { port } = await startServer('x', 0, (run) => {
+    beat = run;
+    return () => undefined;
+  });
   const answering = new NodeWebSocket(`ws://127.0.0.1:${port}`);
   const silent = new NodeWebSocket(`ws://127.0.0.1:${port}`, { autoPong: false });
-  await new Promise((resolve) => silent.once('close', resolve));
+  await Promise.all([once(answering, 'open'), once(silent, 'open')]);
+  const asked = [once(answering, 'ping'), once(silent, 'ping')];
+  beat();
+  await Promise.all(asked);
+  // Behind the answer to the server's ping, so that has arrived when this one is answered.
+  answering.ping();
+  await once(answering, 'pong');
+  const closed = once(silent, 'close');
+  beat();
+  await closed;
   expect(answering.readyState).toBe(NodeWebSocket.OPEN);
   answering.terminate();
 });
