@@ -1,7 +1,7 @@
 // How old what the page shows is. The core answers at least every `HEARTBEAT_MS`, and more often while
 // messages come; what is older than that is behind, whether the core, the way or the page is slow.
 // Ages are spans of the page's clock, so that no clock that is set and no sleep makes anything old.
-import { HEARTBEAT_MS } from '../../shared/contract/connections.ts';
+import { HEARTBEAT_MS } from '../../shared/contract/defaults.ts';
 import type { Host } from '../host/host.ts';
 import type { PageClock } from './page-clock.ts';
 import { Revision } from './revision.ts';

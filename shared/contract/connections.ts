@@ -92,9 +92,6 @@ export const connectionStatusSchema = z.object({
 });
 export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
 
-/** `connections.watch` is answered this often though nothing has changed: so the page knows that the core is there. */
-export const HEARTBEAT_MS = 500;
-
 export const connections = {
   /** State and counters of every profile that was opened in this run; unchanged after `HEARTBEAT_MS`. */
   watch: procedure.input(z.object({ after: revisionSchema.nullable() })).output(

@@ -46,3 +46,9 @@ export const DEFAULT_PROFILE: DefaultProfile = {
 
 /** The most bytes of a payload one call carries; longer ones are read in pieces. */
 export const PAYLOAD_PIECE = 256 * 1024;
+
+/**
+ * Milliseconds. `connections.watch` is answered this often though nothing has changed, so that the page
+ * knows that the core is there.
+ */
+export const HEARTBEAT_MS = 500;

@@ -1,4 +1,4 @@
-import { HEARTBEAT_MS } from '../../../shared/contract/connections.ts';
+import { HEARTBEAT_MS } from '../../../shared/contract/defaults.ts';
 import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
 import type { Implementer } from './base.ts';
