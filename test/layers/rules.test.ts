@@ -56,6 +56,7 @@ test.each([
   ['electron/preload.ts', './core/ports.ts'],
   ['electron/preload.ts', '../shared/contract/app.ts'],
   ['renderer/a.ts', '../electron/core/ports.ts'],
+  ['renderer/a.ts', '../shared/contract/app.ts'],
   ['renderer/features/topics/a.tsx', '../publish/b.tsx'],
   ['renderer/ui/a.tsx', '../state/b.ts'],
 ])('%s must not import %s', (path, target) => {
