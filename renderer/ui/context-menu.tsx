@@ -25,8 +25,9 @@ interface ContextMenuProps {
 export function ContextMenu({ label, x, y, items, onClose }: ContextMenuProps) {
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+      {/* A place and nothing else: the menu says what it is itself. */}
       <DropdownMenu.Trigger asChild>
-        <span className={css.place} style={{ left: x, top: y }} />
+        <span className={css.place} aria-hidden="true" style={{ left: x, top: y }} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

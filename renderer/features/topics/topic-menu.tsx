@@ -59,14 +59,14 @@ export function TopicMenu({ captureId, feed, place, onClose }: TopicMenuProps) {
     },
     hasBelow && {
       id: 'expand',
-      title: t('tree.expandBelow'),
+      title: t('tree.expandBelow', count),
       keys: keysText('Shift+→'),
       begins: true,
       run: () => void expandPicked(page, captureId, nodes, true),
     },
     hasBelow && {
       id: 'collapse',
-      title: t('tree.collapseBelow'),
+      title: t('tree.collapseBelow', count),
       keys: keysText('Shift+←'),
       run: () => void expandPicked(page, captureId, nodes, false),
     },

@@ -6,6 +6,7 @@ import { type Formats, useFormats } from '../../i18n/format.ts';
 import type { ColourRule } from '../../state/decorations.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { MiddleText } from '../../ui/middle-text.tsx';
 import { PreviewText } from '../../ui/preview-text.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './topic-tree.module.css';
@@ -88,7 +89,7 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
           {branch ? <Icon name="chevron" size={12} /> : null}
         </span>
         <span className={row.name === '' ? css.empty : css.name}>
-          <VisibleText text={name} />
+          {pinned ? <MiddleText text={name} /> : <VisibleText text={name} />}
         </span>
         <Value row={row} rule={rule} unread={branch ? unread : 0} />
       </span>

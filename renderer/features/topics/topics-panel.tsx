@@ -14,7 +14,7 @@ import { PinnedTopics } from './pinned-topics.tsx';
 import { TopicFilter } from './topic-filter.tsx';
 import { type MenuPlace, TopicTree } from './topic-tree.tsx';
 import css from './topics-panel.module.css';
-import { TreeTools } from './tree-tools.tsx';
+import { OrderMark, TreeTools } from './tree-tools.tsx';
 
 const TopicMenu = lazy(async () => {
   const [menu] = await Promise.all([import('./topic-menu.tsx'), loadTreeStrings()]);
@@ -66,6 +66,7 @@ export function TopicsPanel({ captureId, switcher }: TopicsPanelProps) {
           <span>{t('topics.columnAge')}</span>
           <span data-tip={t('topics.columnLastTip')}>{t('topics.columnLast')}</span>
         </div>
+        <OrderMark feed={feed} />
         <PinnedTopics captureId={captureId} feed={feed} onMenu={setMenu} />
         <div className={css.stack}>
           <TopicTree

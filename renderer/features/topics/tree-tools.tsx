@@ -18,10 +18,26 @@ const TreeActions = lazy(async () => {
   return { default: menu.TreeActions };
 });
 
+/** Says that the rows are not in their order: somebody aims at one, or they are being sorted. */
+export function OrderMark({ feed }: { feed: TopicFeed }) {
+  const { t } = useTranslation();
+  if (feed.frame?.ordering) return <span className={css.ordering}>{t('topics.ordering')}</span>;
+  if (!feed.frame?.orderWaits) return null;
+  return (
+    <button
+      type="button"
+      className={css.waits}
+      data-tip={t('topics.orderWaitsTip')}
+      onClick={() => feed.orderNow()}
+    >
+      {t('topics.orderWaits')}
+    </button>
+  );
+}
+
 export function TreeTools({ feed }: { feed: TopicFeed }) {
   const { t } = useTranslation();
   const { by, descending } = feed.set.order;
-  const { orderWaits = false, ordering = false } = feed.frame ?? {};
   const order = t(`topics.order.${by}`);
   const direction = t(descending ? 'topics.descending' : 'topics.ascending');
   const expandAll = (expanded: boolean) =>
@@ -35,8 +51,7 @@ export function TreeTools({ feed }: { feed: TopicFeed }) {
         tip={t('topics.sortLabel', { order, direction })}
         face={
           <>
-            <span className={css.sortWord}>{t('topics.sort')}</span>
-            <span>{order}</span>
+            {t('topics.sort', { order })}
             <Icon name={descending ? 'down' : 'up'} size={10} />
           </>
         }
@@ -47,17 +62,6 @@ export function TreeTools({ feed }: { feed: TopicFeed }) {
           </Suspense>
         )}
       </PopoverButton>
-      {orderWaits ? (
-        <button
-          type="button"
-          className={css.waits}
-          data-tip={t('topics.orderWaitsTip')}
-          onClick={() => feed.orderNow()}
-        >
-          {t('topics.orderWaits')}
-        </button>
-      ) : null}
-      {ordering ? <span className={css.ordering}>{t('topics.ordering')}</span> : null}
       <span className={css.foldAll}>
         <IconButton icon="expand" label={t('topics.expandAll')} onClick={() => expandAll(true)} />
         <IconButton

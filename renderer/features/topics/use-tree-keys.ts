@@ -1,7 +1,7 @@
 // The keyboard in the topic tree (ARIA tree pattern, several rows can be picked).
 import { type KeyboardEvent, useRef } from 'react';
 import { type PickMode, RowCursor, type RowCursorInput } from '../../actions/row-cursor.ts';
-import { isTypedKey, matchesKeys } from '../../commands/command.ts';
+import { matchesKeys } from '../../commands/command.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { ROOT_NODE } from '../../live/topic-view.ts';
 
@@ -67,8 +67,7 @@ export function useTreeKeys(input: RowCursorInput): TreeKeys {
   const onLetter = (event: KeyboardEvent) => {
     const { current } = typed;
     const shortcut = commands().find(
-      ({ keys, when }) =>
-        keys.some((one) => isTypedKey(one) && matchesKeys(event.nativeEvent, one)) && when(),
+      ({ keys, when }) => keys.some((one) => matchesKeys(event.nativeEvent, one)) && when(),
     );
     const isTyping = clock.now() - current.at < TYPING_MS;
     if (!shortcut || isTyping || event.repeat) return type(event.key);
@@ -81,8 +80,11 @@ export function useTreeKeys(input: RowCursorInput): TreeKeys {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const act = actionOf(event);
-    if (act) cursor.after(() => act(cursor, event));
-    else if (event.key === 'Escape' && !hasMod(event)) {
+    if (act) {
+      typed.current.cancel?.();
+      typed.current = { ...NOTHING_TYPED };
+      cursor.after(() => act(cursor, event));
+    } else if (event.key === 'Escape' && !hasMod(event)) {
       if (!cursor.pickNoMore()) return;
     } else if (isLetter(event)) onLetter(event);
     else return;
