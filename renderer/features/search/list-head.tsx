@@ -49,20 +49,21 @@ export function ListHead(props: ListHeadProps) {
           <IconButton icon="close" label={t('search.untilRemove')} onClick={() => onUntil(null)} />
         </span>
       )}
-      <span className={css.gap} />
-      {feed.unseen > 0 ? (
-        <Button small onClick={onNewest} data-testid="results-unseen">
-          {t('history.unseen', { count: feed.unseen, number: formats.count(feed.unseen) })}
-        </Button>
-      ) : null}
-      {until === null ? <PauseButton paused={feed.paused} onPause={props.onPause} /> : null}
-      <IconButton
-        icon={newestLast ? 'newestLast' : 'newestFirst'}
-        label={t(newestLast ? 'search.orderLast' : 'search.orderFirst')}
-        data-testid="stream-order"
-        onClick={() => onNewestLast(!newestLast)}
-      />
-      <Check label={t('search.events')} checked={events} onChange={onEvents} />
+      <span className={css.tools}>
+        {feed.unseen > 0 ? (
+          <Button small onClick={onNewest} data-testid="results-unseen">
+            {t('history.unseen', { count: feed.unseen, number: formats.count(feed.unseen) })}
+          </Button>
+        ) : null}
+        {until === null ? <PauseButton paused={feed.paused} onPause={props.onPause} /> : null}
+        <IconButton
+          icon={newestLast ? 'newestLast' : 'newestFirst'}
+          label={t(newestLast ? 'search.orderLast' : 'search.orderFirst')}
+          data-testid="stream-order"
+          onClick={() => onNewestLast(!newestLast)}
+        />
+        <Check label={t('search.events')} checked={events} onChange={onEvents} />
+      </span>
       <Announcement feed={feed} />
     </div>
   );
@@ -77,7 +78,7 @@ function Flow({ feed }: { feed: ResultsFeed }) {
     <>
       {rate > READABLE_RATE ? (
         <span
-          className={css.soft}
+          className={`${css.soft} ${css.rate}`}
           data-tip={t('search.rateTip')}
           data-testid="stream-rate"
           data-value={rate}

@@ -126,7 +126,11 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
         onPause={setPaused}
         onEvents={(shown) => change(captureId, { events: shown })}
         onUntil={setUntil}
-        onNewest={() => setPaused(false)}
+        onNewest={() => {
+          setPaused(false);
+          // The button that was pressed goes.
+          focusPlace('results');
+        }}
       />
       <Problems feed={feed} />
       <div className={css.stack}>
