@@ -40,6 +40,13 @@ export interface PageHeap {
   beside: number;
 }
 
+/** Processor time of the page's main thread since it was opened, in milliseconds. */
+export interface PageCpu {
+  all: number;
+  script: number;
+  styleAndLayout: number;
+}
+
 export class MeasuredPage {
   readonly page: Page;
   readonly tree: Locator;
@@ -57,6 +64,7 @@ export class MeasuredPage {
   static async of(page: Page): Promise<MeasuredPage> {
     page.setDefaultTimeout(PATIENCE_MS);
     const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
     return new MeasuredPage(page, await zeroOf(page), devtools);
   }
 
@@ -126,6 +134,17 @@ export class MeasuredPage {
     await this.page
       .locator(`[data-testid="status-${name}"][data-value="${value}"]`)
       .waitFor({ state: 'attached' });
+  }
+
+  async cpu(): Promise<PageCpu> {
+    const { metrics } = await this.#devtools.send('Performance.getMetrics');
+    const ms = (wanted: string): number =>
+      (metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN) * 1000;
+    return {
+      all: ms('TaskDuration'),
+      script: ms('ScriptDuration'),
+      styleAndLayout: ms('RecalcStyleDuration') + ms('LayoutDuration'),
+    };
   }
 
   async heap(): Promise<PageHeap> {

@@ -1,5 +1,7 @@
 // How the page feels while 100,000 messages a second arrive over 10,000 topics: every level of the tree is open,
 // in the middle of it, one topic is selected and followed, and the values on the screen change.
+
+import type { PageCpu } from '../measured-page.ts';
 import { pressSomewhere, withOpenTree } from '../open-tree.ts';
 import { type FrameGaps, frameGaps, treeChanges } from '../page-probes.ts';
 import type { Row, RowOptions } from '../row.ts';
@@ -23,11 +25,12 @@ export const frameGap100k: Row = {
         const idle = await page.evaluate(frameGaps, FRAMES_MS);
         const { result, poured } = await load.during(RATE, async () => {
           await page.waitForTimeout(WARM_UP_MS);
+          const before = await load.measured.cpu();
           const [gaps, changes] = await Promise.all([
             page.evaluate(frameGaps, FRAMES_MS),
             page.evaluate(treeChanges, FRAMES_MS),
           ]);
-          return { gaps, changes };
+          return { gaps, changes, cpu: cpuSince(before, await load.measured.cpu()) };
         });
         await load.allShown();
         p95.idle.push(quantile(idle.frames, 0.95));
@@ -36,7 +39,7 @@ export const frameGap100k: Row = {
         sayGaps(options, `round ${round} loaded`, result.gaps);
         options.say(
           `round ${round} ${Math.round(poured.rate).toLocaleString('en')} messages/s were sent, all of them counted; ` +
-            `${Math.round((result.changes / FRAMES_MS) * 1000)} changes a second in the tree`,
+            `${Math.round((result.changes / FRAMES_MS) * 1000)} changes a second in the tree; processor time of the page ${result.cpu}`,
         );
       }
       const value = median(p95.loaded);
@@ -75,6 +78,13 @@ export const click100k: Row = {
       return { value, unit: 'ms', baseline: null, ratio: null, rounds: times.length };
     }),
 };
+
+/** Of the time the frames were looked at. */
+function cpuSince(before: PageCpu, after: PageCpu): string {
+  const part = (what: keyof PageCpu): string =>
+    `${Math.round(((after[what] - before[what]) / FRAMES_MS) * 100)} %`;
+  return `${part('all')} (script ${part('script')}, style and layout ${part('styleAndLayout')})`;
+}
 
 function sayGaps({ say }: RowOptions, what: string, { frames, calls }: FrameGaps): void {
   const figures = (gaps: readonly number[]): string =>
