@@ -153,7 +153,7 @@ export class Recorded {
    * whose turn it takes.
    */
   async evaluate(ask: EvaluateAsk, who: 'reader' | 'scanner'): Promise<Evaluated> {
-    await this.#memory?.settled();
+    await this.#memory?.settled(ask.ids.at(-1));
     const answer = this.#readers ? await this.#readers[who].ask('evaluate', ask) : emptyAnswer(ask);
     if (this.#memory) evaluateHeld(this.#memory.held, ask, answer, (id) => this.#topicOf(id));
     return answer;

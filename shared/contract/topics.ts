@@ -105,8 +105,8 @@ export const tableColumnSchema = z.union([
 export type TableColumn = z.infer<typeof tableColumnSchema>;
 
 /**
- * `topic` is the order of the fully expanded tree by name. `value` and paths: numbers, then texts, then
- * nothing. Equal ones come in the order of arrival either way round.
+ * `topic` is the order of the fully expanded tree by name. `value` (as far as a row has it) and paths:
+ * numbers, then texts; without any last, either way round. Equal ones come in the order of arrival.
  */
 export const tableOrderSchema = z.union([tableColumnSchema, z.literal('arrival')]);
 export type TableOrder = z.infer<typeof tableOrderSchema>;

@@ -148,7 +148,7 @@ export interface EvaluateRules {
 }
 
 export interface EvaluateAsk extends EvaluateRules {
-  /** Messages; ascending ones are read fastest. */
+  /** Messages, ascending. */
   ids: Float64Array<ArrayBuffer>;
   /** Not of a sent message itself, but of the newest received on its topic before, where there is one. */
   received: boolean;

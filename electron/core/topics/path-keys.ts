@@ -14,13 +14,19 @@ const UNITS = 64;
 export interface ValuePath {
   path: string;
   steps: readonly PathStep[];
-  /** Which topics it is for. */
+  /** The topic filter of the topics it is for; null: of all. */
+  filter: string | null;
   isFor(topic: string): boolean;
-  isForAll: boolean;
 }
 
 export class PathKeys implements NewestJudge {
-  readonly keys = new SortKeys();
+  /** Values that are no numbers. */
+  readonly #words = new Map<number, string>();
+  readonly keys = new SortKeys((a, b) => {
+    const left = this.#words.get(a) ?? '';
+    const right = this.#words.get(b) ?? '';
+    return left < right ? -1 : left > right ? 1 : 0;
+  });
   readonly sweep: NewestSweep;
   readonly #index: TopicIndex;
   readonly #evaluate: Evaluate;
@@ -44,9 +50,9 @@ export class PathKeys implements NewestJudge {
   }
 
   local(node: number): boolean {
-    const { isForAll, isFor } = this.#value;
+    const { filter, isFor } = this.#value;
     if (this.#index.receivedOn(node) === 0) return true;
-    if (!isForAll && !isFor(this.#index.nodes.path(node))) return true;
+    if (filter !== null && !isFor(this.#index.nodes.path(node))) return true;
     const message = this.#message.at(node);
     if (!message.isWhole) return false;
     const [text = null] = this.#texts.of(message.source, 0, message.end);
@@ -64,7 +70,8 @@ export class PathKeys implements NewestJudge {
   }
 
   #set(node: number, text: string | null): void {
-    this.keys.set(node, text);
+    if (this.keys.set(node, text)) this.#words.set(node, text ?? '');
+    else this.#words.delete(node);
     this.changes++;
   }
 }

@@ -77,7 +77,8 @@ export class RowOrder {
   /** Keeps only nodes for which `stays`. */
   keep(stays: (node: number) => boolean): void {
     const sorted = this.#nodes.subarray(0, this.#sorted).filter(stays);
-    this.#nodes = joined(sorted, this.#nodes.subarray(this.#sorted).filter(stays));
+    const isAll = this.#sorted === this.#nodes.length;
+    this.#nodes = isAll ? sorted : joined(sorted, this.#nodes.subarray(this.#sorted).filter(stays));
     this.#sorted = sorted.length;
     this.#kept++;
   }
@@ -129,9 +130,12 @@ export class RowOrder {
 
   /** Nodes were taken away while `sorted` was made. */
   #takeOver(sorted: Int32Array<ArrayBuffer>): void {
-    const there = new Set(this.#nodes);
-    const settled = sorted.filter((node) => there.delete(node));
-    this.#nodes = joined(settled, Int32Array.from(there));
+    const there = new Uint8Array(this.#nodes.reduce((most, node) => Math.max(most, node), 0) + 1);
+    for (const node of this.#nodes) there[node] = 1;
+    const settled = sorted.filter((node) => there[node] === 1);
+    for (const node of settled) there[node] = 0;
+    const rest = this.#nodes.filter((node) => there[node] === 1);
+    this.#nodes = joined(settled, rest);
     this.#sorted = settled.length;
   }
 }

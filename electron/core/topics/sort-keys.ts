@@ -1,26 +1,41 @@
 // What payloads and JSON values are sorted by: numbers, then texts, then those without any.
+import type { Compare } from './sliced-sort.ts';
 import type { TopicIndex } from './topic-index.ts';
 
 const NUMBER = 0;
 const TEXT = 1;
 const NOTHING = 2;
 const NUMERAL = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
-/** Texts that begin alike for so long come in the order of arrival. */
-const TEXT_UNITS = 64;
+const NINE = 0x39;
 
 /** Of topics by their nodes; those never set have nothing. */
 export class SortKeys {
+  readonly #compareTexts: Compare;
   #kinds = new Uint8Array(1_024).fill(NOTHING);
   #numbers = new Float64Array(1_024);
-  readonly #texts = new Map<number, string>();
 
-  set(node: number, text: string | null): void {
+  constructor(compareTexts: Compare) {
+    this.#compareTexts = compareTexts;
+  }
+
+  /** Answers whether the topic is to be compared by the text. */
+  set(node: number, text: string | null): boolean {
+    if (text === null) return this.#setKind(node, NOTHING);
+    if (!NUMERAL.test(text)) return this.setText(node);
+    this.#setKind(node, NUMBER);
+    this.#numbers[node] = Number(text);
+    return false;
+  }
+
+  setText(node: number): true {
+    this.#setKind(node, TEXT);
+    return true;
+  }
+
+  #setKind(node: number, kind: number): false {
     if (node >= this.#kinds.length) this.#room(node);
-    const kind = text === null ? NOTHING : NUMERAL.test(text) ? NUMBER : TEXT;
     this.#kinds[node] = kind;
-    if (kind === NUMBER) this.#numbers[node] = Number(text);
-    if (kind === TEXT) this.#texts.set(node, (text ?? '').slice(0, TEXT_UNITS));
-    else this.#texts.delete(node);
+    return false;
   }
 
   /** Nothing comes last either way round. */
@@ -33,13 +48,9 @@ export class SortKeys {
   }
 
   #compareAlike(a: number, b: number, kind: number): number {
-    if (kind === NUMBER) {
-      const left = this.#numbers[a] ?? 0;
-      const right = this.#numbers[b] ?? 0;
-      return left < right ? -1 : left > right ? 1 : 0;
-    }
-    const left = this.#texts.get(a) ?? '';
-    const right = this.#texts.get(b) ?? '';
+    if (kind === TEXT) return this.#compareTexts(a, b);
+    const left = this.#numbers[a] ?? 0;
+    const right = this.#numbers[b] ?? 0;
     return left < right ? -1 : left > right ? 1 : 0;
   }
 
@@ -54,9 +65,32 @@ export class SortKeys {
   }
 }
 
-/** The beginning of the newest payload received; null for an empty one and for none. */
-export function headText(index: TopicIndex, node: number): string | null {
-  if (index.receivedOn(node) === 0 || index.size(node) === 0) return null;
-  const { buffer, byteOffset, length } = index.head(node);
-  return Buffer.from(buffer, byteOffset, length).toString();
+/** Keys of the newest payloads received. Texts are compared where the index keeps them, without a copy. */
+export class HeadKeys {
+  readonly #index: TopicIndex;
+  readonly #keys: SortKeys;
+
+  constructor(index: TopicIndex) {
+    this.#index = index;
+    this.#keys = new SortKeys((a, b) => Buffer.compare(index.head(a), index.head(b)));
+  }
+
+  set(node: number): void {
+    const index = this.#index;
+    if (index.receivedOn(node) === 0 || index.size(node) === 0) {
+      this.#keys.set(node, null);
+      return;
+    }
+    const head = index.head(node);
+    if ((head[0] ?? 0) > NINE) {
+      this.#keys.setText(node);
+      return;
+    }
+    const { buffer, byteOffset, length } = head;
+    this.#keys.set(node, Buffer.from(buffer, byteOffset, length).toString('latin1'));
+  }
+
+  compare(a: number, b: number, descending: boolean): number {
+    return this.#keys.compare(a, b, descending);
+  }
 }

@@ -74,8 +74,7 @@ export class TableLayout implements Layout {
     }
     const count = this.#count;
     if (count === this.#taken) return;
-    const fresh = new Int32Array(count - this.#taken);
-    for (let at = 0; at < fresh.length; at++) fresh[at] = this.#at(this.#taken + at);
+    const fresh = this.#source(this.#taken, count);
     this.#taken = count;
     this.#order.add(fresh);
     this.#revision++;
@@ -83,30 +82,33 @@ export class TableLayout implements Layout {
 
   /** Other topics pass: those that did before keep their order. */
   #takeAnew(): void {
+    const source = this.#source(0, this.#count);
     const passing = new Uint8Array(this.#index.nodes.count);
-    const count = this.#count;
-    for (let at = 0; at < count; at++) passing[this.#at(at)] = 1;
+    for (const node of source) passing[node] = 1;
     this.#order.keep((node) => passing[node] === 1);
-    for (const node of this.#order.nodes) passing[node] = 0;
-    const fresh = new Int32Array(count - this.#order.nodes.length);
-    let more = 0;
-    for (let at = 0; at < count; at++) {
-      const node = this.#at(at);
-      if (passing[node] === 1) fresh[more++] = node;
-    }
-    this.#taken = count;
+    const kept = this.#order.nodes.length;
+    this.#taken = source.length;
     this.#revision++;
+    if (kept === source.length) return;
+    for (const node of this.#order.nodes) passing[node] = 0;
+    const fresh = kept === 0 ? source : source.filter((node) => passing[node] === 1);
     // Mostly others than before: nobody has seen them in an order that should last.
-    if (more > count - more) this.#renewedAt = 0;
-    if (more > 0) this.#order.add(fresh);
+    if (fresh.length > kept) this.#renewedAt = 0;
+    this.#order.add(fresh);
   }
 
   get #count(): number {
     return this.filtered.active ? this.filtered.count : this.#index.topics;
   }
 
-  #at(place: number): number {
-    return this.filtered.active ? this.filtered.at(place) : this.#index.topicAt(place);
+  /** Topics from one place up to but without another, in the order they came. */
+  #source(from: number, to: number): Int32Array<ArrayBuffer> {
+    const nodes = new Int32Array(to - from);
+    const { filtered } = this;
+    const index = this.#index;
+    if (filtered.active) for (let at = from; at < to; at++) nodes[at - from] = filtered.at(at);
+    else for (let at = from; at < to; at++) nodes[at - from] = index.topicAt(at);
+    return nodes;
   }
 
   /** Values that change: puts the rows in order anew, now and then. */

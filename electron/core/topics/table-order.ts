@@ -4,7 +4,7 @@ import type { LoopSlice } from '../util/loop-slice.ts';
 import type { PathKeys } from './path-keys.ts';
 import type { Sorting } from './row-order.ts';
 import type { Compare } from './sliced-sort.ts';
-import { headText, SortKeys } from './sort-keys.ts';
+import { HeadKeys } from './sort-keys.ts';
 import type { TopicIndex } from './topic-index.ts';
 import { TopicRanks } from './topic-ranks.ts';
 
@@ -55,9 +55,9 @@ function byPath({ keys }: PathKeys, descending: boolean): Sorting {
 }
 
 function byPayload(index: TopicIndex, descending: boolean): Sorting {
-  const keys = new SortKeys();
+  const keys = new HeadKeys(index);
   const prepareNow = (nodes: Int32Array): void => {
-    for (const node of nodes) keys.set(node, headText(index, node));
+    for (const node of nodes) keys.set(node);
   };
   const prepare = async (nodes: Int32Array, slice: LoopSlice, stopped: () => boolean) => {
     for (let at = 0; at < nodes.length && !stopped(); at += STEP) {

@@ -47,7 +47,8 @@ export class TopicRanks {
     const { count } = tree;
     if (count - this.#ranks.length <= FEW) return true;
     const steps = new Steps(slice, stopped);
-    const names = Int32Array.from({ length: tree.names.count }, (_, name) => name);
+    const names = new Int32Array(tree.names.count);
+    for (let name = 0; name < names.length; name++) names[name] = name;
     const byName = (a: number, b: number) => tree.names.compare(a, b);
     if (!(await sortInSlices(names, byName, slice, stopped))) return false;
     const children = await childrenInOrder(tree, count, names, steps);

@@ -26,6 +26,7 @@ export class OpenView {
   readonly view: TopicView<TreeLayout | TableLayout>;
   readonly #capture: ViewedCapture;
   #rules: ViewRules = NO_RULES;
+  #order: { by: TreeOrder | TableOrder; descending: boolean } = { by: 'name', descending: false };
 
   constructor(capture: ViewedCapture, layout: LayoutKind) {
     const { index } = capture;
@@ -47,7 +48,11 @@ export class OpenView {
     const { rules, problems } = readRules(input);
     const { view } = this;
     const layout = view.layout instanceof TreeLayout ? 'tree' : 'table';
+    const before = this.#rules;
     this.#rules = rules;
+    const { by, descending } = this.#order;
+    const isOther = typeof by === 'object' && !isSameValue(before, rules, by.path);
+    if (isOther) this.sort(by, descending);
     view.decorate(new ViewDecorations(view.index, this.#evaluateSoon, rules, layout, nowMs));
     return problems;
   }
@@ -60,6 +65,7 @@ export class OpenView {
   /** Throws ORDER_UNKNOWN for an order that this layout does not have. */
   sort(by: TreeOrder | TableOrder, descending: boolean): void {
     const { layout, index } = this.view;
+    this.#order = { by, descending };
     if (layout instanceof TreeLayout) layout.sort(treeOrder(by), descending);
     else if (by === 'name') layout.sort('topic', descending, null);
     else if (typeof by === 'object') {
@@ -68,6 +74,11 @@ export class OpenView {
       layout.sort(by, descending, keys);
     } else layout.sort(by, descending, null);
   }
+}
+
+function isSameValue(before: ViewRules, after: ViewRules, at: number): boolean {
+  const [old, now] = [before.values[at], after.values[at]];
+  return old?.path === now?.path && old?.filter === now?.filter;
 }
 
 function treeOrder(by: TreeOrder | TableOrder): TreeOrder {

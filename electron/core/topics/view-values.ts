@@ -54,5 +54,5 @@ function readValue({ filter, path }: { filter: string | null; path: string }): {
   // The place is that of the whole entry: it has no other text to point into.
   if (wrong) return { value: null, problem: { ...wrong, at: 0, length: 0, params: {} } };
   const isFor = filter === null ? () => true : compileTopicFilter(filter);
-  return { value: { path, steps, isFor, isForAll: filter === null }, problem: null };
+  return { value: { path, steps, filter, isFor }, problem: null };
 }

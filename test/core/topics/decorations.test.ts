@@ -96,6 +96,17 @@ describe('decorations', () => {
     await becomes(open, { a: [[], 0], b: [[], 3], c: [[], 2] });
   });
 
+  test('a table sorted by an entry follows when the entry becomes another', async () => {
+    topics.add({ topic: 'a', payload: '{"t": 1, "u": 2}' });
+    topics.add({ topic: 'b', payload: `{"t": 10, "u": 1, "more": "${LONG}"}` });
+    const { open } = opened('table', [[null, '$.t']]);
+    open.sort({ path: 0 }, true);
+    const names = () => rowsOf(open.view, topics.now()).map(({ name }) => name);
+    await sees(topics, () => names().join('') === 'ba');
+    open.decorate({ values: [{ filter: null, path: '$.u' }], colours: [] }, topics.now);
+    await sees(topics, () => names().join('') === 'ab');
+  });
+
   test('entries that cannot be used keep their place and say why', () => {
     topics.add({ topic: 'a', payload: '{"t": 1}' });
     const { open, problems } = opened('table', [
