@@ -20,6 +20,7 @@ import { restoreDecorations, storedDecorations, useDecorations } from './state/d
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
 import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
 import { restoreSelection, storedSelection, useSelection } from './state/selection.ts';
+import { restoreTables, storedTables, useTableMemory } from './state/table-memory.ts';
 import { restoreTrees, storedTrees, useTreeMemory } from './state/tree-memory.ts';
 import { recalledInWindow, rememberInWindow } from './state/window-memory.ts';
 
@@ -44,6 +45,13 @@ const KEPT = [
     stored: storedSelection,
     restore: restoreSelection,
     subscribe: useSelection.subscribe,
+    ofWindow: true,
+  },
+  {
+    key: 'tables',
+    stored: storedTables,
+    restore: restoreTables,
+    subscribe: useTableMemory.subscribe,
     ofWindow: true,
   },
   {

@@ -2,6 +2,7 @@
 import { problemOf } from '../live/problem-of.ts';
 import type { ResultsFeed } from '../live/results-feed.ts';
 import type { Page } from '../page.ts';
+import { bringToFront } from '../state/in-front.ts';
 import { useJobsTray } from '../state/jobs-tray.ts';
 import { useOverlay } from '../state/overlay.ts';
 import { type MessagesView, useSearches } from '../state/searches.ts';
@@ -26,7 +27,7 @@ export function listMessages(
 }
 
 export function showTree(captureId: string): void {
-  useSearches.getState().change(captureId, { shown: false });
+  bringToFront(captureId, 'tree');
 }
 
 /** Lists the messages of a topic, or of a level of topics, and of everything below it. */

@@ -3,6 +3,7 @@ import { subtreeQuery, topicQuery } from '../../shared/query/print-query.ts';
 import { problemOf } from '../live/problem-of.ts';
 import { ROOT_NODE } from '../live/topic-view.ts';
 import type { Page } from '../page.ts';
+import { bringToFront, inFront } from '../state/in-front.ts';
 import { useOverlay } from '../state/overlay.ts';
 import { useSelection } from '../state/selection.ts';
 import { MOST_PINNED } from '../state/tree-memory.ts';
@@ -12,10 +13,11 @@ import { listMessages } from './messages.ts';
 export const MOST_LISTED = 100;
 const AT_ONCE = 100;
 
-/** The picked nodes of a tree; what is selected where nothing else is. */
+/** The picked nodes of the tree, or of the table where that is in front; what is selected where nothing else is. */
 export function pickedNodes(page: Page, captureId: string): number[] {
   const active = useSelection.getState().topics[captureId]?.node ?? null;
-  return [...page.topics(captureId).picks.of(active)];
+  const feed = inFront(captureId) === 'table' ? page.table(captureId) : page.topics(captureId);
+  return [...feed.picks.of(active)];
 }
 
 export function topicNames(
@@ -84,6 +86,14 @@ export function listMessagesOfOne(page: Page, captureId: string, node: number) {
   return orSay(async () => {
     const [topic = ''] = await topicNames(page, captureId, [node]);
     listMessages(captureId, { query: topicQuery(topic), until: null }, 'rows');
+  });
+}
+
+/** Shows a topic in the tree, whatever is in front. */
+export function showInTree(page: Page, captureId: string, node: number) {
+  return orSay(async () => {
+    bringToFront(captureId, 'tree');
+    await page.topics(captureId).show(node);
   });
 }
 

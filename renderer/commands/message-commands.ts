@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import { listBelow, listMessages, pauseStream, showTree } from '../actions/messages.ts';
 import type { Page } from '../page.ts';
+import { inFront } from '../state/in-front.ts';
 import { useSearches } from '../state/searches.ts';
 import { useSelection } from '../state/selection.ts';
 import type { CommandPart } from './command.ts';
@@ -36,7 +37,7 @@ export function messageCommands(page: Page, t: TFunction): CommandPart[] {
       id: 'show-tree',
       title: t('command.showTree'),
       keys: ['T'],
-      when: isStreamShown,
+      when: () => active() !== null && inFront(active() ?? '') !== 'tree',
       run: () => withActive(showTree),
     },
   ];

@@ -3,8 +3,8 @@
 import type { TFunction } from 'i18next';
 import { ROOT_NODE } from '../live/topic-view.ts';
 import type { Page } from '../page.ts';
+import { bringToFront, inFront } from '../state/in-front.ts';
 import { useOverlay } from '../state/overlay.ts';
-import { useSearches } from '../state/searches.ts';
 import { useSelection } from '../state/selection.ts';
 import { TREE_ORDERS, treeMemory } from '../state/tree-memory.ts';
 import type { CommandPart } from './command.ts';
@@ -95,7 +95,7 @@ function foldCommands(page: Page, t: TFunction): CommandPart[] {
       when: hasSelected,
       run: () =>
         withTree(async (captureId) => {
-          useSearches.getState().change(captureId, { shown: false });
+          bringToFront(captureId, 'tree');
           const { showSelected } = await import('../actions/topic-picks.ts');
           await showSelected(page, captureId);
         }),
@@ -136,7 +136,7 @@ function active(): string | null {
 /** True while a tree is there and in front. */
 function isTree(): boolean {
   const captureId = active();
-  return captureId !== null && useSearches.getState().views[captureId]?.shown !== true;
+  return captureId !== null && inFront(captureId) === 'tree';
 }
 
 function hasSelected(): boolean {

@@ -91,6 +91,7 @@ export const enMessages = {
     messages: 'Stream',
     onlyTopicMessages: 'Show the messages of this very topic',
     show: 'Show as',
+    table: 'Table',
     tree: 'Tree',
   },
   topicFigures: {

@@ -5,11 +5,14 @@ import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enSearch } from './en-search.ts';
+import type { enTable } from './en-table.ts';
 import type { enTree } from './en-tree.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en & typeof enDialogs & typeof enSearch & typeof enTree };
+    resources: {
+      translation: typeof en & typeof enDialogs & typeof enSearch & typeof enTable & typeof enTree;
+    };
   }
 }
 
@@ -47,6 +50,11 @@ export async function loadTreeStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enTree, true);
 }
 
+export async function loadTableStrings(): Promise<void> {
+  const { enTable } = await import('./en-table.ts');
+  i18next.addResourceBundle('en', 'translation', enTable, true);
+}
+
 export async function loadDialogStrings(): Promise<void> {
   const { enDialogs } = await import('./en-dialogs.ts');
   i18next.addResourceBundle('en', 'translation', enDialogs, true);
@@ -54,17 +62,18 @@ export async function loadDialogStrings(): Promise<void> {
 
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
-  const [{ zhCn }, { zhCnDialogs }, { zhCnSearch }, { zhCnTree }, { problemsZhCn }] =
+  const [{ zhCn }, { zhCnDialogs }, { zhCnSearch }, { zhCnTable }, { zhCnTree }, { problemsZhCn }] =
     await Promise.all([
       import('./zh-cn.ts'),
       import('./zh-cn-dialogs.ts'),
       import('./zh-cn-search.ts'),
+      import('./zh-cn-table.ts'),
       import('./zh-cn-tree.ts'),
       import('./problems-zh-cn.ts'),
     ]);
   i18next.addResourceBundle('zh-CN', 'translation', {
     ...{ ...zhCn, ...zhCnDialogs },
-    ...{ ...zhCnSearch, ...zhCnTree },
+    ...{ ...zhCnSearch, ...zhCnTable, ...zhCnTree },
   });
   i18next.addResourceBundle('zh-CN', 'problems', problemsZhCn);
 }

@@ -87,6 +87,7 @@ export const zhCnMessages: typeof enMessages = {
     messages: '消息流',
     onlyTopicMessages: '仅显示此主题的消息',
     show: '显示方式',
+    table: '表格',
     tree: '树',
   },
   topicFigures: {

@@ -11,13 +11,14 @@ import { SubscriptionsPanel } from '../features/connections/subscriptions-panel.
 import { JobsButton } from '../features/jobs/jobs-button.tsx';
 import { MessagesPanel } from '../features/messages/messages-panel.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
-import { TopicsPanel } from '../features/topics/topics-panel.tsx';
-import { loadSearchStrings } from '../i18n/i18n.ts';
+import { TopicFilter } from '../features/topics/topic-filter.tsx';
+import { EmptyTree, TopicsPanel } from '../features/topics/topics-panel.tsx';
+import { loadSearchStrings, loadTableStrings } from '../i18n/i18n.ts';
 import { useRevision } from '../live/revision.ts';
 import { useLinkState, usePage } from '../page.ts';
 import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
+import { bringToFront, type InFront, LAYOUTS, useInFront } from '../state/in-front.ts';
 import { DEFAULT_SIZES, usePreferences } from '../state/preferences.ts';
-import { useMessagesView, useSearches } from '../state/searches.ts';
 import { useSelectedTopic, useSelection } from '../state/selection.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -40,6 +41,21 @@ const SearchPanel = lazy(async () => {
   ]);
   return { default: panel.SearchPanel };
 });
+
+const TablePanel = lazy(async () => {
+  const [panel] = await Promise.all([
+    import('../features/table/table-panel.tsx'),
+    loadTableStrings(),
+  ]);
+  return { default: panel.TablePanel };
+});
+
+/** The places the focus goes to, by what is in front. */
+const PANELS = {
+  tree: 'topic-tree',
+  table: 'topic-table',
+  messages: 'search',
+} as const satisfies Record<InFront, string>;
 
 /** Below this the right panel is a sheet over the tree, there only while a topic is selected. */
 const NARROW = '(max-width: 839px)';
@@ -131,7 +147,7 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
   useRevision(usePage().forgotten);
   const { captureId, profile } = capture;
   const selected = useSelectedTopic(captureId);
-  const messagesShown = useMessagesView(captureId).shown;
+  const front = useInFront(captureId);
   const selectNode = useSelection((state) => state.selectNode);
   const middle = useRef<HTMLElement>(null);
   const { height } = useSize(middle, { width: 600, height: innerHeight });
@@ -146,7 +162,7 @@ function Workspace({ capture, width }: { capture: CaptureRef; width: number }) {
           {profile ? <ConnectionBanner profile={profile} /> : null}
           <CaptureBanner key={captureId} captureId={captureId} />
         </div>
-        <div className={css.main} data-panel={messagesShown ? 'search' : 'topic-tree'}>
+        <div className={css.main} data-panel={PANELS[front]}>
           <PanelGuard key={captureId}>
             <Centre captureId={captureId} />
           </PanelGuard>
@@ -210,26 +226,32 @@ function mostRightOf(width: number): number {
   return Math.max(width * 0.45, LEAST_RIGHT);
 }
 
-/** The tree of the topics, or messages of all of them. */
+/** The topics as a tree or a table, or messages of all of them. */
 function Centre({ captureId }: { captureId: string }) {
   const { t } = useTranslation();
-  const { shown } = useMessagesView(captureId);
-  const change = useSearches((state) => state.change);
+  const front = useInFront(captureId);
   const switcher = (
     <Segmented
       label={t('panels.show')}
-      value={shown ? 'messages' : 'tree'}
-      choices={[
-        { value: 'tree', label: t('panels.tree') },
-        { value: 'messages', label: t('panels.messages') },
-      ]}
-      onChange={(value) => change(captureId, { shown: value === 'messages' })}
+      value={front}
+      choices={LAYOUTS.map((value) => ({ value, label: t(`panels.${value}`) }))}
+      onChange={(value) => bringToFront(captureId, value)}
     />
   );
-  if (!shown) return <TopicsPanel captureId={captureId} switcher={switcher} />;
+  if (front === 'tree') return <TopicsPanel captureId={captureId} switcher={switcher} />;
   return (
     <Suspense>
-      <SearchPanel key={captureId} captureId={captureId} switcher={switcher} />
+      {front === 'table' ? (
+        <TablePanel
+          key={captureId}
+          captureId={captureId}
+          switcher={switcher}
+          filter={(feed) => <TopicFilter feed={feed} />}
+          empty={(feed) => <EmptyTree captureId={captureId} feed={feed} />}
+        />
+      ) : (
+        <SearchPanel key={captureId} captureId={captureId} switcher={switcher} />
+      )}
     </Suspense>
   );
 }

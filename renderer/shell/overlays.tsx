@@ -2,7 +2,7 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import type { Profile } from '../../shared/contract/profiles.ts';
 import { textOf } from '../../shared/util/problem.ts';
-import { loadDialogStrings, loadTreeStrings } from '../i18n/i18n.ts';
+import { loadDialogStrings, loadTableStrings, loadTreeStrings } from '../i18n/i18n.ts';
 import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { type Overlay, useOverlay } from '../state/overlay.ts';
 import { useProfile } from '../state/profiles.ts';
@@ -59,11 +59,11 @@ const ShownValuesDialog = lazy(async () => {
   return { default: ShownValuesDialog };
 });
 const Palette = lazy(async () => {
-  await loadTreeStrings();
+  await Promise.all([loadTableStrings(), loadTreeStrings()]);
   return { default: (await import('../commands/palette.tsx')).Palette };
 });
 const ShortcutsList = lazy(async () => {
-  await Promise.all([loadDialogStrings(), loadTreeStrings()]);
+  await Promise.all([loadDialogStrings(), loadTableStrings(), loadTreeStrings()]);
   return { default: (await import('../commands/palette.tsx')).ShortcutsList };
 });
 

@@ -102,7 +102,7 @@ function useDecorated(captureId: string, feed: TopicFeed): void {
 }
 
 /** Says why there is nothing to see, where there is nothing. */
-function EmptyTree({ captureId, feed }: { captureId: string; feed: TopicFeed }) {
+export function EmptyTree({ captureId, feed }: { captureId: string; feed: TopicFeed }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const connection = useConnection(captureId);

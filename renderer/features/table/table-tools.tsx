@@ -1,0 +1,57 @@
+// What can be done with the whole table, at the end of its bar.
+import { useTranslation } from 'react-i18next';
+import { copyPickedCsv } from '../../actions/topic-table.ts';
+import type { TopicFeed } from '../../live/topic-feed.ts';
+import { usePage } from '../../page.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { PopoverButton } from '../../ui/popover-button.tsx';
+import { ColumnChooser } from './column-chooser.tsx';
+import css from './table-panel.module.css';
+
+export function TableTools({ captureId }: { captureId: string }) {
+  const { t } = useTranslation();
+  const page = usePage();
+  return (
+    <div className={css.tools}>
+      <PopoverButton
+        className={css.columnsButton}
+        side="bottom"
+        label={t('table.columns')}
+        tip={t('table.columns')}
+        face={
+          <>
+            <Icon name="settings" size={14} />
+            <span className={css.columnsWord}>{t('table.columns')}</span>
+          </>
+        }
+      >
+        {() => <ColumnChooser captureId={captureId} />}
+      </PopoverButton>
+      <IconButton
+        icon="copy"
+        label={t('table.copyCsv')}
+        onClick={() => void copyPickedCsv(page, captureId, t)}
+      />
+    </div>
+  );
+}
+
+/** Says that the rows are not in their order, and why. */
+export function OrderMark({ feed }: { feed: TopicFeed }) {
+  const { t } = useTranslation();
+  const { orderWaits = false, ordering = false } = feed.frame ?? {};
+  if (orderWaits) {
+    return (
+      <button
+        type="button"
+        className={css.waits}
+        data-tip={t('topics.orderWaitsTip')}
+        onClick={() => feed.orderNow()}
+      >
+        {t('topics.orderWaits')}
+      </button>
+    );
+  }
+  return ordering ? <span className={css.ordering}>{t('topics.ordering')}</span> : null;
+}

@@ -1,0 +1,314 @@
+// The topics as a table: of a capture with known messages, of a broker that sends, and by keyboard alone.
+import type { Locator, Page } from '@playwright/test';
+import { connectAsync } from 'mqtt';
+import { FLAG_RETAIN } from '../../electron/core/message-flags.ts';
+import type { SeedMessage } from '../core/seeded-capture.ts';
+import { expectNothingSerious } from './axe.ts';
+import { test as base, expect } from './fixtures.ts';
+import { choose, connectTo, figure } from './page-steps.ts';
+import { openSeeded, seedProfile } from './seeded.ts';
+
+const LINES = 60;
+const LONG = `long/${'x'.repeat(3_000)}/end`;
+const ODD = ['__proto__', 'constructor', ' ', '/', '\u{1f4a1}/\u202eright', 'e\u0301', '\u00e9'];
+
+function* plant(): Generator<SeedMessage> {
+  for (let number = 1; number <= LINES; number++) {
+    const payload = JSON.stringify({ temp: (number * 7) % LINES, unit: { id: `u${number}` } });
+    yield { topic: `plant/line ${number}/state`, payload };
+  }
+  for (const topic of ODD) yield { topic, payload: `odd ${topic}` };
+  yield { topic: 'plant/formula', payload: '=1+2' };
+  yield { topic: 'plant/kept', payload: 'yes', flags: FLAG_RETAIN };
+  yield { topic: LONG, payload: 'long' };
+}
+const TOPICS = LINES + ODD.length + 3;
+
+const seeded = base.extend({
+  dataDir: async ({ dataDir }, use) => {
+    await seedProfile(dataDir, plant());
+    await use(dataDir);
+  },
+  page: async ({ page }, use) => {
+    await openSeeded(page);
+    await choose(page, 'Show as', 'Table');
+    await expect(rows(page).first()).toBeVisible();
+    await use(page);
+  },
+});
+
+const table = (page: Page) => page.getByTestId('topic-table');
+const rows = (page: Page) => table(page).locator('[role="row"][data-node]');
+const head = (page: Page, name: string) =>
+  table(page).getByRole('columnheader', { name, exact: true });
+const active = (page: Page) => table(page).locator('[data-cursor]');
+/** The cells of a column from the top, as they can be read. */
+const cells = async (page: Page, name: string): Promise<string[]> => {
+  const at = await head(page, name).getAttribute('aria-colindex');
+  return rows(page).locator(`[aria-colindex="${at}"]`).allInnerTexts();
+};
+
+async function addPath(page: Page, path: string): Promise<void> {
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const field = page.getByRole('textbox', { name: 'Column for a JSON path' });
+  await field.fill(path);
+  await field.press('Enter');
+  await expect(page.getByRole('checkbox', { name: path })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(head(page, path)).toBeVisible();
+}
+
+async function copied(page: Page, press: () => Promise<void>, said: string): Promise<string[]> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await press();
+  await expect(page.getByTestId('table-said')).toHaveText(said);
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  return text.trimEnd().split(/\r?\n/);
+}
+
+async function boxOf(element: Locator) {
+  const box = await element.boundingBox();
+  if (!box) throw new Error('not on the page');
+  return box;
+}
+
+async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  const [begin, end] = [await boxOf(from), await boxOf(to)];
+  await page.mouse.move(begin.x + 12, begin.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(end.x + 6, end.y + 8, { steps: 6 });
+  await page.mouse.up();
+}
+
+seeded('sorts by any column, a JSON path too, and back by the third press', async ({ page }) => {
+  await expect(table(page)).toHaveAttribute('aria-rowcount', String(TOPICS + 1));
+  await expect(head(page, 'Topic')).toHaveAttribute('aria-sort', 'ascending');
+  await addPath(page, '$.temp');
+  const temp = head(page, '$.temp');
+  await temp.click();
+  await expect(temp).toHaveAttribute('aria-sort', 'ascending');
+  await expect.poll(async () => (await cells(page, '$.temp')).slice(0, 3)).toEqual(['0', '1', '2']);
+  await temp.click();
+  await expect(temp).toHaveAttribute('aria-sort', 'descending');
+  await expect
+    .poll(async () => (await cells(page, '$.temp')).slice(0, 3))
+    .toEqual(['59', '58', '57']);
+  await temp.click();
+  await expect(head(page, 'Topic')).toHaveAttribute('aria-sort', 'ascending');
+  await expect(temp).toHaveAttribute('aria-sort', 'none');
+});
+
+seeded('a path that cannot be read says so at its character', async ({ page }) => {
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const field = page.getByRole('textbox', { name: 'Column for a JSON path' });
+  await field.fill('$.temp[x]');
+  await field.press('Enter');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText('Character 7.')).toBeVisible();
+  await field.fill('temp');
+  await field.press('Enter');
+  await expect(page.getByText('A path begins with $')).toBeVisible();
+});
+
+seeded('offers the paths of the selected topic', async ({ page }) => {
+  await page.getByRole('searchbox', { name: 'Filter topics' }).fill('plant/line 7/+');
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).first().click();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('button', { name: '$.unit.id' }).click();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => cells(page, '$.unit.id')).toEqual(['u7']);
+});
+
+seeded('has the filter of the tree', async ({ page }) => {
+  await page.getByRole('searchbox', { name: 'Filter topics' }).fill('plant/+/state');
+  await expect(table(page)).toHaveAttribute('data-matches', String(LINES));
+  await choose(page, 'Show as', 'Tree');
+  await expect(page.getByTestId('topic-tree')).toHaveAttribute('data-matches', String(LINES));
+  await page.getByRole('searchbox', { name: 'Filter topics' }).fill('plant/formula');
+  await expect(page.getByTestId('topic-tree')).toHaveAttribute('data-matches', '1');
+  await choose(page, 'Show as', 'Table');
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page).first()).toContainText('=1+2');
+});
+
+seeded('columns, their order and widths, and the order of the rows stay', async ({ page }) => {
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'QoS' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Bytes' }).check();
+  await page.getByRole('button', { name: 'Move Size up' }).click();
+  await page.keyboard.press('Escape');
+  await expect(head(page, 'QoS')).toHaveCount(0);
+  await addPath(page, '$.temp');
+  const value = head(page, 'Value');
+  const before = await boxOf(value);
+  await page.mouse.move(before.x + before.width - 1, before.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(before.x + before.width + 60, before.y + 8, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await boxOf(value)).width).toBeGreaterThan(before.width + 55);
+  const { width } = await boxOf(value);
+  await drag(page, head(page, 'Age'), head(page, 'Topic'));
+  await head(page, 'Size').click();
+  await expect(head(page, 'Size')).toHaveAttribute('aria-sort', 'descending');
+  const left = ['Age', 'Topic', 'Value', '$.temp'];
+  const names = await table(page).getByRole('columnheader').allInnerTexts();
+  expect(names.slice(0, 4)).toEqual(left);
+  await page.reload();
+  await expect(rows(page).first()).toBeVisible();
+  await expect.poll(() => table(page).getByRole('columnheader').allInnerTexts()).toEqual(names);
+  await expect(head(page, 'Size')).toHaveAttribute('aria-sort', 'descending');
+  expect((await boxOf(head(page, 'Value'))).width).toBe(width);
+  const edge = await boxOf(head(page, 'Value'));
+  await page.mouse.dblclick(edge.x + edge.width - 1, edge.y + 8);
+  await expect.poll(async () => (await boxOf(head(page, 'Value'))).width).not.toBe(width);
+});
+
+seeded('copies rows as CSV, and all of them', async ({ page }) => {
+  await page.getByRole('searchbox', { name: 'Filter topics' }).fill('plant/');
+  await addPath(page, '$.temp');
+  await expect(table(page)).toHaveAttribute('data-matches', String(LINES + 2));
+  const all = await copied(
+    page,
+    () => page.getByRole('button', { name: 'Copy as CSV' }).click(),
+    `Copied ${LINES + 2} rows as CSV.`,
+  );
+  expect(all).toHaveLength(LINES + 3);
+  expect(all[0]).toBe('Topic,Value,$.temp,Last message,QoS,Retained,Size,Rate');
+  // A spreadsheet must not take it for a formula.
+  expect(all.find((line) => line.startsWith('plant/formula,'))).toContain("'=1+2");
+  expect(all.find((line) => line.startsWith('plant/kept,'))).toContain(',true,');
+  await rows(page).nth(1).click();
+  await rows(page)
+    .nth(3)
+    .click({ modifiers: ['Shift'] });
+  const three = await copied(page, () => page.keyboard.press('Control+C'), 'Copied 3 rows as CSV.');
+  expect(three).toEqual([all[0], ...all.slice(2, 5)]);
+});
+
+seeded('odd and long names stay what they are', async ({ page }) => {
+  const filter = page.getByRole('searchbox', { name: 'Filter topics' });
+  for (const topic of ['__proto__', 'constructor', 'e\u0301', '\u00e9']) {
+    await filter.fill(topic);
+    await expect(rows(page)).toHaveCount(1);
+    await expect(rows(page).first()).toContainText(`odd ${topic}`);
+  }
+  await filter.fill('right');
+  await expect(rows(page).first()).toContainText('U+202E');
+  await filter.fill('xxxx');
+  const name = rows(page).first().locator('[data-tip]').first();
+  await expect(name).toContainText('/end');
+  expect((await name.getAttribute('data-tip'))?.length).toBeGreaterThan(900);
+  expect((await boxOf(rows(page).first())).height).toBe(24);
+  await rows(page).first().click();
+  await expect(page.locator('[data-focus="payload"]')).toContainText('long');
+});
+
+seeded('the whole of it by keyboard', async ({ page }) => {
+  await page.keyboard.press('Shift+F6');
+  await table(page).focus();
+  await page.keyboard.press('Control+Home');
+  await expect(rows(page).first()).toHaveAttribute('aria-selected', 'true');
+  await expect(active(page)).toHaveAttribute('aria-colindex', '1');
+  await page.keyboard.press('ArrowUp');
+  await expect(head(page, 'Topic')).toHaveAttribute('data-cursor', 'true');
+  await page.keyboard.press('Enter');
+  await expect(head(page, 'Topic')).toHaveAttribute('aria-sort', 'descending');
+  const wide = await boxOf(head(page, 'Topic'));
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect
+    .poll(async () => (await boxOf(head(page, 'Topic'))).width)
+    .toBe(Math.round(wide.width + 16));
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Control+ArrowLeft');
+  await expect(table(page).getByRole('columnheader').first()).toHaveText('Value');
+  await expect(head(page, 'Value')).toHaveAttribute('data-cursor', 'true');
+  await page.keyboard.press('F2');
+  await page.getByRole('menuitem', { name: 'Sort descending' }).press('Enter');
+  await expect(head(page, 'Value')).toHaveAttribute('aria-sort', 'descending');
+  await table(page).focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Delete');
+  await expect(head(page, 'Rate')).toHaveCount(0);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Control+End');
+  await expect(rows(page).last()).toHaveAttribute('aria-selected', 'true');
+  await expect(rows(page).last()).toHaveAttribute('aria-rowindex', String(TOPICS + 1));
+  await page.keyboard.press('PageUp');
+  await expect(rows(page).last()).toHaveAttribute('aria-selected', 'false');
+  await page.keyboard.press('Shift+ArrowUp');
+  await page.keyboard.press('Shift+ArrowUp');
+  await expect(page.getByTestId('table-said')).toHaveText('3 topics selected');
+  await page.keyboard.press('Home');
+  await expect(active(page)).toHaveAttribute('aria-colindex', '1');
+  await page.keyboard.press('F2');
+  await expect(page.getByRole('menuitem', { name: 'Copy as CSV' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await table(page).focus();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('table-said')).toHaveText('');
+  await page.keyboard.press('Control+A');
+  await expect(page.getByTestId('table-said')).toHaveText(`${TOPICS} topics selected`);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-focus="payload"]')).toBeFocused();
+  await page.keyboard.press('t');
+  await expect(page.getByTestId('topic-tree')).toBeVisible();
+  await page.keyboard.press('Shift+T');
+  await expect(table(page)).toBeVisible();
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  seeded(`axe finds nothing serious (${scheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await rows(page).nth(2).click();
+    await rows(page)
+      .nth(4)
+      .click({ modifiers: ['Control'] });
+    await expectNothingSerious(page);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await expect(page.getByRole('checkbox', { name: 'Topic' })).toBeVisible();
+    await expectNothingSerious(page);
+  });
+}
+
+base(
+  'is live while messages come, and stands still under the pointer',
+  async ({ page, mosquitto }) => {
+    await connectTo(page, mosquitto);
+    await using device = await connected(mosquitto.url);
+    for (let number = 0; number < 200; number++) device.send(`load/${number}`, `${number}`);
+    await expect.poll(() => figure(page, 'stored')).toBe(200);
+    await choose(page, 'Show as', 'Table');
+    await expect(table(page)).toHaveAttribute('data-rows', '200');
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'Messages' }).check();
+    await page.keyboard.press('Escape');
+    await head(page, 'Messages').click();
+    await page.mouse.move(2, 2);
+    for (let turn = 0; turn < 5; turn++) {
+      for (let number = 0; number < 200; number++) device.send(`load/${number}`, `${turn}`);
+    }
+    for (let turn = 0; turn < 9; turn++) device.send('load/77', 'most');
+    await expect.poll(() => figure(page, 'stored')).toBe(200 * 6 + 9);
+    await expect(rows(page).first()).toContainText('load/77');
+    await expect.poll(async () => (await cells(page, 'Messages')).slice(0, 2)).toEqual(['15', '6']);
+    await rows(page).nth(5).hover();
+    for (let turn = 0; turn < 30; turn++) device.send('load/3', 'more');
+    await expect(page.getByRole('button', { name: 'order waits' })).toBeVisible();
+    await expect(rows(page).first()).toContainText('load/77');
+    await page.mouse.move(2, 2);
+    await expect(rows(page).first()).toContainText('load/3');
+  },
+);
+
+interface Device extends AsyncDisposable {
+  send(topic: string, payload: string): void;
+}
+
+async function connected(url: string): Promise<Device> {
+  const client = await connectAsync(url, { clientId: 'device' });
+  return {
+    send: (topic, payload) => void client.publish(topic, payload),
+    [Symbol.asyncDispose]: () => client.endAsync(true),
+  };
+}
