@@ -30,25 +30,31 @@ export function ListHead(props: ListHeadProps) {
   const total = frame?.total ?? 0;
   return (
     <div className={css.head}>
-      <ScopeButton captureId={captureId} query={feed.spec.query} />
-      <span className={css.count} data-testid="results-count" data-value={total}>
-        {frame ? t('search.count', { count: total, number: formats.count(total) }) : null}
-        {frame?.limited ? (
-          <span className={css.limited} data-tip={t('search.limitedTip')}>
-            {t('search.limited')}
+      <span className={css.figures}>
+        <ScopeButton captureId={captureId} query={feed.spec.query} />
+        <span className={css.count} data-testid="results-count" data-value={total}>
+          {frame ? t('search.count', { count: total, number: formats.count(total) }) : null}
+          {frame?.limited ? (
+            <span className={css.limited} data-tip={t('search.limitedTip')}>
+              {t('search.limited')}
+            </span>
+          ) : null}
+        </span>
+        <Progress feed={feed} />
+        {until === null ? null : (
+          <span className={css.chip}>
+            <span data-tip={`${dateOf(until)} ${timeOfDay(until)}`}>
+              {t('search.until', { time: momentText(until) })}
+            </span>
+            <IconButton
+              icon="close"
+              label={t('search.untilRemove')}
+              onClick={() => onUntil(null)}
+            />
           </span>
-        ) : null}
+        )}
       </span>
       <Flow feed={feed} />
-      <Progress feed={feed} />
-      {until === null ? null : (
-        <span className={css.chip}>
-          <span data-tip={`${dateOf(until)} ${timeOfDay(until)}`}>
-            {t('search.until', { time: momentText(until) })}
-          </span>
-          <IconButton icon="close" label={t('search.untilRemove')} onClick={() => onUntil(null)} />
-        </span>
-      )}
       <span className={css.tools}>
         {feed.unseen > 0 ? (
           <Button small onClick={onNewest} data-testid="results-unseen">
@@ -75,7 +81,7 @@ function Flow({ feed }: { feed: ResultsFeed }) {
   const formats = useFormats();
   const { rate, arrived, notShown } = feed.live;
   return (
-    <>
+    <span className={css.flow}>
       {rate > READABLE_RATE ? (
         <span
           className={`${css.soft} ${css.rate}`}
@@ -86,7 +92,7 @@ function Flow({ feed }: { feed: ResultsFeed }) {
           {formats.rate(rate)}
         </span>
       ) : null}
-      {notShown > 0 ? (
+      {notShown > 0 && feed.unseen === 0 ? (
         <span
           className={css.soft}
           data-tip={t('search.leftOutTip')}
@@ -97,7 +103,7 @@ function Flow({ feed }: { feed: ResultsFeed }) {
           {t('search.leftOut', { number: formats.count(notShown) })}
         </span>
       ) : null}
-    </>
+    </span>
   );
 }
 
