@@ -271,6 +271,55 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
+const many = base.extend({
+  dataDir: async ({ dataDir }, use) => {
+    const topics = Array.from({ length: 10_050 }, (_, at) => ({
+      topic: `t/${at}`,
+      payload: `${at}`,
+    }));
+    await seedProfile(dataDir, topics);
+    await use(dataDir);
+  },
+});
+
+many('says when it copies no more, and reaches the last row', async ({ page }) => {
+  await openSeeded(page);
+  await choose(page, 'Show as', 'Table');
+  await expect(table(page)).toHaveAttribute('data-rows', '10050');
+  const lines = await copied(
+    page,
+    () => page.getByRole('button', { name: 'Copy as CSV' }).click(),
+    'Copied 10,000 rows as CSV, out of 10,050: no more are copied at a time.',
+  );
+  expect(lines).toHaveLength(10_001);
+  await table(page).evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(rows(page).last()).toHaveAttribute('aria-rowindex', '10051');
+  await expect(rows(page).last()).toContainText('t/10049');
+  await rows(page).last().click();
+  await table(page).evaluate((element) => element.scrollTo(0, 0));
+  await expect(rows(page).first()).toContainText('t/0');
+  await page.keyboard.press('ArrowUp');
+  await expect(rows(page).locator('[data-cursor]')).toHaveText('10048');
+});
+
+seeded('rows have the colours of the rules', async ({ page }) => {
+  await choose(page, 'Show as', 'Tree');
+  await page.getByRole('button', { name: 'More for the tree' }).click();
+  await page.getByRole('button', { name: 'Colour rules' }).click();
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByRole('textbox', { name: 'Name of rule 1' }).fill('Hot');
+  await page.getByRole('textbox', { name: 'Query of rule 1' }).fill('$.temp > 57');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await choose(page, 'Show as', 'Table');
+  await page.getByRole('searchbox', { name: 'Filter topics' }).fill('plant/+/state');
+  await addPath(page, '$.temp');
+  await head(page, '$.temp').click();
+  await head(page, '$.temp').click();
+  await expect(rows(page).nth(1)).toHaveAttribute('data-rule', 'red');
+  await expect(rows(page).nth(1)).toContainText('Hot');
+  await expect(rows(page).nth(2)).not.toHaveAttribute('data-rule');
+});
+
 base(
   'is live while messages come, and stands still under the pointer',
   async ({ page, mosquitto }) => {

@@ -50,7 +50,7 @@ export function TablePanel({ captureId, switcher, filter, empty }: TablePanelPro
       {feed.problem ? <ProblemNote live {...problemText(feed.problem)} /> : null}
       <div className={css.stack}>
         <TopicTable captureId={captureId} feed={feed} revision={revision} onMenu={setMenu} />
-        {empty(feed)}
+        <div className={css.below}>{empty(feed)}</div>
         <OrderMark feed={feed} />
       </div>
       <RowsBar captureId={captureId} feed={feed} />
