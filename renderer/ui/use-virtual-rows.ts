@@ -1,6 +1,6 @@
 // Which of very many equally high rows are on the screen. Browsers stop growing an element at some
 // 17 to 33 million pixels; above `TALLEST` the scroll bar covers more rows a pixel.
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 const TALLEST = 15_000_000;
 const OVERSCAN = 12;
@@ -41,15 +41,43 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
   const { scroller, total, rowHeight, head = 0, fromEnd = false } = input;
   const sign = fromEnd ? -1 : 1;
   const [startAt] = useState(input.initialScrollTop ?? 0);
-  const [view, setView] = useState({ scrollTop: startAt, height: 0 });
+  const [view, setView] = useState<View>({ scrollTop: startAt, height: 0, fine: 0 });
   const { height, scale, virtualTop, ...shown } = rowsInView(view, total, rowHeight);
+  /** Where the scroller was put by `place`, and how far from there the rows are. */
+  const placed = useRef({ scrollTop: startAt, fine: 0, scale });
+
+  /** Where the scroller is in the rows: a scroll event comes later than what it tells. */
+  const now = useCallback((): number => {
+    const scrollTop = sign * (scroller.current?.scrollTop ?? 0);
+    const { current } = placed;
+    return scrollTop * scale + (scrollTop === current.scrollTop ? current.fine : 0);
+  }, [scroller, scale, sign]);
+  const place = useCallback(
+    (offset: number) => {
+      const element = scroller.current;
+      if (!element) return;
+      const last = Math.max(total * rowHeight + head - element.clientHeight, 0);
+      const wanted = Math.min(Math.max(offset, 0), last);
+      element.scrollTop = (sign * wanted) / scale;
+      const scrollTop = sign * element.scrollTop;
+      // What a pixel of the scroll bar cannot express where it covers several of rows.
+      const fine = scale === 1 ? 0 : wanted - scrollTop * scale;
+      placed.current = { scrollTop, fine, scale };
+      // Before the paint, unlike the scroll event.
+      setView((before) => ({ ...before, scrollTop, fine }));
+    },
+    [scroller, total, rowHeight, head, scale, sign],
+  );
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     element.scrollTop = sign * startAt;
-    const read = () =>
-      setView({ scrollTop: sign * element.scrollTop, height: element.clientHeight - head });
+    const read = () => {
+      const scrollTop = sign * element.scrollTop;
+      const fine = scrollTop === placed.current.scrollTop ? placed.current.fine : 0;
+      setView({ scrollTop, fine, height: element.clientHeight - head });
+    };
     read();
     const sized = new ResizeObserver(read);
     sized.observe(element);
@@ -59,34 +87,43 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
       element.removeEventListener('scroll', read);
     };
   }, [scroller, startAt, head, sign]);
+  useLayoutEffect(() => {
+    // More rows make a pixel of the scroll bar cover more of them: those in sight stay.
+    const { current } = placed;
+    if (current.scale === scale) return;
+    const scrollTop = sign * (scroller.current?.scrollTop ?? 0);
+    const fine = scrollTop === current.scrollTop ? current.fine : 0;
+    place(scrollTop * current.scale + fine);
+  }, [scroller, scale, sign, place]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || scale === 1) return;
+    // By itself the wheel would move by as many rows as the scroll bar does.
+    const onWheel = (event: WheelEvent) => {
+      if (event.ctrlKey || event.deltaY === 0) return;
+      event.preventDefault();
+      const unit = [1, rowHeight, element.clientHeight][event.deltaMode] ?? 1;
+      place(now() + sign * event.deltaY * unit);
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [scroller, scale, rowHeight, sign, now, place]);
 
   const scrollBy = useCallback(
-    (rows: number) => {
-      if (scroller.current) scroller.current.scrollTop += (sign * rows * rowHeight) / scale;
-    },
-    [scroller, rowHeight, scale, sign],
+    (rows: number) => place(now() + rows * rowHeight),
+    [place, now, rowHeight],
   );
   const scrollTo = useCallback(
-    (index: number, place: 'nearest' | 'start') => {
+    (index: number, where: 'nearest' | 'start') => {
       const element = scroller.current;
       if (!element) return;
       const at = index * rowHeight;
-      const from = sign * element.scrollTop * scale;
+      const from = now();
       const room = element.clientHeight - head - rowHeight;
-      if (place === 'start' || at < from) element.scrollTop = (sign * at) / scale;
-      else if (at > from + room) element.scrollTop = (sign * (at - room)) / scale;
+      if (where === 'start' || at < from) place(at);
+      else if (at > from + room) place(at - room);
     },
-    [scroller, rowHeight, head, scale, sign],
-  );
-  const scrollToOffset = useCallback(
-    (offset: number) => {
-      const element = scroller.current;
-      if (!element) return;
-      element.scrollTop = (sign * offset) / scale;
-      // Before the paint, unlike the scroll event.
-      setView((view) => ({ ...view, scrollTop: sign * element.scrollTop }));
-    },
-    [scroller, scale, sign],
+    [scroller, rowHeight, head, now, place],
   );
 
   return {
@@ -95,23 +132,26 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
     offsetOf: (index) => index * rowHeight - virtualTop + view.scrollTop,
     scrollTo,
     scrollBy,
-    scrollToOffset,
+    scrollToOffset: place,
   };
+}
+
+interface View {
+  scrollTop: number;
+  height: number;
+  /** Pixels of rows beyond what `scrollTop` says. */
+  fine?: number;
 }
 
 /**
  * What a scroller shows of `total` rows: `scale` pixels of rows a pixel of its scroll bar, `virtualTop`
  * where it is in the rows.
  */
-export function rowsInView(
-  view: { scrollTop: number; height: number },
-  total: number,
-  rowHeight: number,
-) {
+export function rowsInView(view: View, total: number, rowHeight: number) {
   const full = total * rowHeight;
   const height = Math.min(full, TALLEST);
   const scale = scaleOf(full, height, view.height);
-  const virtualTop = view.scrollTop * scale;
+  const virtualTop = view.scrollTop * scale + (view.fine ?? 0);
   const top = Math.floor(virtualTop / rowHeight);
   const fit = Math.ceil(view.height / rowHeight);
   const first = Math.max(0, Math.min(top - OVERSCAN, total));

@@ -26,6 +26,14 @@ describe('rowsInView', () => {
     expect(at(9_001_000).virtualTop - at(9_000_000).virtualTop).toBeCloseTo(step, 3);
   });
 
+  it('shows every row by itself although a pixel of the scroll bar covers several', () => {
+    const at = (fine: number) =>
+      rowsInView({ scrollTop: 5_000_000, height: 480, fine }, 10_000_000, ROW);
+    expect(at(0).scale).toBeGreaterThan(15);
+    expect(at(ROW).top).toBe(at(0).top + 1);
+    expect(at(-ROW).virtualTop).toBe(at(0).virtualTop - ROW);
+  });
+
   it('has nothing to show of nothing', () => {
     expect(rowsInView({ scrollTop: 0, height: 480 }, 0, ROW)).toMatchObject({
       height: 0,
