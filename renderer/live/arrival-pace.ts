@@ -7,13 +7,16 @@ interface Note {
   arrived: number;
 }
 
-const SPAN_MS = 1_500;
+const SPAN_MS = 2_000;
 /** A young list has no whole span yet; less than this would make a rate of a single message. */
 const LEAST_SPAN_MS = 500;
 /** More rows a second than a person reads. */
 export const READABLE_RATE = 10;
-/** A burst is over before anybody reads; only what goes on for so long is a flood. */
-const SUSTAINED_MS = 800;
+/** A burst is over before anybody reads: only what goes on for so long is a flood. */
+const SUSTAINED_MS = 1_500;
+/** At such a rate a glance is enough to tell it from a burst. */
+const FAST_RATE = 500;
+const FAST_SUSTAINED_MS = 800;
 
 export class ArrivalPace {
   /** Oldest first; the first may be older than the span: nothing changed until the second. */
@@ -44,10 +47,12 @@ export class ArrivalPace {
 
   /** More arrives than a person reads, and has done so for a while. */
   isFlood(now: number): boolean {
-    if (this.rate(now) <= READABLE_RATE) return false;
+    const rate = this.rate(now);
+    if (rate <= READABLE_RATE) return false;
+    const sustained = rate > FAST_RATE ? FAST_SUSTAINED_MS : SUSTAINED_MS;
     const first = this.#notes[1];
     const last = this.#notes.at(-1);
-    return first !== undefined && last !== undefined && last.time - first.time >= SUSTAINED_MS;
+    return first !== undefined && last !== undefined && last.time - first.time >= sustained;
   }
 
   #timeAt(now: number): number {

@@ -203,7 +203,6 @@ base('newest last, it sticks to the bottom, by keyboard alone', async ({ page, m
     await expect(order(page)).toHaveAccessibleName('Newest last. Press for newest first.');
     await expect(rows(page).last()).toContainText('value 100');
     await expect(rows(page).last()).toBeInViewport();
-    await expect(rows(page).last()).toHaveAttribute('aria-rowindex', '101');
     await send(101, 140);
     await expect(rows(page).last()).toContainText('value 140');
     await expect(rows(page).last()).toBeInViewport();
@@ -211,6 +210,7 @@ base('newest last, it sticks to the bottom, by keyboard alone', async ({ page, m
     await list(page).focus();
     await page.keyboard.press('ArrowUp');
     await expect(picked(page)).toContainText('value 140');
+    await expect(picked(page)).toHaveAttribute('aria-rowindex', '141');
     await page.keyboard.press('ArrowUp');
     await expect(picked(page)).toContainText('value 139');
     const place = await picked(page).boundingBox();
