@@ -41,5 +41,5 @@ export function matchesKeys(event: KeyboardEvent, keys: string): boolean {
 
 /** True for a shortcut that is also something one types. */
 export function isTypedKey(keys: string): boolean {
-  return keys.length === 1;
+  return keys.replace('Shift+', '').length === 1;
 }

@@ -1,6 +1,7 @@
 // A menu at the place of a right click. Only lazily loaded parts of the page import this file: its
 // primitives are large.
 import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
 import css from './context-menu.module.css';
 
 export interface MenuItem {
@@ -23,6 +24,7 @@ interface ContextMenuProps {
 }
 
 export function ContextMenu({ label, x, y, items, onClose }: ContextMenuProps) {
+  const [from] = useState(() => document.activeElement);
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       {/* A place and nothing else: the menu says what it is itself. */}
@@ -35,8 +37,12 @@ export function ContextMenu({ label, x, y, items, onClose }: ContextMenuProps) {
           aria-label={label}
           align="start"
           collisionPadding={8}
-          // The list it was opened from keeps the focus it had.
-          onCloseAutoFocus={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            // Back to where it was opened from, unless what was chosen took the focus elsewhere.
+            const isNowhere = document.activeElement === document.body;
+            if (isNowhere && from instanceof HTMLElement) from.focus({ preventScroll: true });
+          }}
         >
           {items.map((item) => (
             <DropdownMenu.Item

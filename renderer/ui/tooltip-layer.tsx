@@ -40,12 +40,25 @@ export function TooltipLayer() {
       const byKeyboard = event.target instanceof Element && event.target.matches(':focus-visible');
       if (byKeyboard) aim(event, 0);
     };
+    // A list whose rows have no focus of their own says where the keys are; what is cut there shows whole.
+    const keyed = ({ target }: Event) => {
+      const list = target instanceof Element ? target : null;
+      if (!list?.hasAttribute('aria-activedescendant')) return;
+      hide();
+      timer = window.setTimeout(() => {
+        const cut = cutAt(list.getAttribute('aria-activedescendant'));
+        const text = cut?.getAttribute('data-tip');
+        if (cut && text) setShown({ text, target: cut });
+      }, DELAY_MS);
+    };
+    document.addEventListener('keyup', keyed);
     document.addEventListener('pointerover', over);
     document.addEventListener('focusin', focus);
     const enders = ['pointerdown', 'keydown', 'scroll', 'focusout', 'blur'] as const;
     for (const name of enders) document.addEventListener(name, hide, true);
     return () => {
       clearTimeout(timer);
+      document.removeEventListener('keyup', keyed);
       document.removeEventListener('pointerover', over);
       document.removeEventListener('focusin', focus);
       for (const name of enders) document.removeEventListener(name, hide, true);
@@ -72,4 +85,12 @@ export function TooltipLayer() {
       {shown.text}
     </div>
   );
+}
+
+/** What has a tooltip there and does not fit; null for nothing. */
+function cutAt(id: string | null): Element | null {
+  const tipped = id === null ? null : document.getElementById(id)?.querySelector('[data-tip]');
+  if (!tipped) return null;
+  const parts = [tipped, ...tipped.children];
+  return parts.some((part) => part.scrollWidth > part.clientWidth) ? tipped : null;
 }

@@ -200,6 +200,10 @@ seeded('odd and long names stay what they are', async ({ page }) => {
   await expect(name).toContainText('/end');
   expect((await name.getAttribute('data-tip'))?.length).toBeGreaterThan(900);
   expect((await boxOf(rows(page).first())).height).toBe(24);
+  await page.mouse.move(2, 2);
+  await table(page).focus();
+  await page.keyboard.press('Control+Home');
+  await expect(page.getByRole('tooltip')).toContainText('xxxx');
   await rows(page).first().click();
   await expect(page.locator('[data-focus="payload"]')).toContainText('long');
 });
@@ -226,7 +230,7 @@ seeded('the whole of it by keyboard', async ({ page }) => {
   await page.keyboard.press('F2');
   await page.getByRole('menuitem', { name: 'Sort descending' }).press('Enter');
   await expect(head(page, 'Value')).toHaveAttribute('aria-sort', 'descending');
-  await table(page).focus();
+  await expect(table(page)).toBeFocused();
   await page.keyboard.press('End');
   await page.keyboard.press('Delete');
   await expect(head(page, 'Rate')).toHaveCount(0);
@@ -244,7 +248,7 @@ seeded('the whole of it by keyboard', async ({ page }) => {
   await page.keyboard.press('F2');
   await expect(page.getByRole('menuitem', { name: 'Copy as CSV' })).toBeVisible();
   await page.keyboard.press('Escape');
-  await table(page).focus();
+  await expect(table(page)).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('table-said')).toHaveText('');
   await page.keyboard.press('Control+A');
@@ -255,6 +259,11 @@ seeded('the whole of it by keyboard', async ({ page }) => {
   await expect(page.getByTestId('topic-tree')).toBeVisible();
   await page.keyboard.press('Shift+T');
   await expect(table(page)).toBeVisible();
+  await choose(page, 'Show as', 'Tree');
+  const filter = page.getByRole('searchbox', { name: 'Filter topics' });
+  await filter.focus();
+  await page.keyboard.press('Shift+T');
+  await expect(filter).toHaveValue('T');
 });
 
 for (const scheme of ['light', 'dark'] as const) {

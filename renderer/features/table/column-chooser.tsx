@@ -8,17 +8,19 @@ import { columnTitle } from '../../actions/topic-table.ts';
 import { useProblemLine } from '../../i18n/use-problem-line.ts';
 import { useSelectedPaths } from '../../live/use-selected-paths.ts';
 import {
-  EMPTY_TABLE,
-  isPath,
-  MOST_PATHS,
   mayAddPath,
-  type TableMemory,
-  useTable,
-  useTableMemory,
   withMoved,
   withoutPath,
   withPath,
   withShown,
+} from '../../state/table-columns.ts';
+import {
+  EMPTY_TABLE,
+  isPath,
+  MOST_PATHS,
+  type TableMemory,
+  useTable,
+  useTableMemory,
 } from '../../state/table-memory.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';

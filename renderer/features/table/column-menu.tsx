@@ -1,15 +1,8 @@
 // What can be done with a column, at its name.
 import { useTranslation } from 'react-i18next';
 import { keysText } from '../../commands/command.ts';
-import {
-  isPath,
-  type TableMemory,
-  useTableMemory,
-  withMoved,
-  withoutPath,
-  withShown,
-  withWidth,
-} from '../../state/table-memory.ts';
+import { withMoved, withoutPath, withShown, withWidth } from '../../state/table-columns.ts';
+import { isPath, type TableMemory, useTableMemory } from '../../state/table-memory.ts';
 import { ContextMenu, type MenuItem } from '../../ui/context-menu.tsx';
 import type { TableMenuPlace } from './topic-table.tsx';
 

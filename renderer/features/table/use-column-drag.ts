@@ -1,14 +1,8 @@
 // The pointer in the head of the table: a press sorts, a drag moves the column, a drag of its edge sizes
 // it. Pointer capture keeps a drag going outside of the head.
 import { type PointerEvent, type RefObject, useState } from 'react';
-import {
-  type ColumnKey,
-  type TableMemory,
-  useTableMemory,
-  withNextOrder,
-  withPlaced,
-  withWidth,
-} from '../../state/table-memory.ts';
+import { withNextOrder, withPlaced, withWidth } from '../../state/table-columns.ts';
+import { type ColumnKey, type TableMemory, useTableMemory } from '../../state/table-memory.ts';
 import type { ShownColumn } from './shown-columns.ts';
 
 /** Where a dragged column would go. */

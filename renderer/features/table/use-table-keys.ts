@@ -2,15 +2,8 @@
 // the row that is looked at or of the head above the rows.
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { type PickMode, RowCursor, type RowCursorInput } from '../../actions/row-cursor.ts';
-import {
-  type ColumnKey,
-  type TableMemory,
-  useTableMemory,
-  withMoved,
-  withNextOrder,
-  withShown,
-  withWidth,
-} from '../../state/table-memory.ts';
+import { withMoved, withNextOrder, withShown, withWidth } from '../../state/table-columns.ts';
+import { type ColumnKey, type TableMemory, useTableMemory } from '../../state/table-memory.ts';
 import type { ShownColumn } from './shown-columns.ts';
 import { headId } from './table-head.tsx';
 
@@ -85,7 +78,7 @@ function rowAct(current: Current, event: KeyboardEvent): Act | undefined {
       return () => cursor.move(1, mode);
     case 'ArrowUp':
       return async () => {
-        if (mode === 'only' && (await cursor.index()) === 0) goTo({ inHead: true, column });
+        if (mode === 'only' && ((await cursor.index()) ?? 0) === 0) goTo({ inHead: true, column });
         else await cursor.move(-1, mode);
       };
     case 'PageDown':

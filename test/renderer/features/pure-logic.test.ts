@@ -143,6 +143,8 @@ describe('shortcuts', () => {
     expect(matchesKeys(press('F6', { shiftKey: true }), 'Shift+F6')).toBe(true);
     expect(matchesKeys(press('Tab', { ctrlKey: true }), 'Ctrl+Tab')).toBe(true);
     expect(isTypedKey('F')).toBe(true);
+    expect(isTypedKey('Shift+T')).toBe(true);
     expect(isTypedKey('F6')).toBe(false);
+    expect(isTypedKey('Shift+F6')).toBe(false);
   });
 });

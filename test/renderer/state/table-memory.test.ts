@@ -1,12 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
 import {
-  EMPTY_TABLE,
-  MOST_PATHS,
-  restoreTables,
-  storedTables,
-  type TableMemory,
-  tableMemory,
-  useTableMemory,
   withMoved,
   withNextOrder,
   withoutPath,
@@ -14,6 +7,15 @@ import {
   withPlaced,
   withShown,
   withWidth,
+} from '../../../renderer/state/table-columns.ts';
+import {
+  EMPTY_TABLE,
+  MOST_PATHS,
+  restoreTables,
+  storedTables,
+  type TableMemory,
+  tableMemory,
+  useTableMemory,
 } from '../../../renderer/state/table-memory.ts';
 
 afterEach(() => useTableMemory.setState({ tables: {} }));
@@ -77,11 +79,11 @@ test('the third press goes back to the order of the topics', () => {
   expect(withNextOrder(topic, 'topic').order).toEqual({ by: 'topic', descending: false });
 });
 
-test('a path that is gone is nothing to sort by', () => {
+test('a column that is gone is nothing to sort by', () => {
   const sorted = withNextOrder(withPath(EMPTY_TABLE, '$.a'), '$.a');
   expect(withoutPath(sorted, '$.a').order.by).toBe('topic');
   expect(withShown(sorted, '$.a', false).order.by).toBe('topic');
-  expect(withShown(withNextOrder(EMPTY_TABLE, 'qos'), 'qos', false).order.by).toBe('qos');
+  expect(withShown(withNextOrder(EMPTY_TABLE, 'qos'), 'qos', false).order.by).toBe('topic');
 });
 
 test('the topic stays', () => {
