@@ -4,7 +4,7 @@ import { keysText } from '../../commands/command.ts';
 import { withMoved, withoutPath, withShown, withWidth } from '../../state/table-columns.ts';
 import { isPath, type TableMemory, useTableMemory } from '../../state/table-memory.ts';
 import { ContextMenu, type MenuItem } from '../../ui/context-menu.tsx';
-import type { TableMenuPlace } from './topic-table.tsx';
+import type { TableMenuPlace } from './use-table-pointer.ts';
 
 interface ColumnMenuProps {
   captureId: string;

@@ -12,7 +12,7 @@ import { copyCsv } from '../../actions/topic-table.ts';
 import { keysText } from '../../commands/command.ts';
 import { usePage } from '../../page.ts';
 import { ContextMenu, type MenuItem } from '../../ui/context-menu.tsx';
-import type { TableMenuPlace } from './topic-table.tsx';
+import type { TableMenuPlace } from './use-table-pointer.ts';
 
 interface RowMenuProps {
   captureId: string;

@@ -14,7 +14,8 @@ import { RowMenu } from './row-menu.tsx';
 import { RowsBar } from './rows-bar.tsx';
 import css from './table-panel.module.css';
 import { OrderMark, TableTools } from './table-tools.tsx';
-import { type TableMenuPlace, TopicTable } from './topic-table.tsx';
+import { TopicTable } from './topic-table.tsx';
+import type { TableMenuPlace } from './use-table-pointer.ts';
 
 interface TablePanelProps {
   captureId: string;
@@ -69,12 +70,10 @@ export function TablePanel({ captureId, switcher, filter, empty }: TablePanelPro
 function useDecorated(captureId: string, feed: TopicFeed): void {
   const { colours } = useDecorationsOf(captureId);
   const table = useTable(captureId);
-  // Widths are not the core's business.
   const wanted = JSON.stringify(tableDecoration(table));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: widths are not the core's business.
   useEffect(() => {
-    void feed.decorate({
-      ...(JSON.parse(wanted) as ReturnType<typeof tableDecoration>),
-      colours: colours.map(({ query }) => ({ query })),
-    });
+    const shown = colours.map(({ query }) => ({ query }));
+    void feed.decorate({ ...tableDecoration(table), colours: shown });
   }, [feed, wanted, colours]);
 }

@@ -1,6 +1,6 @@
 // The topics as a table. Only the rows on the screen exist, here and in the frames that come from the
 // core.
-import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { copyCsv } from '../../actions/topic-table.ts';
 import { useRead } from '../../actions/use-read.ts';
@@ -12,23 +12,18 @@ import { useCoreNow } from '../../live/use-core-now.ts';
 import { usePage } from '../../page.ts';
 import { useDecorationsOf } from '../../state/decorations.ts';
 import { useSelectedTopic } from '../../state/selection.ts';
-import { type ColumnKey, useTable } from '../../state/table-memory.ts';
+import { useTable } from '../../state/table-memory.ts';
 import { useVirtualRows, type VirtualRows } from '../../ui/use-virtual-rows.ts';
-import { columnTemplate, leastWidth, shownColumns } from './shown-columns.ts';
+import { columnTemplate, leastWidth, type ShownColumn, shownColumns } from './shown-columns.ts';
 import { headId, TableHead } from './table-head.tsx';
 import { cellId, TableRow } from './table-row.tsx';
 import css from './topic-table.module.css';
 import { useColumnDrag } from './use-column-drag.ts';
 import { useTableKeys } from './use-table-keys.ts';
+import { nodeOf, type TableMenuPlace, useTablePointer } from './use-table-pointer.ts';
 
 const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 22;
-
-/** Where a menu is to open, and whether for a column or for rows. */
-export type TableMenuPlace = { x: number; y: number } & (
-  | { of: 'column'; key: ColumnKey }
-  | { of: 'rows'; nodes: readonly number[] }
-);
 
 interface TopicTableProps {
   captureId: string;
@@ -41,15 +36,13 @@ interface TopicTableProps {
 export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProps) {
   const { t } = useTranslation();
   const page = usePage();
-  const formats = useFormats();
   const grid = useRef<HTMLDivElement>(null);
   const active = useSelectedTopic(captureId)?.node ?? null;
-  const { colours } = useDecorationsOf(captureId);
   const table = useTable(captureId);
   const columns = useMemo(() => shownColumns(table), [table]);
   const layout = { minWidth: leastWidth(columns), '--columns': columnTemplate(columns) };
   const now = useCoreNow();
-  const { frame, picks } = feed;
+  const { frame } = feed;
   const rows = useVirtualRows({
     scroller: grid,
     total: frame?.total ?? 0,
@@ -57,18 +50,10 @@ export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProp
     head: HEAD_HEIGHT,
     initialScrollTop: feed.scrollTop,
   });
-  const menuAt = (id: string, of: 'column' | 'row') => {
-    const box = document.getElementById(id)?.getBoundingClientRect();
-    const place = { x: box?.left ?? 0, y: box?.bottom ?? 0 };
-    const { key } = columns[keys.column] ?? {};
-    if (of === 'row' && active !== null)
-      onMenu({ ...place, of: 'rows', nodes: keys.cursor.picked });
-    else if (of === 'column' && key) onMenu({ ...place, of, key });
-  };
   const keys = useTableKeys({
     ...{ page, feed, captureId, rows, grid, columns },
     open: () => void focusPlace('payload'),
-    menu: (of) => menuAt(activeId ?? '', of),
+    menu: (of) => pointer.menuAtKeys(of),
     copy: () => copyCsv(page, captureId, active === null ? null : keys.cursor.picked, t),
   });
   const { cursor, inHead, column } = keys;
@@ -76,6 +61,7 @@ export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProp
   const drag = useColumnDrag(captureId, grid, columns);
   const inRows = active !== null && feed.row(active) !== null;
   const activeId = inHead ? headId(column) : inRows ? cellId(active, column) : undefined;
+  const pointer = useTablePointer({ feed, columns, keys, active, activeId, onMenu });
 
   useWindow(feed, rows);
   useEffect(() => {
@@ -87,35 +73,6 @@ export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProp
   useStaysInSight(feed, rows, active);
   useEffect(() => () => feed.setHeld(false), [feed]);
   useRead(captureId, feed, active, now);
-
-  const onMouseDown = (event: MouseEvent) => {
-    const row = feed.row(nodeOf(event.target) ?? -1);
-    const pressed = columnOf(event.target);
-    if (event.button !== 0 || pressed === undefined) return;
-    keys.goTo({ inHead: !row, column: pressed });
-    if (!row) return;
-    const { node } = row.row;
-    // Not on click: between press and release a row may move under the pointer.
-    if (event.ctrlKey || event.metaKey) cursor.toggle(node);
-    else cursor.after(() => cursor.pick(node, row.index, event.shiftKey ? 'extend' : 'only'));
-  };
-  const onContextMenu = (event: MouseEvent) => {
-    const pointed = columnOf(event.target);
-    const node = nodeOf(event.target);
-    // The menu key is no press of a button: it means where the keys are.
-    if (pointed === undefined && event.button === 2) return;
-    event.preventDefault();
-    if (pointed === undefined) return menuAt(activeId ?? '', inHead ? 'column' : 'row');
-    const place = { x: event.clientX, y: event.clientY };
-    const { key } = columns[pointed] ?? {};
-    if (node === undefined) {
-      if (key) onMenu({ ...place, of: 'column', key });
-      return;
-    }
-    const picked = picks.has(node, active);
-    if (!picked) cursor.after(() => cursor.pick(node, 0, 'only'));
-    onMenu({ ...place, of: 'rows', nodes: picked ? cursor.picked : [node] });
-  };
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: see ui/grid.tsx.
@@ -138,8 +95,8 @@ export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProp
       data-ordering={frame?.ordering || undefined}
       data-focus="topic-table"
       onKeyDown={keys.onKeyDown}
-      onMouseDown={onMouseDown}
-      onContextMenu={onContextMenu}
+      onMouseDown={pointer.onMouseDown}
+      onContextMenu={pointer.onContextMenu}
       onPointerEnter={() => feed.setHeld(true)}
       onPointerLeave={() => feed.setHeld(false)}
       onPointerMove={(event: PointerEvent) => aim(nodeOf(event.target) ?? Number.NaN)}
@@ -160,28 +117,52 @@ export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProp
             role="presentation"
             style={{ transform: `translateY(${rows.offsetOf(frame?.first ?? 0)}px)` }}
           >
-            {frame?.rows.map((row, at) => {
-              const activity = feed.activity.of(row.node);
-              return (
-                <TableRow
-                  key={row.node}
-                  row={row}
-                  index={frame.first + at}
-                  columns={columns}
-                  picked={picks.has(row.node, active)}
-                  cursor={row.node === active && !inHead ? column : null}
-                  flash={activity?.flash ?? 0}
-                  busy={activity?.busy ?? false}
-                  age={row.lastTime === null ? '' : formats.span(now - row.lastTime)}
-                  rule={row.colour === null ? undefined : colours[row.colour]}
-                />
-              );
-            })}
+            <Rows
+              captureId={captureId}
+              feed={feed}
+              columns={columns}
+              active={active}
+              column={inHead ? null : column}
+              now={now}
+            />
           </div>
         </div>
       </div>
     </div>
   );
+}
+
+interface RowsProps {
+  captureId: string;
+  feed: TopicFeed;
+  columns: readonly ShownColumn[];
+  active: number | null;
+  /** The column the keys are in; null in the head. */
+  column: number | null;
+  now: number;
+}
+
+function Rows({ captureId, feed, columns, active, column, now }: RowsProps) {
+  const formats = useFormats();
+  const { colours } = useDecorationsOf(captureId);
+  const { frame, picks } = feed;
+  return frame?.rows.map((row, at) => {
+    const activity = feed.activity.of(row.node);
+    return (
+      <TableRow
+        key={row.node}
+        row={row}
+        index={frame.first + at}
+        columns={columns}
+        picked={picks.has(row.node, active)}
+        cursor={row.node === active ? column : null}
+        flash={activity?.flash ?? 0}
+        busy={activity?.busy ?? false}
+        age={row.lastTime === null ? '' : formats.span(now - row.lastTime)}
+        rule={row.colour === null ? undefined : colours[row.colour]}
+      />
+    );
+  });
 }
 
 /** The row that is looked at does not go under what opens below the table. */
@@ -195,16 +176,4 @@ function useStaysInSight(feed: TopicFeed, rows: VirtualRows, active: number | nu
     before.current = fit;
     if (wasInSight) scrollTo(index, 'nearest');
   }, [fit]);
-}
-
-function nodeOf(target: EventTarget): number | undefined {
-  const element = target instanceof Element ? target.closest<HTMLElement>('[data-node]') : null;
-  return element ? Number(element.dataset.node) : undefined;
-}
-
-/** The column of a cell or of a name in the head; undefined on the edge of a column. */
-function columnOf(target: EventTarget): number | undefined {
-  if (!(target instanceof Element) || target.closest('[data-edge]')) return undefined;
-  const cell = target.closest<HTMLElement>('[data-column], [data-head]');
-  return cell ? Number(cell.dataset.column ?? cell.dataset.head) : undefined;
 }
