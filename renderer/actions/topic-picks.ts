@@ -11,7 +11,6 @@ import { listMessages } from './messages.ts';
 
 /** Topics whose messages one list shows: its query names each of them. */
 export const MOST_LISTED = 100;
-const AT_ONCE = 100;
 
 /** The picked nodes of the tree, or of the table where that is in front; what is selected where nothing else is. */
 export function pickedNodes(page: Page, captureId: string): number[] {
@@ -58,14 +57,7 @@ export function expandPicked(
 }
 
 export function markRead(page: Page, captureId: string, nodes: readonly number[]) {
-  return orSay(async () => {
-    for (let at = 0; at < nodes.length; at += AT_ONCE) {
-      const calls = nodes
-        .slice(at, at + AT_ONCE)
-        .map((node) => page.client.topics.markRead({ captureId, node, subtree: true }));
-      await Promise.all(calls);
-    }
-  });
+  return orSay(() => page.client.topics.markRead({ captureId, nodes: [...nodes], subtree: true }));
 }
 
 export function markAllRead(page: Page, captureId: string) {

@@ -25,5 +25,5 @@ export function pickNode(page: Page, captureId: string, node: number): void {
 
 /** The mark of what nobody has looked at goes; that it could not is not worth a word. */
 export function markLookedAt(page: Page, captureId: string, node: number): void {
-  page.client.topics.markRead({ captureId, node, subtree: false }).catch(() => undefined);
+  page.client.topics.markRead({ captureId, nodes: [node], subtree: false }).catch(() => undefined);
 }

@@ -275,9 +275,15 @@ export const topics = {
       }),
     )
     .output(z.object({ text: z.string(), rows: countSchema, cut: z.boolean() })),
-  /** Somebody has looked at a topic, with `subtree` at all below too; node 0 stands for everything. */
+  /** Somebody has looked at topics, with `subtree` at all below too; node 0 stands for everything. */
   markRead: procedure
-    .input(z.object({ captureId: idSchema, node: countSchema, subtree: z.boolean() }))
+    .input(
+      z.object({
+        captureId: idSchema,
+        nodes: z.array(countSchema).max(NODES_LIMIT),
+        subtree: z.boolean(),
+      }),
+    )
     .output(z.void()),
   paths: procedure
     .input(z.object({ captureId: idSchema, nodes: z.array(countSchema).max(NODES_LIMIT) }))

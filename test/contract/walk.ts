@@ -97,7 +97,7 @@ async function walkTopics(client: ContractClient, captureId: string) {
     name: 'walk/bytes',
     unread: 1,
   });
-  await client.topics.markRead({ captureId, node: 0, subtree: true });
+  await client.topics.markRead({ captureId, nodes: [0], subtree: true });
   expect((await client.topics.frame(asked)).pinnedRows[0]?.unread).toBe(0);
   expect(await client.topics.range({ viewId, from: 0, to: 0 })).toEqual({
     nodes: [top.node],

@@ -79,7 +79,10 @@ export function topicProcedures(os: Implementer, { ports, captures, views, pulse
       }),
       markRead: os.topics.markRead.handler(async ({ input }) => {
         const index = await indexOf(input.captureId);
-        index.markRead(checked(index, input.node), input.subtree);
+        index.markRead(
+          input.nodes.map((node) => checked(index, node)),
+          input.subtree,
+        );
       }),
       path: os.topics.path.handler(async ({ input }) => {
         const index = await indexOf(input.captureId);

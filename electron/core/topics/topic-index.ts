@@ -249,17 +249,22 @@ export class TopicIndex {
     page.flags[node & NODE_MASK] = on ? flags | flag : flags & ~flag;
   }
 
-  /** Somebody has looked at the topic, with `subtree` at all below too; the root stands for everything. */
-  markRead(node: number, subtree: boolean): void {
+  /** Somebody has looked at these topics, with `subtree` at all below too; the root stands for everything. */
+  markRead(nodes: readonly number[], subtree: boolean): void {
     this.#revision++;
-    if (!subtree) this.#markRead(node);
-    else this.#markBelow(node);
+    for (const node of nodes) this.#markRead(node);
+    const above = nodes.filter((node) => this.nodes.childCount(node) > 0);
+    if (subtree && above.length > 0) this.#markBelow(above);
   }
 
-  #markBelow(node: number): void {
-    for (let at = 0; at < this.#topics && this.unread(node) > 0; at++) {
-      const topic = this.topicAt(at);
-      if (this.#isUnread(topic) && this.isAtOrBelow(topic, node)) this.#markRead(topic);
+  /** One pass, however many they are: a parent's number is smaller than those of its children. */
+  #markBelow(nodes: readonly number[]): void {
+    const inside = new Uint8Array(this.nodes.count);
+    for (const node of nodes) inside[node] = 1;
+    for (let node = Math.min(...nodes) + 1; node < inside.length; node++) {
+      if (inside[this.nodes.parent(node)] !== 1) continue;
+      inside[node] = 1;
+      this.#markRead(node);
     }
   }
 

@@ -210,6 +210,21 @@ export class TopicNodes {
     return this.page(node).children[node & NODE_MASK] ?? 0;
   }
 
+  /** All nodes below one, each after its parent; undefined when they are more than `most`. */
+  nodesBelow(node: number, most: number): number[] | undefined {
+    const below: number[] = [];
+    for (let at = -1, above = node; at < below.length; above = below[++at] ?? ROOT) {
+      const page = this.page(above);
+      if (below.length + (page.children[above & NODE_MASK] ?? 0) > most) return undefined;
+      let child = page.newestChild[above & NODE_MASK] ?? 0;
+      while (child !== 0) {
+        below.push(child);
+        child = this.page(child).olderSibling[child & NODE_MASK] ?? 0;
+      }
+    }
+    return below;
+  }
+
   /** The last `count` children that came, in the order they came. */
   newestChildren(node: number, count: number): Int32Array<ArrayBuffer> {
     const nodes = new Int32Array(count);

@@ -112,7 +112,7 @@ describe('a tree view', () => {
         const view = treeOf(index);
         view.layout.expand(0, true, true);
         const read = messages[readUpTo]?.[0];
-        if (read !== undefined) index.markRead(index.nodes.find(read) ?? 0, false);
+        if (read !== undefined) index.markRead([index.nodes.find(read) ?? 0], false);
         for (const row of allRows(view, 100)) {
           const path = index.nodes.path(row.node);
           const below = [...messages.entries()].filter(([, [name]]) =>
