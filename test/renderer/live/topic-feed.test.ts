@@ -30,7 +30,7 @@ const NODES = new Map([
   ['a/b', 8],
 ]);
 
-async function start(left: Partial<TopicMemory> = {}) {
+async function start(left: Partial<TopicMemory> = {}, layout?: 'table') {
   const clock = new HandClock();
   const link = new HandLink();
   const frames = new HandProcedure<FrameInput, TopicFrame>();
@@ -54,6 +54,10 @@ async function start(left: Partial<TopicMemory> = {}) {
       log.push(`filter ${JSON.stringify(input)}`);
       return { problem: null };
     },
+    decorate: async (input: object) => {
+      log.push(`decorate ${JSON.stringify(input)}`);
+      return { values: [], colours: [] };
+    },
     find: async ({ topic }: { topic: string }) => {
       const node = NODES.get(topic);
       return node === undefined ? null : { node, topic, isTopic: true };
@@ -65,7 +69,10 @@ async function start(left: Partial<TopicMemory> = {}) {
   // Only the calls a feed makes; a whole client would hide which those are.
   const client = { topics } as unknown as ContractClient;
   const memory = keptMemory({ ...NOTHING_SET, ...left });
-  const feed = new TopicFeed({ client, link: link.link, clock, captureId: 'a', memory });
+  const feed = new TopicFeed({
+    ...{ client, link: link.link, clock, captureId: 'a', memory },
+    ...(layout ? { layout } : {}),
+  });
   await settled();
   return { clock, link, frames, log, feed, memory };
 }
@@ -281,6 +288,52 @@ describe('TopicFeed', () => {
     expect(frames.last.input).toMatchObject({ after: null, held: false });
     await frames.last.answer(frame(3, [row(1)]));
     expect(frames.last.input).toMatchObject({ after: 3, held: true });
+  });
+});
+
+describe('TopicFeed of a table', () => {
+  const values = [{ filter: null, path: '$.temp' }];
+  const order = { by: { path: 0 }, descending: true };
+  const decorated = [
+    `decorate ${JSON.stringify({ viewId: 1, values, colours: [] })}`,
+    `sort ${JSON.stringify({ viewId: 1, ...order })}`,
+  ];
+
+  it('says what its columns are before it sorts by one, also to another core', async () => {
+    const { link, frames, log, feed } = await start({}, 'table');
+    await feed.decorate({ values, colours: [], order });
+    expect(log).toEqual(['open 1', ...decorated]);
+    log.length = 0;
+    link.lose();
+    await frames.last.fail(new Error('gone'));
+    link.open();
+    await settled();
+    const again = decorated.map((line) => line.replace('"viewId":1', '"viewId":2'));
+    expect(log).toEqual(['open 2', ...again]);
+  });
+
+  it('does not sort by what was the order when another is set meanwhile', async () => {
+    const { log, feed } = await start({}, 'table');
+    const first = feed.decorate({ values, colours: [], order });
+    const by = { by: 'rate', descending: true } as const;
+    await Promise.all([first, feed.decorate({ values: [], colours: [], order: by })]);
+    const sorts = new Set(log.filter((line) => line.startsWith('sort')));
+    expect([...sorts]).toEqual([`sort ${JSON.stringify({ viewId: 1, ...by })}`]);
+  });
+
+  it('takes over the filter that the tree was given while nobody looked at it', async () => {
+    const { log, feed, memory } = await start({}, 'table');
+    feed.setWanted(false);
+    const filter = { mode: 'text', text: 'plant', changedWithin: null } as const;
+    memory.change({ filter });
+    feed.setWanted(true);
+    await settled();
+    const told = `filter ${JSON.stringify({ viewId: 1, ...filter })}`;
+    expect(log).toEqual(['open 1', told]);
+    feed.setWanted(false);
+    feed.setWanted(true);
+    await settled();
+    expect(log).toEqual(['open 1', told]);
   });
 });
 
