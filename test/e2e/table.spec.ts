@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { connectAsync } from 'mqtt';
 import { FLAG_RETAIN } from '../../electron/core/message-flags.ts';
 import type { SeedMessage } from '../core/seeded-capture.ts';
+import { flood } from '../support/flood.ts';
 import { expectNothingSerious } from './axe.ts';
 import { test as base, expect } from './fixtures.ts';
 import { choose, connectTo, figure } from './page-steps.ts';
@@ -309,6 +310,8 @@ many('says when it copies no more, and reaches the last row', async ({ page }) =
   await expect(rows(page).first()).toContainText('t/0');
   await page.keyboard.press('ArrowUp');
   await expect(rows(page).locator('[data-cursor]')).toHaveText('10048');
+  await page.reload();
+  await expect(rows(page).and(page.locator('[aria-selected="true"]'))).toContainText('t/10048');
 });
 
 seeded('rows have the colours of the rules', async ({ page }) => {
@@ -358,6 +361,22 @@ base(
     await expect(rows(page).first()).toContainText('load/3');
   },
 );
+
+base('counts exactly what a flood brings, sorted by what changes', async ({ page, mosquitto }) => {
+  await connectTo(page, mosquitto);
+  await choose(page, 'Show as', 'Table');
+  await head(page, 'Rate').click();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'Messages' }).check();
+  await page.keyboard.press('Escape');
+  const sent = { messages: 60_000, topics: 600 };
+  await flood({ ...sent, port: mosquitto.port, qos: 1, prefix: 'flood' });
+  await expect.poll(() => figure(page, 'received'), { timeout: 30_000 }).toBe(sent.messages);
+  await expect(table(page)).toHaveAttribute('data-messages', String(sent.messages));
+  await expect(table(page)).toHaveAttribute('data-rows', String(sent.topics));
+  const shown = await cells(page, 'Messages');
+  expect(new Set(shown)).toEqual(new Set([String(sent.messages / sent.topics)]));
+});
 
 interface Device extends AsyncDisposable {
   send(topic: string, payload: string): void;

@@ -71,6 +71,7 @@ export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProp
   useEffect(() => cursor.settle(), [revision]);
   useKeepPlace(feed, rows);
   useStaysInSight(feed, rows, active);
+  useBeginsAt(feed, rows, active);
   useEffect(() => () => feed.setHeld(false), [feed]);
   useRead(captureId, feed, active, now);
 
@@ -163,6 +164,22 @@ function Rows({ captureId, feed, columns, active, column, now }: RowsProps) {
       />
     );
   });
+}
+
+/** Begins, once there are rows, with the one that is looked at in sight. */
+function useBeginsAt(feed: TopicFeed, rows: VirtualRows, active: number | null): void {
+  const begun = useRef(feed.scrollTop > 0);
+  const { scrollTo } = rows;
+  const ready = active !== null && (feed.frame?.total ?? 0) > 0;
+  useEffect(() => {
+    if (!ready || begun.current) return;
+    begun.current = true;
+    feed
+      .locate(active)
+      .then((index) => index !== null && scrollTo(index, 'nearest'))
+      // The rows, which come from the same core, say why.
+      .catch(() => undefined);
+  }, [feed, ready, active, scrollTo]);
 }
 
 /** The row that is looked at does not go under what opens below the table. */
