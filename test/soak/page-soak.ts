@@ -187,10 +187,10 @@ class User {
   async #sort(): Promise<void> {
     const { page } = this.#measured;
     const order = ORDERS[Math.floor(Math.random() * ORDERS.length)] ?? '';
-    await page.getByRole('button', { name: /^Sorted by / }).click();
+    await page.getByRole('button', { name: /^Sort: / }).click();
     await page.getByRole('radio', { name: order, exact: true }).check();
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: `Sorted by ${order}` }).waitFor();
+    await page.getByRole('button', { name: `Sort: ${order}` }).waitFor();
     await this.#measured.rowsInSight();
   }
 
