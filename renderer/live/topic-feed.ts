@@ -38,6 +38,8 @@ interface Had {
 
 interface Answer {
   viewId: number;
+  /** It was asked for although rows are held. */
+  ordered: boolean;
   frame: TopicFrame;
 }
 
@@ -68,7 +70,7 @@ export class TopicFeed {
   #window = { first: 0, count: 60 };
   #anchor: number | null = null;
   #held = false;
-  /** The next frame may put the rows in order although they are held. */
+  /** Until they are in order once, frames may order the rows although they are held. */
   #ordersOnce = false;
   #had: Had | null = null;
   /** The next request must be answered at once: the window, filter or expansion is another. */
@@ -303,9 +305,9 @@ export class TopicFeed {
     if (this.#had?.viewId !== viewId) this.#had = null;
     const have = this.#had?.frame ?? null;
     const after = this.#stale ? null : (this.#had?.revision ?? null);
-    const held = this.#held && !this.#ordersOnce;
+    const ordered = this.#ordersOnce;
+    const held = this.#held && !ordered;
     this.#stale = false;
-    this.#ordersOnce = false;
     this.#asked += 1;
     this.#waiting = after !== null;
     try {
@@ -313,13 +315,14 @@ export class TopicFeed {
         { viewId, after, ...this.#window, anchor: this.#anchor, have, held },
         { signal },
       );
-      return { viewId, frame };
+      return { viewId, ordered, frame };
     } finally {
       this.#waiting = false;
     }
   }
 
-  #apply({ viewId, frame }: Answer): void {
+  #apply({ viewId, ordered, frame }: Answer): void {
+    if (ordered && !frame.ordering) this.#ordersOnce = false;
     const { nodes, rows: fresh, pinned: pinnedNodes, pinnedRows, ...rest } = frame;
     const rows = wholeRows(nodes, fresh, this.frame?.rows);
     const pinned = wholeRows(pinnedNodes, pinnedRows, this.frame?.pinned);

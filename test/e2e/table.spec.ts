@@ -121,6 +121,19 @@ seeded('offers the paths of the selected topic', async ({ page }) => {
   await expect.poll(() => cells(page, '$.unit.id')).toEqual(['u7']);
 });
 
+seeded('says the topic of a row also when scrolled sideways', async ({ page }) => {
+  for (const path of ['$.temp', '$.unit', '$.unit.id']) await addPath(page, path);
+  const topic = rows(page).first().locator('[aria-colindex="1"]');
+  const { x } = await boxOf(topic);
+  await rows(page).first().click();
+  await page.keyboard.press('End');
+  await expect.poll(() => table(page).evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(50);
+  await expect(topic).toBeInViewport();
+  expect((await boxOf(topic)).x).toBeLessThanOrEqual(x);
+  await page.keyboard.press('Home');
+  await expect.poll(() => table(page).evaluate(({ scrollLeft }) => scrollLeft)).toBe(0);
+});
+
 seeded('has the filter of the tree', async ({ page }) => {
   await page.getByRole('searchbox', { name: 'Filter topics' }).fill('plant/+/state');
   await expect(table(page)).toHaveAttribute('data-matches', String(LINES));

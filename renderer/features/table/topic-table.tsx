@@ -95,10 +95,15 @@ export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProp
       data-to-filter={frame?.toFilter}
       data-ordering={frame?.ordering || undefined}
       data-focus="topic-table"
+      data-fixed={columns[0]?.kind === 'topic' || undefined}
+      onScroll={({ currentTarget }) => {
+        currentTarget.toggleAttribute('data-sideways', currentTarget.scrollLeft > 0);
+      }}
       onKeyDown={keys.onKeyDown}
       onMouseDown={pointer.onMouseDown}
       onContextMenu={pointer.onContextMenu}
-      onPointerEnter={() => feed.setHeld(true)}
+      // Not over the names of the columns: who is there wants another order.
+      onPointerOver={({ target }) => feed.setHeld(nodeOf(target) !== undefined)}
       onPointerLeave={() => feed.setHeld(false)}
       onPointerMove={(event: PointerEvent) => aim(nodeOf(event.target) ?? Number.NaN)}
     >

@@ -176,9 +176,11 @@ function useColumnInSight(
     const element = grid.current;
     const head = document.getElementById(headId(column));
     if (!element || !head) return;
-    const left = head.offsetLeft;
-    const right = left + head.offsetWidth;
-    if (left < element.scrollLeft) element.scrollLeft = left;
+    const fixed = column > 0 && element.dataset.fixed ? document.getElementById(headId(0)) : null;
+    // The name of the topic stays in its place, above what scrolls beneath it.
+    const left = head.offsetLeft - (fixed?.offsetWidth ?? 0);
+    const right = head.offsetLeft + head.offsetWidth;
+    if (left < element.scrollLeft || column === 0) element.scrollLeft = column === 0 ? 0 : left;
     else if (right > element.scrollLeft + element.clientWidth) {
       element.scrollLeft = right - element.clientWidth;
     }

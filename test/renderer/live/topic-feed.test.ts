@@ -292,6 +292,21 @@ describe('TopicFeed', () => {
 });
 
 describe('TopicFeed of a table', () => {
+  it('orders held rows until the order is made, which may take many frames', async () => {
+    const { frames, feed } = await start({}, 'table');
+    await frames.last.answer(frame(1, [row(1)]));
+    feed.setHeld(true);
+    await settled();
+    await frames.last.answer(frame(2, [row(1)]));
+    await feed.decorate({ values: [], colours: [], order: { by: 'rate', descending: true } });
+    await settled();
+    expect(frames.last.input).toMatchObject({ held: false });
+    await frames.last.answer(frame(3, [row(1)], { ordering: true }));
+    expect(frames.last.input).toMatchObject({ after: 3, held: false });
+    await frames.last.answer(frame(4, [row(1)]));
+    expect(frames.last.input).toMatchObject({ after: 4, held: true });
+  });
+
   const values = [{ filter: null, path: '$.temp' }];
   const order = { by: { path: 0 }, descending: true };
   const decorated = [
