@@ -1,5 +1,4 @@
 // The topics as a table: of a capture with known messages, of a broker that sends, and by keyboard alone.
-import type { Locator, Page } from '@playwright/test';
 import { connectAsync } from 'mqtt';
 import { FLAG_RETAIN } from '../../electron/core/message-flags.ts';
 import type { SeedMessage } from '../core/seeded-capture.ts';
@@ -8,6 +7,7 @@ import { expectNothingSerious } from './axe.ts';
 import { test as base, expect } from './fixtures.ts';
 import { choose, connectTo, figure } from './page-steps.ts';
 import { openSeeded, seedProfile } from './seeded.ts';
+import { active, addPath, boxOf, cells, copied, drag, head, rows, table } from './table-steps.ts';
 
 const LINES = 60;
 const LONG = `long/${'x'.repeat(3_000)}/end`;
@@ -37,49 +37,6 @@ const seeded = base.extend({
     await use(page);
   },
 });
-
-const table = (page: Page) => page.getByTestId('topic-table');
-const rows = (page: Page) => table(page).locator('[role="row"][data-node]');
-const head = (page: Page, name: string) =>
-  table(page).getByRole('columnheader', { name, exact: true });
-const active = (page: Page) => table(page).locator('[data-cursor]');
-/** The cells of a column from the top, as they can be read. */
-const cells = async (page: Page, name: string): Promise<string[]> => {
-  const at = await head(page, name).getAttribute('aria-colindex');
-  return rows(page).locator(`[aria-colindex="${at}"]`).allInnerTexts();
-};
-
-async function addPath(page: Page, path: string): Promise<void> {
-  await page.getByRole('button', { name: 'Columns' }).click();
-  const field = page.getByRole('textbox', { name: 'Column for a JSON path' });
-  await field.fill(path);
-  await field.press('Enter');
-  await expect(page.getByRole('checkbox', { name: path })).toBeChecked();
-  await page.keyboard.press('Escape');
-  await expect(head(page, path)).toBeVisible();
-}
-
-async function copied(page: Page, press: () => Promise<void>, said: string): Promise<string[]> {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await press();
-  await expect(page.getByTestId('table-said')).toHaveText(said);
-  const text = await page.evaluate(() => navigator.clipboard.readText());
-  return text.trimEnd().split(/\r?\n/);
-}
-
-async function boxOf(element: Locator) {
-  const box = await element.boundingBox();
-  if (!box) throw new Error('not on the page');
-  return box;
-}
-
-async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
-  const [begin, end] = [await boxOf(from), await boxOf(to)];
-  await page.mouse.move(begin.x + 12, begin.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(end.x + 6, end.y + 8, { steps: 6 });
-  await page.mouse.up();
-}
 
 seeded('sorts by any column, a JSON path too, and back by the third press', async ({ page }) => {
   await expect(table(page)).toHaveAttribute('aria-rowcount', String(TOPICS + 1));
