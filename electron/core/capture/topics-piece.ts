@@ -1,4 +1,5 @@
 // What a reader's thread says of many topics at once, for the tree to begin with.
+import type { StoredTopic } from '../topics/topic-index.ts';
 import type { Bytes } from './block.ts';
 
 /** Bytes of the newest payload (as many as the tree keeps of a topic). */
@@ -64,18 +65,9 @@ export class PieceMaker {
   }
 }
 
-export interface TopicOfPiece {
+export interface TopicOfPiece extends StoredTopic {
   id: number;
   name: string;
-  received: number;
-  bytes: number;
-  sent: number;
-  lastId: number;
-  firstTime: number;
-  time: number;
-  flags: number;
-  size: number;
-  head: Uint8Array;
 }
 
 export function* topicsIn({ topics, names, numbers, heads }: TopicsPiece): Generator<TopicOfPiece> {

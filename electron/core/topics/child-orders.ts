@@ -2,7 +2,7 @@
 // a million is put in order beside the other work, its new children following in the order they came
 // until that is done.
 import { LoopSlice } from '../util/loop-slice.ts';
-import { type Compare, merged, sortInSlices, sortNow } from './sliced-sort.ts';
+import { type Compare, joined, merged, sortInSlices, sortNow } from './sliced-sort.ts';
 import type { TopicNodes } from './topic-nodes.ts';
 
 /** Sorting more at once would be felt. */
@@ -122,11 +122,4 @@ export class ChildOrders {
       this.#kept -= order.nodes.length;
     }
   }
-}
-
-function joined(first: Int32Array, second: Int32Array): Int32Array<ArrayBuffer> {
-  const nodes = new Int32Array(first.length + second.length);
-  nodes.set(first);
-  nodes.set(second, first.length);
-  return nodes;
 }

@@ -1,7 +1,7 @@
 // Topics in an order for a table, kept up while topics are added and taken away. Few are put in order
 // at once; many beside the other work, staying where they are until that is done.
 import { LoopSlice } from '../util/loop-slice.ts';
-import { type Compare, merged, sortInSlices, sortNow } from './sliced-sort.ts';
+import { type Compare, joined, merged, sortInSlices, sortNow } from './sliced-sort.ts';
 
 /** Sorting more at once would be felt. */
 const AT_ONCE = 8_192;
@@ -138,11 +138,4 @@ export class RowOrder {
     this.#nodes = joined(settled, rest);
     this.#sorted = settled.length;
   }
-}
-
-function joined(first: Int32Array, second: Int32Array): Int32Array<ArrayBuffer> {
-  const nodes = new Int32Array(first.length + second.length);
-  nodes.set(first);
-  nodes.set(second, first.length);
-  return nodes;
 }

@@ -104,3 +104,11 @@ export function merged(
   result.set(many.subarray(taken), at);
   return result;
 }
+
+/** `first`, then `second`. */
+export function joined(first: Int32Array, second: Int32Array): Int32Array<ArrayBuffer> {
+  const nodes = new Int32Array(first.length + second.length);
+  nodes.set(first);
+  nodes.set(second, first.length);
+  return nodes;
+}
