@@ -32,7 +32,13 @@ export function PayloadEditor(props: PayloadEditorProps) {
     });
     editor.current = made;
     made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()));
-    made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onSubmit());
+    // Not `addCommand`: its table of commands is the page's, and would keep the editor with all around it.
+    made.onKeyDown((event) => {
+      if (event.keyCode !== monaco.KeyCode.Enter || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current.onSubmit();
+    });
     const model = made.getModel();
     return () => {
       editor.current = null;
