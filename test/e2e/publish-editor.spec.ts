@@ -36,3 +36,40 @@ test('the list of jobs leaves the publish form free', async ({ page }) => {
   expect(publish.x + publish.width).toBeLessThanOrEqual(tray.x);
   expect(tray.width).toBeGreaterThan(300);
 });
+
+test('an editor that was closed is not kept', async ({ page }) => {
+  await openBuiltInBroker(page);
+  const form = page.getByTestId('publish-form');
+  const devtools = await page.context().newCDPSession(page);
+  const formsKept = async (): Promise<number> => {
+    const group = { objectGroup: 'kept' };
+    const { result } = await devtools.send('Runtime.evaluate', {
+      expression: 'HTMLFormElement.prototype',
+      ...group,
+    });
+    // Collects before it counts.
+    const { objects } = await devtools.send('Runtime.queryObjects', {
+      prototypeObjectId: result.objectId ?? '',
+      ...group,
+    });
+    const count = await devtools.send('Runtime.callFunctionOn', {
+      functionDeclaration: 'function () { return this.length; }',
+      objectId: objects.objectId ?? '',
+      returnByValue: true,
+    });
+    await devtools.send('Runtime.releaseObjectGroup', group);
+    return count.result.value;
+  };
+  await form.getByRole('textbox', { name: 'Payload' }).click();
+  await form.getByRole('textbox', { name: 'Topic' }).click();
+  await expect(form.locator('.monaco-editor')).toBeVisible();
+  const before = await formsKept();
+  for (let n = 0; n < 6; n++) {
+    await page.keyboard.press('Control+j');
+    await expect(form).toHaveCount(0);
+    await page.keyboard.press('Control+j');
+    await expect(form.locator('.monaco-editor')).toBeVisible();
+  }
+  // React keeps the one before for a while.
+  await expect.poll(formsKept).toBeLessThanOrEqual(before + 2);
+});
