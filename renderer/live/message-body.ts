@@ -27,11 +27,19 @@ export class MessageBody {
     this.#captureId = captureId;
   }
 
-  show(id: number): void {
+  /** `known`: a message that is at hand; it is fetched when that is another one. */
+  show(id: number, known: Message | null = null): void {
     if (this.#wanted === id) return;
     this.#wanted = id;
+    if (known?.id === id) this.#take(known);
     this.cancelLoading();
-    if (!this.#fetching) void this.#fetch();
+    if (known?.id !== id && !this.#fetching) void this.#fetch();
+  }
+
+  #take(message: Message): void {
+    this.message = message;
+    this.bytes = message.payload;
+    this.problem = null;
   }
 
   /** Tries the message again that could not be read. */
@@ -102,9 +110,8 @@ export class MessageBody {
     while (id !== null) {
       try {
         const message = await this.#client.messages.get({ captureId: this.#captureId, id });
-        this.message = message;
-        this.bytes = message.payload;
-        this.problem = null;
+        // Another one may have been at hand meanwhile.
+        if (this.#wanted === id || this.#wanted !== this.message?.id) this.#take(message);
       } catch (error) {
         if (this.#wanted === id) {
           this.problem = problemOf(error);
@@ -114,7 +121,7 @@ export class MessageBody {
         }
       }
       this.revision.bump();
-      id = this.#wanted === id ? null : this.#wanted;
+      id = this.#wanted === id || this.#wanted === this.message?.id ? null : this.#wanted;
     }
     this.#fetching = false;
   }

@@ -1,7 +1,7 @@
 // The messages of one topic, newest first: the newest kept up to date, older ones fetched when the
 // user scrolls towards them.
 import type { ContractClient } from '../../shared/contract/contract.ts';
-import type { MessageRow, TopicFigures } from '../../shared/contract/messages.ts';
+import type { Message, MessageRow, TopicFigures } from '../../shared/contract/messages.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import type { Host } from '../host/host.ts';
 import type { PageClock } from './page-clock.ts';
@@ -43,6 +43,8 @@ export class MessageFeed {
   readonly #loop: WatchLoop<Newest>;
   /** The newest message, whether or not `rows` follow it. */
   newest: number | null = null;
+  /** The same with its payload, when that is short. */
+  newestMessage: Message | null = null;
   #following = true;
   /** The answer awaited has the newest rows there are, not only those since the last one. */
   #anew = true;
@@ -126,6 +128,7 @@ export class MessageFeed {
     this.sent = answer.sent;
     this.figures = answer.figures;
     this.newest = answer.rows[0]?.id ?? this.newest;
+    this.newestMessage = answer.message ?? this.newestMessage;
     if (this.#following) this.#join(answer);
     else this.unseen = answer.received + answer.sent - this.#heldAt;
     this.revision.bump();

@@ -43,6 +43,9 @@ export const messageSchema = messageRowSchema.extend({
 });
 export type Message = z.infer<typeof messageSchema>;
 
+/** Payloads up to so many bytes come along with the newest rows of a topic. */
+export const SHORT_PAYLOAD = 16 * 1024;
+
 const topicInput = z.object({ captureId: idSchema, node: countSchema });
 
 /** Of a topic, or level of topics, and everything below it; of what was received. */
@@ -64,7 +67,8 @@ export const messages = {
   /**
    * The newest rows of one topic, newest first: at once with `after` null, else when a message newer
    * than `after` has come or the figures are no longer those of `shown`. `gap` says that there are more
-   * new ones than `limit`, so the rows do not join onto those the caller has.
+   * new ones than `limit`, so the rows do not join onto those the caller has. `message` is the first of
+   * the rows, whole; null where there is none or its payload is longer than `SHORT_PAYLOAD`.
    */
   newest: procedure
     .input(
@@ -77,6 +81,7 @@ export const messages = {
     .output(
       z.object({
         rows: z.array(messageRowSchema),
+        message: messageSchema.nullable(),
         gap: z.boolean(),
         received: countSchema,
         sent: countSchema,

@@ -57,11 +57,13 @@ async function walkMessages(
   });
   expect(result.acknowledgement).toContain('PUBACK');
   const node = await nodeOf(client, captureId, topic);
-  const { rows } = await client.messages.newest({ captureId, node, after: null, limit: 10 });
+  const asked = { captureId, node, after: null, limit: 10 };
+  const { rows, message: whole } = await client.messages.newest(asked);
   const [newest] = rows;
   if (!newest) throw new Error('The message is not in its topic.');
   const message = await client.messages.get({ captureId, id: newest.id });
   expect(message).toMatchObject({ topic, size: bytes.length });
+  expect(whole).toEqual(message);
   expect(message.payload).toEqual(bytes);
   const piece = { captureId, id: newest.id, offset: 250, length: 20 };
   expect(await client.messages.payload(piece)).toEqual(bytes.slice(250, 270));

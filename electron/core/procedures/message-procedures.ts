@@ -1,5 +1,5 @@
 import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
-import type { TopicFigures } from '../../../shared/contract/messages.ts';
+import { SHORT_PAYLOAD, type TopicFigures } from '../../../shared/contract/messages.ts';
 import { publish } from '../publish/publisher.ts';
 import type { TopicIndex } from '../topics/topic-index.ts';
 import type { Implementer } from './base.ts';
@@ -25,8 +25,12 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
         if (after !== null) await pulse.until(isNews, FRAME_PATIENCE_MS, signal);
         const rows =
           index.lastId(node) > (after ?? 0) ? await recorded.newest(node, after ?? 0, limit) : [];
+        const [newest] = rows;
+        const isShort = newest !== undefined && newest.preview.bytes <= SHORT_PAYLOAD;
         return {
           rows,
+          // Retention may have been quicker: then asking for it says so.
+          message: isShort ? await recorded.message(newest.id).catch(() => null) : null,
           gap: after !== null && rows.length === limit,
           received: index.receivedOn(node),
           sent: index.sentOn(node),

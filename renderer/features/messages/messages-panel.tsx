@@ -1,6 +1,6 @@
 // What is selected: its value above, its history below.
 import type { TFunction } from 'i18next';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listAround, listTopic } from '../../actions/messages.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
@@ -116,8 +116,11 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
   const { height } = useSize(split, { width: 400, height: 600 });
   // Not the first of the rows: those stand still while somebody reads them, the value goes on.
   const shownId = selected.messageId ?? feed.newest;
-  useEffect(() => {
-    if (shownId !== null) body.show(shownId);
+  const { newestMessage } = feed;
+  // What is at hand is shown in the frame that brings it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the message belongs to its id.
+  useLayoutEffect(() => {
+    if (shownId !== null) body.show(shownId, newestMessage);
   }, [body, shownId]);
   const late = useLate(shownId, body);
 
