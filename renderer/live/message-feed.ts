@@ -20,6 +20,8 @@ interface MessageFeedOptions {
 type Newest = Awaited<ReturnType<ContractClient['messages']['newest']>>;
 
 const PAGE = 100;
+/** What a panel shows at once: the rows of a topic lie far apart in the file, each costs a look-up. */
+const FIRST_PAGE = 30;
 /** While the list follows the newest, rows beyond these are let go; scrolling fetches them again. */
 const KEPT_WHILE_FOLLOWING = 1_000;
 /** Rows in the page at most: what is older is found in the list of messages, which keeps none. */
@@ -58,8 +60,9 @@ export class MessageFeed {
       clock,
       ask: (after, signal) => {
         this.#anew = after === null;
+        const rows = this.#anew ? FIRST_PAGE : PAGE;
         // Rows that stand still need no more than what is counted beside them.
-        const limit = this.#following ? PAGE : 1;
+        const limit = this.#following ? rows : 1;
         const shown = this.figures ?? undefined;
         return client.messages.newest({ captureId, node, after, limit, shown }, { signal });
       },
@@ -138,7 +141,7 @@ export class MessageFeed {
     const known = this.rows[0]?.id;
     if (this.#anew || answer.gap || known === undefined) {
       this.rows = answer.rows;
-      this.complete = !answer.gap && answer.rows.length < PAGE;
+      this.complete = !answer.gap && answer.rows.length < (this.#anew ? FIRST_PAGE : PAGE);
       return;
     }
     const fresh = answer.rows.filter((row) => row.id > known);
