@@ -62,7 +62,7 @@ export class MessageFeed {
         this.#anew = after === null;
         const rows = this.#anew ? FIRST_PAGE : PAGE;
         // Rows that stand still need no more than what is counted beside them.
-        const limit = this.#following ? rows : 1;
+        const limit = this.#wantsRows ? rows : 1;
         const shown = this.figures ?? undefined;
         return client.messages.newest({ captureId, node, after, limit, shown }, { signal });
       },
@@ -132,9 +132,17 @@ export class MessageFeed {
     this.figures = answer.figures;
     this.newest = answer.rows[0]?.id ?? this.newest;
     this.newestMessage = answer.message ?? this.newestMessage;
-    if (this.#following) this.#join(answer);
-    else this.unseen = answer.received + answer.sent - this.#heldAt;
+    if (this.#wantsRows) {
+      this.#heldAt = answer.received + answer.sent;
+      this.#join(answer);
+    }
+    this.unseen = this.#following ? 0 : answer.received + answer.sent - this.#heldAt;
     this.revision.bump();
+  }
+
+  /** Rows stand still while somebody reads them, once there are some. */
+  get #wantsRows(): boolean {
+    return this.#following || this.rows.length === 0;
   }
 
   #join(answer: Newest): void {

@@ -118,6 +118,20 @@ describe('MessageFeed', () => {
   });
 });
 
+describe('MessageFeed that somebody reads from the beginning', () => {
+  it('has the first rows there are, and counts what comes after them', async () => {
+    const { newest, feed, ids } = start();
+    feed.setFollowing(false);
+    expect(newest.last.input.limit).toBeGreaterThan(1);
+    await newest.last.answer(answer(rows(3, 1)));
+    expect(ids()).toEqual([3, 1]);
+    expect(feed.unseen).toBe(0);
+    await newest.last.answer(answer(rows(4)));
+    expect(ids()).toEqual([3, 1]);
+    expect(feed.unseen).toBe(1);
+  });
+});
+
 describe('MessageFeed of a topic with very many messages', () => {
   it('keeps no more rows than its budget, however far one scrolls and however much comes', async () => {
     const { newest, older, feed } = start();
