@@ -48,16 +48,20 @@ export function useCompletion(input: CompletionInput): CompletionList {
     return () => made.dispose();
   }, [client, captureId]);
 
-  const show = (text: string, caret: number) => {
+  /** `again`: the same text, for which more can be offered now; what was chosen stays chosen. */
+  const show = (text: string, caret: number, again: boolean) => {
     const { topics = [], paths = [] } = sources.current ?? {};
     const completion = completeQuery(text, caret, { topics, paths });
     const items = text.trim() === '' ? recentItems() : completion.items;
     const written = text.slice(completion.from, completion.to);
     // What is written already is no help.
     const useful = items.filter(({ insert }) => insert !== written);
-    setState(
-      useful.length > 0 ? { completion: { ...completion, items: useful }, chosen: -1 } : null,
-    );
+    setState((before) => {
+      if (useful.length === 0) return null;
+      const chosenItem = again ? before?.completion.items[before.chosen]?.insert : undefined;
+      const chosen = useful.findIndex(({ insert }) => insert === chosenItem);
+      return { completion: { ...completion, items: useful }, chosen };
+    });
   };
   const close = () => {
     // Topics that come now are for a list that is closed.
@@ -65,12 +69,12 @@ export function useCompletion(input: CompletionInput): CompletionList {
     setState(null);
   };
   const update = (text: string, caret: number) => {
-    show(text, caret);
+    show(text, caret, false);
     asked.current = text;
     const typed = /topic(?:\*?=|:)["']?([^\s"']*)$/i.exec(text.slice(0, caret))?.[1];
     if (typed === undefined) return;
     void sources.current?.findTopics(typed).then((fresh) => {
-      if (fresh && asked.current === text) show(text, caret);
+      if (fresh && asked.current === text) show(text, caret, true);
     });
   };
   const accept = (index: number) => {
