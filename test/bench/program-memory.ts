@@ -1,14 +1,20 @@
-// What the program's main thread has in use, by Node's own inspector: what the system says of a process also
+// What the threads of the program have in use, by Node's own inspector: what the system says of a process also
 // counts what is only not given back yet.
 import type { RunningProgram } from './running-program.ts';
 
 export interface ProgramMemory {
-  /** Bytes of its heap and of its buffers after a collection. */
+  /** Bytes of the heaps and the buffers of all threads, after a collection. */
   used(): Promise<number>;
   close(): void;
 }
 
-const MEMORY = '(({ heapUsed, arrayBuffers }) => heapUsed + arrayBuffers)(process.memoryUsage())';
+/** The inspector's answer; only what is asked of it here. */
+interface Answer {
+  id?: number;
+  method?: string;
+  params?: { sessionId: string; message: string };
+  result?: { usedSize?: number; backingStorageSize?: number };
+}
 
 /** The program must have been started with its inspector. */
 export async function memoryOf({ inspector }: RunningProgram): Promise<ProgramMemory> {
@@ -18,25 +24,67 @@ export async function memoryOf({ inspector }: RunningProgram): Promise<ProgramMe
     socket.addEventListener('open', resolve, { once: true });
     socket.addEventListener('error', reject, { once: true });
   });
-  let asked = 0;
-  const ask = (method: string, params: object = {}): Promise<unknown> =>
-    new Promise((resolve) => {
-      const id = ++asked;
-      const hear = ({ data }: MessageEvent): void => {
-        const answer = JSON.parse(String(data));
-        if (answer.id !== id) return;
-        socket.removeEventListener('message', hear);
-        resolve(answer.result);
-      };
-      socket.addEventListener('message', hear);
-      socket.send(JSON.stringify({ id, method, params }));
-    });
+  const threads = new Threads((text) => socket.send(text));
+  socket.addEventListener('message', ({ data }) => threads.hear(String(data)));
+  await threads.ask(MAIN, 'NodeWorker.enable', { waitForDebuggerOnStart: false });
   return {
     used: async () => {
-      await ask('HeapProfiler.collectGarbage');
-      const answer = await ask('Runtime.evaluate', { expression: MEMORY });
-      return (answer as { result: { value: number } }).result.value;
+      let sum = 0;
+      for (const thread of threads.names) {
+        await threads.ask(thread, 'HeapProfiler.collectGarbage');
+        const { usedSize = 0, backingStorageSize = 0 } = await threads.ask(
+          thread,
+          'Runtime.getHeapUsage',
+        );
+        sum += usedSize + backingStorageSize;
+      }
+      return sum;
     },
     close: () => socket.close(),
   };
+}
+
+const MAIN = '';
+
+/** Questions to the main thread and, wrapped, to its workers. */
+class Threads {
+  /** Session ids; the main thread has none. */
+  readonly names = new Set([MAIN]);
+  readonly #send: (text: string) => void;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #asked = 0;
+
+  constructor(send: (text: string) => void) {
+    this.#send = send;
+  }
+
+  async ask(thread: string, method: string, params: object = {}) {
+    const id = ++this.#asked;
+    const message = JSON.stringify({ id, method, params });
+    const { result = {} } = await new Promise<Answer>((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#send(thread === MAIN ? message : this.#wrapped(thread, message));
+    });
+    return result;
+  }
+
+  hear(text: string): void {
+    const answer: Answer = JSON.parse(text);
+    const { id, method, params } = answer;
+    if (params && method === 'NodeWorker.attachedToWorker') this.names.add(params.sessionId);
+    if (params && method === 'NodeWorker.detachedFromWorker') this.names.delete(params.sessionId);
+    if (params && method === 'NodeWorker.receivedMessageFromWorker') this.hear(params.message);
+    if (id === undefined) return;
+    this.#waiting.get(id)?.(answer);
+    this.#waiting.delete(id);
+  }
+
+  #wrapped(sessionId: string, message: string): string {
+    const params = { sessionId, message };
+    return JSON.stringify({
+      id: ++this.#asked,
+      method: 'NodeWorker.sendMessageToWorker',
+      params,
+    });
+  }
 }

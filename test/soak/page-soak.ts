@@ -19,7 +19,7 @@ export interface PageSoak {
 
 interface Sample {
   at: number;
-  /** Bytes that the page uses, and the program's main thread, both after a collection. */
+  /** Bytes that the page uses, and all threads of the program, both after a collection. */
   page: number;
   core: number;
   /** Of the whole process of the program. */
@@ -231,8 +231,8 @@ async function checkCounts(loads: readonly PageLoad[], report: Report): Promise<
 function checkMemory(samples: readonly Sample[], report: Report): void {
   const what = {
     page: 'heap of the page after a collection',
-    core: "heap and buffers of the program's main thread after a collection",
-    rss: 'process of the program',
+    core: 'heaps and buffers of all threads of the program after a collection',
+    rss: 'process of the program, with what it has not given back',
   };
   for (const figure of ['page', 'core', 'rss'] as const) {
     const thirds = [0, 1, 2].map((third) =>
@@ -243,10 +243,11 @@ function checkMemory(samples: readonly Sample[], report: Report): void {
       ),
     );
     const [, second = 0, last = 0] = thirds;
-    report.check(
-      last <= second * (1 + TOLERANCE),
+    const said =
       `${what[figure]} in the first, second and last third: ` +
-        `${thirds.map((bytes) => (bytes / 1e6).toFixed(1)).join(', ')} MB (medians)`,
-    );
+      `${thirds.map((bytes) => (bytes / 1e6).toFixed(1)).join(', ')} MB (medians)`;
+    // What an allocator gives back, and when, is its own affair.
+    if (figure === 'rss') report.say(said);
+    else report.check(last <= second * (1 + TOLERANCE), said);
   }
 }
