@@ -3,9 +3,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Qos } from '../../shared/contract/base.ts';
 import type { ConnectionStatus, SubscriptionStatus } from '../../shared/contract/connections.ts';
-import { type ProfileFields, profileFieldsSchema } from '../../shared/contract/profiles.ts';
+import {
+  type ProfileFields,
+  profileFieldsSchema,
+  type Subscription,
+} from '../../shared/contract/profiles.ts';
 import { ProblemError } from '../../shared/util/problem.ts';
 import { eraseCapture, removeCapture } from './capture/capture-files.ts';
 import { droppedOf } from './capture/ledger.ts';
@@ -90,7 +93,7 @@ export class Sessions {
     const { connection, recording } = await this.open(profileId);
     const fields = this.#profiles.get(profileId);
     recording.setLossless(!fields.cleanStart);
-    connection.connect({ fields, password: await this.#profiles.password(profileId) });
+    connection.connect({ fields, password: await this.#profiles.secret(profileId, 'password') });
   }
 
   async disconnect(profileId: string): Promise<void> {
@@ -122,16 +125,16 @@ export class Sessions {
   }
 
   /** Subscribes the live client and keeps the filter in the profile. */
-  async subscribe(profileId: string, filter: string, qos: Qos): Promise<SubscriptionStatus> {
+  async subscribe(profileId: string, subscription: Subscription): Promise<SubscriptionStatus> {
+    const { filter, qos } = subscription;
     const session = await this.open(profileId);
     const status = await session.connection.subscribe(filter, qos);
     const profile = this.#profiles.get(profileId);
     const others = profile.subscriptions.filter((each) => each.filter !== filter);
-    await this.#profiles.save(
-      profileId,
-      { ...profile, subscriptions: [...others, { filter, qos }] },
-      undefined,
-    );
+    await this.#profiles.save(profileId, {
+      ...profile,
+      subscriptions: [...others, subscription],
+    });
     return status;
   }
 
@@ -140,7 +143,7 @@ export class Sessions {
     await session.connection.unsubscribe(filter);
     const profile = this.#profiles.get(profileId);
     const subscriptions = profile.subscriptions.filter((each) => each.filter !== filter);
-    await this.#profiles.save(profileId, { ...profile, subscriptions }, undefined);
+    await this.#profiles.save(profileId, { ...profile, subscriptions });
   }
 
   /** Ends the session and, on request, deletes what it recorded. */
@@ -227,6 +230,11 @@ export class Sessions {
     return {
       profileId,
       ...status,
+      connack: null,
+      path: null,
+      refusedCertificate: null,
+      reconnectFor: [],
+      subscriptionCounts: [],
       counters: {
         received: messages,
         receivedBytes: bytes,
@@ -241,6 +249,7 @@ export class Sessions {
         evictedBytes: ledger.file.evictedBytes,
         withoutPayload: ledger.withoutPayload,
         shownInPart,
+        excluded: 0,
         notShown,
         sent,
         rate: now.messages,

@@ -1,7 +1,7 @@
 // What a user does to connections. Failures become a notice, except where the caller shows them.
 import type { Qos } from '../../shared/contract/base.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
-import type { Profile, ProfileFields } from '../../shared/contract/profiles.ts';
+import type { Profile, ProfileFields, SecretValues } from '../../shared/contract/profiles.ts';
 import type { BrokerAddress } from '../../shared/mqtt/broker-address.ts';
 import { generateClientId } from '../../shared/mqtt/client-id.ts';
 import type { Problem } from '../../shared/util/problem.ts';
@@ -42,8 +42,8 @@ export async function loadProfiles(page: Page): Promise<void> {
 export interface ProfileToSave {
   id?: string | undefined;
   fields: ProfileFields;
-  /** undefined keeps the stored one, '' removes it. */
-  password?: string | undefined;
+  /** A secret that is not named is kept, '' removes one. */
+  secrets?: SecretValues;
 }
 
 export async function saveProfile(page: Page, input: ProfileToSave): Promise<Profile | Problem> {
@@ -61,14 +61,15 @@ export function newProfileFields(): ProfileFields {
 }
 
 export function fieldsOf(profile: Profile): ProfileFields {
-  const { id: _id, hasPassword: _hasPassword, builtIn: _builtIn, ...fields } = profile;
+  const { id: _id, secrets: _secrets, secretsLost: _lost, builtIn: _builtIn, ...fields } = profile;
   return fields;
 }
 
 export async function duplicateProfile(page: Page, profile: Profile, name: string): Promise<void> {
-  const fields = { ...fieldsOf(profile), name, clientId: generateClientId(Math.random) };
-  const saved = await saveProfile(page, { fields });
-  if ('code' in saved) useOverlay.getState().notify(saved);
+  await reported(async () => {
+    await page.client.profiles.duplicate({ id: profile.id, name });
+    useProfiles.getState().setAll(await page.client.profiles.list());
+  });
 }
 
 export async function removeProfile(
@@ -94,7 +95,7 @@ export async function quickConnect(page: Page, address: BrokerAddress): Promise<
   const saved = await saveProfile(page, {
     id: known?.id,
     fields: known ? fieldsOf(known) : fieldsFor(address),
-    password: address.password,
+    ...(address.password === undefined ? {} : { secrets: { password: address.password } }),
   });
   if ('code' in saved) return saved;
   await connect(page, saved.id);
@@ -132,7 +133,8 @@ export async function subscribe(
   qos: Qos,
 ): Promise<Problem | null> {
   try {
-    const { problem } = await page.client.connections.subscribe({ profileId, filter, qos });
+    const subscription = { filter, qos };
+    const { problem } = await page.client.connections.subscribe({ profileId, subscription });
     await loadProfiles(page);
     return problem;
   } catch (error) {

@@ -221,6 +221,7 @@ export const en = {
     qos: 'QoS of the subscription',
     qosNumber: 'QoS of topic filter {{number}}',
     refused: 'QoS {{qos}} · refused',
+    paused: 'QoS {{qos}} · paused',
     remove: 'Unsubscribe from {{filter}}',
     removeNumber: 'Remove topic filter {{number}}',
     sysTip: 'What the broker says about itself; # does not include it.',

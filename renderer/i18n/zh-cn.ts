@@ -218,6 +218,7 @@ export const zhCn: typeof en = {
     qos: '订阅的 QoS',
     qosNumber: '主题过滤器 {{number}} 的 QoS',
     refused: 'QoS {{qos}} · 被拒绝',
+    paused: 'QoS {{qos}} · 已暂停',
     remove: '取消订阅 {{filter}}',
     removeNumber: '移除主题过滤器 {{number}}',
     sysTip: '代理关于自身的信息；# 不包括它。',

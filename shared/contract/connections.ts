@@ -8,6 +8,13 @@ import {
   revisionSchema,
   timeSchema,
 } from './base.ts';
+import { certificateSchema } from './certificates.ts';
+import { askedValuesSchema } from './diagnosis.ts';
+import {
+  protocolVersionSchema,
+  subscriptionSchema,
+  userPropertiesSchema,
+} from './profile-fields.ts';
 
 /**
  * disconnected: by the user. connecting: socket, TLS or CONNACK outstanding. connected: CONNACK
@@ -25,11 +32,66 @@ export type ConnectionState = z.infer<typeof connectionStateSchema>;
 export const subscriptionStatusSchema = z.object({
   filter: z.string(),
   qos: qosSchema,
-  state: z.enum(['idle', 'pending', 'granted', 'refused']),
+  /** paused: kept, and not subscribed to. */
+  state: z.enum(['idle', 'pending', 'granted', 'refused', 'paused']),
   grantedQos: qosSchema.nullable(),
+  /** Of SUBACK. */
+  reasonCode: countSchema.nullable(),
   problem: problemSchema.nullable(),
 });
 export type SubscriptionStatus = z.infer<typeof subscriptionStatusSchema>;
+
+/** Messages of this run whose topic name matches a filter, by the filter; counted here, not by the broker. */
+export const subscriptionCountSchema = z.object({
+  filter: z.string(),
+  messages: countSchema,
+  /** Messages per second over the last second. */
+  rate: z.number(),
+});
+export type SubscriptionCount = z.infer<typeof subscriptionCountSchema>;
+
+/** CONNACK as it came; null is what the broker did not mention (and all of 5.0 where 3.1.1 is spoken). */
+export const connackSchema = z.object({
+  sessionPresent: z.boolean(),
+  reasonCode: countSchema,
+  sessionExpiryInterval: countSchema.nullable(),
+  receiveMaximum: countSchema.nullable(),
+  maximumQos: qosSchema.nullable(),
+  retainAvailable: z.boolean().nullable(),
+  maximumPacketSize: countSchema.nullable(),
+  assignedClientIdentifier: z.string().nullable(),
+  topicAliasMaximum: countSchema.nullable(),
+  reasonString: z.string().nullable(),
+  userProperties: userPropertiesSchema,
+  wildcardSubscriptionAvailable: z.boolean().nullable(),
+  subscriptionIdentifiersAvailable: z.boolean().nullable(),
+  sharedSubscriptionAvailable: z.boolean().nullable(),
+  serverKeepAlive: countSchema.nullable(),
+  responseInformation: z.string().nullable(),
+  serverReference: z.string().nullable(),
+  authenticationMethod: z.string().nullable(),
+});
+export type Connack = z.infer<typeof connackSchema>;
+
+/** How the broker was reached. */
+export const pathSchema = z.object({
+  /** "host:port" of the server in use. */
+  server: z.string(),
+  /** "socks5://host:port"; null: directly. */
+  proxy: z.string().nullable(),
+  /** null: no TLS. */
+  tls: z
+    .object({
+      protocol: z.string(),
+      cipher: z.string(),
+      alpn: z.string().nullable(),
+      /** Verification was off: whoever is in between can read and change everything. */
+      unverified: z.boolean(),
+      certificate: certificateSchema.nullable(),
+    })
+    .nullable(),
+});
+export type ConnectionPath = z.infer<typeof pathSchema>;
 
 /** The ledger of this run. received = stored + dropped + waiting, always; bytes are of payloads. */
 export const countersSchema = z.object({
@@ -59,6 +121,8 @@ export const countersSchema = z.object({
   heldBackSince: timeSchema.nullable(),
   /** Arrival of the oldest message on its way to the file; null: none is. */
   unstoredSince: timeSchema.nullable(),
+  /** Let go on arrival: their topic names match a filter the profile excludes. Not in `received`. */
+  excluded: countSchema,
   /** Stored, but of a topic beyond the budget of the tree. */
   notShown: countSchema,
   sent: countSchema,
@@ -79,9 +143,17 @@ export const connectionStatusSchema = z.object({
   problem: problemSchema.nullable(),
   /** As the broker knows it: the assigned one when it assigned one. */
   clientId: z.string(),
-  protocolVersion: z.enum(['3.1.1', '5.0']),
+  protocolVersion: protocolVersionSchema,
   sessionPresent: z.boolean(),
+  /** Of this try or the last one that got so far; also of a CONNACK that refused. */
+  connack: connackSchema.nullable(),
+  path: pathSchema.nullable(),
+  /** A certificate that was refused, so that it can be looked at and pinned. */
+  refusedCertificate: certificateSchema.nullable(),
+  /** Fields of the profile that were changed and take effect with the next connection. */
+  reconnectFor: z.array(z.string()),
   subscriptions: z.array(subscriptionStatusSchema),
+  subscriptionCounts: z.array(subscriptionCountSchema),
   counters: countersSchema,
   capture: z.object({
     path: z.string(),
@@ -101,13 +173,27 @@ export const connections = {
       connections: z.array(connectionStatusSchema),
     }),
   ),
-  /** Answers at once; progress is seen through `watch`. Does nothing when connected or connecting. */
-  connect: procedure.input(z.object({ profileId: idSchema })).output(z.void()),
+  /**
+   * Answers at once; progress is seen through `watch`. Does nothing when connected or connecting. Rejects with
+   * CREDENTIALS_NEEDED when the profile asks for something that is not in `asked`.
+   */
+  connect: procedure
+    .input(z.object({ profileId: idSchema, asked: askedValuesSchema.optional() }))
+    .output(z.void()),
   /** Answers when DISCONNECT is sent or the socket is gone, at most 2 s later. */
   disconnect: procedure.input(z.object({ profileId: idSchema })).output(z.void()),
-  /** Subscribes the live client and keeps the filter in the profile. Subscribing again sends it again. */
+  /**
+   * Subscribes the live client and keeps the subscription in the profile, in the place of the one with the
+   * same filter or of `replaces`. Subscribing again sends it again, so retained messages come again.
+   */
   subscribe: procedure
-    .input(z.object({ profileId: idSchema, filter: z.string(), qos: qosSchema }))
+    .input(
+      z.object({
+        profileId: idSchema,
+        subscription: subscriptionSchema,
+        replaces: z.string().optional(),
+      }),
+    )
     .output(subscriptionStatusSchema),
   unsubscribe: procedure
     .input(z.object({ profileId: idSchema, filter: z.string() }))

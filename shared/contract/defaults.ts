@@ -1,41 +1,64 @@
 // Plain values of the contract, apart from its schemas: the page imports these without the schema
 // library coming along into its first script.
+import type { ProfileFields } from './profile-fields.ts';
 
 export const DEFAULT_PORTS = { mqtt: 1883, mqtts: 8883, ws: 8083, wss: 8084 } as const;
 
-interface DefaultProfile {
-  name: string;
-  transport: 'mqtt' | 'mqtts' | 'ws' | 'wss';
-  host: string;
-  port: number;
-  path: string;
-  protocolVersion: '3.1.1' | '5.0';
-  username: string;
-  keepAlive: number;
-  cleanStart: boolean;
-  subscriptions: { filter: string; qos: 0 | 1 | 2 }[];
-  guarded: boolean;
-  recording: {
-    maxBytes: number;
-    maxDays: number | null;
-    maxMessages: number | null;
-    withoutPayload: string[];
-  };
-}
+/** 4,294,967,295 seconds stand for ever (5.0 section 3.1.2.11.2). */
+export const NEVER_EXPIRES = 4_294_967_295;
 
-export const DEFAULT_PROFILE: DefaultProfile = {
+/** Colours a profile or a subscription can have; the theme has a value for each. */
+export const PROFILE_COLOURS = [
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'teal',
+  'blue',
+  'purple',
+  'pink',
+] as const;
+
+/** A profile as the editor begins it. */
+export const DEFAULT_PROFILE: Omit<ProfileFields, 'clientId'> = {
   name: 'New connection',
+  folder: '',
+  colour: '',
+  tags: [],
+  environment: 'none',
   transport: 'mqtt',
   host: 'localhost',
   port: DEFAULT_PORTS.mqtt,
+  servers: [],
   path: '/mqtt',
+  webSocket: { subProtocol: 'mqtt', headers: [] },
+  proxy: null,
+  tls: { verify: 'system', pinned: [], serverName: '', alpn: [], minVersion: 'TLSv1.2' },
   protocolVersion: '5.0',
   username: '',
+  authentication: 'none',
+  ask: [],
+  connectTimeout: 10,
   keepAlive: 60,
+  reconnect: { enabled: true, firstDelay: 1, longestDelay: 60 },
   cleanStart: true,
+  session: {
+    expiryInterval: null,
+    receiveMaximum: null,
+    maximumPacketSize: null,
+    topicAliasMaximum: 10,
+    requestResponseInformation: false,
+    requestProblemInformation: true,
+    userProperties: [],
+  },
+  will: null,
   // QoS 0: at QoS 1 mosquitto's default queue drops two of three retained messages of a large broker.
   subscriptions: [{ filter: '#', qos: 0 }],
+  excluded: [],
   guarded: false,
+  readOnly: false,
+  protectedFilters: [],
+  statusTopics: [],
   recording: {
     maxBytes: 2_000_000_000,
     maxDays: null,

@@ -21,6 +21,8 @@ export const publish = {
         payload: bytesSchema,
         qos: qosSchema,
         retain: z.boolean(),
+        /** The user said yes to publishing to a protected topic; without it that rejects with TOPIC_PROTECTED. */
+        confirmed: z.boolean().optional(),
       }),
     )
     .output(publishResultSchema),

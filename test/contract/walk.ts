@@ -16,10 +16,10 @@ export async function callEverything(
   expect(await client.settings.get({ key: 'walk' })).toEqual({ value });
 
   const fields = { ...DEFAULT_PROFILE, name: 'walk', clientId: 'walk', username: 'me' };
-  const saved = await client.profiles.save({ fields, password: 'secret' });
-  expect(saved).toMatchObject({ ...fields, hasPassword: true, builtIn: false });
+  const saved = await client.profiles.save({ fields, secrets: { password: 'top hush' } });
+  expect(saved).toMatchObject({ ...fields, secrets: ['password'], builtIn: false });
   expect((await client.profiles.list()).map(({ id }) => id)).toContain(saved.id);
-  expect(JSON.stringify(await client.profiles.list())).not.toContain('secret');
+  expect(JSON.stringify(await client.profiles.list())).not.toContain('top hush');
   await client.profiles.remove({ id: saved.id, deleteCapture: true });
 
   expect((await client.broker.status()).running).toBe(false);
@@ -27,7 +27,10 @@ export async function callEverything(
   if (profileId === null) throw new Error('The built-in broker has no profile.');
   await client.connections.connect({ profileId });
   await stateOf(client, profileId, 'connected');
-  const granted = await client.connections.subscribe({ profileId, filter: 'walk/#', qos: 1 });
+  const granted = await client.connections.subscribe({
+    profileId,
+    subscription: { filter: 'walk/#', qos: 1 },
+  });
   expect(granted).toMatchObject({ filter: 'walk/#', state: 'granted', grantedQos: 1 });
 
   await walkMessages(client, profileId, bytes);

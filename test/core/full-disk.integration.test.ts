@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { profileFieldsSchema } from '../../shared/contract/profiles.ts';
 import { flood, floodPayload } from '../support/flood.ts';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
 import { canMount, type SmallDisk, smallDisk } from '../support/small-disk.ts';
@@ -108,8 +109,7 @@ describe.skipIf(!canMount)('a disk without room (needs the right to mount one)',
   async function profile(id: string) {
     const found = (await core.client.profiles.list()).find((each) => each.id === id);
     if (!found) throw new Error('The profile is gone.');
-    const { id: _, hasPassword, builtIn, ...fields } = found;
-    return fields;
+    return profileFieldsSchema.parse(found);
   }
 
   test('a folder that may not be written at start: connects, shows, records later', async () => {

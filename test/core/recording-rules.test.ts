@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Profile } from '../../shared/contract/profiles.ts';
+import { type Profile, profileFieldsSchema } from '../../shared/contract/profiles.ts';
 import { startTestCore, type TestCore } from '../support/test-core.ts';
 
 let core: TestCore;
@@ -20,7 +20,8 @@ async function change(edit: (profile: Profile) => void): Promise<void> {
   const profile = (await core.client.profiles.list()).find(({ id }) => id === profileId);
   if (!profile) throw new Error('The profile is gone.');
   edit(profile);
-  const { id, hasPassword: _, builtIn: __, ...fields } = profile;
+  const { id } = profile;
+  const fields = profileFieldsSchema.parse(profile);
   await core.client.profiles.save({ id, fields });
 }
 

@@ -134,7 +134,7 @@ test('a publish that is refused is not recorded as sent', async () => {
     });
   }
   await expect(
-    client.connections.subscribe({ profileId, filter: 'a/b#', qos: 0 }),
+    client.connections.subscribe({ profileId, subscription: { filter: 'a/b#', qos: 0 } }),
   ).rejects.toMatchObject({
     code: 'TOPIC_FILTER_INVALID',
   });

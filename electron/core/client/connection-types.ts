@@ -3,7 +3,7 @@
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { ConnectionState, SubscriptionStatus } from '../../../shared/contract/connections.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
-import type { ProfileFields } from '../../../shared/contract/profiles.ts';
+import type { ProfileFields, ProtocolVersion } from '../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { ServerLimits } from './connack.ts';
 
@@ -48,7 +48,7 @@ export type ConnectionEvent =
       clientId: string;
       /** The broker chose the client ID. */
       assigned: boolean;
-      protocolVersion: '3.1.1' | '5.0';
+      protocolVersion: ProtocolVersion;
       sessionPresent: boolean;
       limits: ServerLimits;
     }
@@ -70,7 +70,7 @@ export interface LiveStatus {
   retryAt: number | null;
   problem: Problem | null;
   clientId: string;
-  protocolVersion: '3.1.1' | '5.0';
+  protocolVersion: ProtocolVersion;
   sessionPresent: boolean;
   subscriptions: SubscriptionStatus[];
   /** Since when reading is held back, milliseconds since 1970; null: it is not. */

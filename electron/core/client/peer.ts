@@ -1,12 +1,12 @@
 // Whom a connection talks to, for sentences about it.
-import type { Transport } from '../../../shared/contract/profiles.ts';
+import type { ProtocolVersion, Transport } from '../../../shared/contract/profiles.ts';
 
 export interface Peer {
   transport: Transport;
   host: string;
   port: number;
   path: string;
-  protocolVersion: '3.1.1' | '5.0';
+  protocolVersion: ProtocolVersion;
   clientId: string;
 }
 

@@ -176,7 +176,10 @@ export class SubscriptionTable {
       this.#refused(entry, refusal(filter, code, answer.reason));
       return;
     }
-    entry.status = { ...entry.status, state: 'granted', grantedQos: code, problem: null };
+    entry.status = {
+      ...entry.status,
+      ...{ state: 'granted', grantedQos: code, reasonCode: code, problem: null },
+    };
     this.#hooks.event({ kind: 'subscribed', filter, qos, grantedQos: code });
   }
 
@@ -202,7 +205,10 @@ export class SubscriptionTable {
 }
 
 function idle(filter: string, qos: Qos): Entry {
-  return { status: { filter, qos, state: 'idle', grantedQos: null, problem: null }, kept: false };
+  return {
+    status: { filter, qos, state: 'idle', grantedQos: null, reasonCode: null, problem: null },
+    kept: false,
+  };
 }
 
 function settle(request: Request, problem?: Problem): void {

@@ -17,9 +17,17 @@ export function connectionProcedures(os: Implementer, services: Services) {
           if (problem) throw new ProblemError(problem);
         }
         const before = input.id === undefined ? undefined : profiles.get(input.id);
-        const profile = await profiles.save(input.id, input.fields, input.password);
+        const profile = await profiles.save(input.id, input.fields, input.secrets);
         if (before) sessions.profileChanged(profile.id, before);
         return profile;
+      }),
+      duplicate: os.profiles.duplicate.handler(({ input }) =>
+        profiles.duplicate(input.id, input.name),
+      ),
+      move: os.profiles.move.handler(async ({ input }) => {
+        for (const id of input.ids) profiles.get(id);
+        await profiles.move(input.ids, input.folder, input.before);
+        return profiles.list();
       }),
       remove: os.profiles.remove.handler(async ({ input }) => {
         profiles.get(input.id);
@@ -41,7 +49,7 @@ export function connectionProcedures(os: Implementer, services: Services) {
         sessions.disconnect(input.profileId),
       ),
       subscribe: os.connections.subscribe.handler(({ input }) =>
-        sessions.subscribe(input.profileId, input.filter, input.qos),
+        sessions.subscribe(input.profileId, input.subscription),
       ),
       unsubscribe: os.connections.unsubscribe.handler(({ input }) =>
         sessions.unsubscribe(input.profileId, input.filter),

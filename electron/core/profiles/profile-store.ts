@@ -1,38 +1,55 @@
 // Connection profiles at rest: one JSON file a profile, so that one broken file never takes the
-// others with it. Passwords go to the secrets port and are never in these files.
+// others with it. Secrets go to the secrets port and are never in these files; only their names are.
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { idSchema } from '../../../shared/contract/base.ts';
+import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
 import {
   type Profile,
   type ProfileFields,
   profileFieldsSchema,
+  type SecretValues,
 } from '../../../shared/contract/profiles.ts';
+import { generateClientId } from '../../../shared/mqtt/client-id.ts';
 import { fail, type Problem, textOf } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
 import { setAside, writeJson } from '../util/json-file.ts';
+import { orderBetween } from './profile-order.ts';
 
 /** Grows when a field changes its meaning; older files are read by what they say. */
-const FILE_VERSION = 1;
+const FILE_VERSION = 2;
 
 const fileSchema = z.object({
-  version: z.literal(FILE_VERSION),
+  version: z.literal([1, FILE_VERSION]),
   id: idSchema,
   builtIn: z.boolean(),
-  /** Microseconds; the list is in the order of making. */
+  /** Microseconds. */
   created: z.number(),
-  profile: profileFieldsSchema,
+  /** The list is sorted by it; files of version 1 were in the order of making. */
+  order: z.number().optional(),
+  /** Names of the secrets it was given; the secrets port may have lost them since. */
+  secrets: z.array(z.string()).default([]),
+  profile: z.preprocess(completed, profileFieldsSchema),
 });
-type ProfileFile = z.infer<typeof fileSchema>;
+type ProfileFile = z.infer<typeof fileSchema> & { order: number };
 
 type Ports = Pick<CorePorts, 'dataDir' | 'secrets' | 'clock' | 'random'>;
+
+/** What is written of a profile beside its fields. */
+interface Written {
+  builtIn: boolean;
+  secrets: SecretValues;
+  /** Where it stands in the list; undefined: where it is, or at the end. */
+  order?: number | undefined;
+}
 
 export class ProfileStore {
   readonly #ports: Ports;
   readonly #folder: string;
   readonly #files = new Map<string, ProfileFile>();
-  readonly #withPassword = new Set<string>();
+  /** By profile, the names of the secrets the port holds. */
+  readonly #held = new Map<string, Set<string>>();
 
   private constructor(ports: Ports) {
     this.#ports = ports;
@@ -53,9 +70,12 @@ export class ProfileStore {
     try {
       const file = fileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
       if (`${file.id}.json` !== name) throw new Error(`The file says it is "${file.id}".`);
-      this.#files.set(file.id, file);
-      const password = await this.#ports.secrets.get(passwordKey(file.id));
-      if (password !== undefined) this.#withPassword.add(file.id);
+      // Version 1 knew one secret and did not say whether there was one.
+      const known = file.version === 1 ? ['password'] : file.secrets;
+      const held = await this.#heldOf(file.id, known);
+      const secrets = file.version === 1 ? [...held] : file.secrets;
+      this.#files.set(file.id, { ...file, secrets, order: file.order ?? file.created });
+      this.#held.set(file.id, held);
     } catch (error) {
       const aside = await setAside(path, this.#ports.clock.micros());
       problems.push({
@@ -66,10 +86,20 @@ export class ProfileStore {
     }
   }
 
+  async #heldOf(id: string, names: readonly string[]): Promise<Set<string>> {
+    const held = new Set<string>();
+    for (const name of names) {
+      if ((await this.#ports.secrets.get(secretKey(id, name))) !== undefined) held.add(name);
+    }
+    return held;
+  }
+
   list(): Profile[] {
-    return [...this.#files.values()]
-      .sort((a, b) => a.created - b.created)
-      .map((file) => this.#profile(file));
+    return this.#ordered().map((file) => this.#profile(file));
+  }
+
+  #ordered(): ProfileFile[] {
+    return [...this.#files.values()].sort((a, b) => a.order - b.order || a.created - b.created);
   }
 
   has(id: string): boolean {
@@ -78,70 +108,128 @@ export class ProfileStore {
 
   /** Throws PROFILE_UNKNOWN. */
   get(id: string): Profile {
+    return this.#profile(this.#file(id));
+  }
+
+  #file(id: string): ProfileFile {
     const file = this.#files.get(id);
     if (!file)
       fail('PROFILE_UNKNOWN', 'This connection no longer exists. It was deleted elsewhere.');
-    return this.#profile(file);
+    return file;
   }
 
-  password(id: string): Promise<string | undefined> {
-    return this.#ports.secrets.get(passwordKey(id));
+  secret(id: string, name: string): Promise<string | undefined> {
+    return this.#ports.secrets.get(secretKey(id, name));
   }
 
-  /** Creates without id, replaces with one. `password`: undefined keeps it, '' removes it. */
+  /** Creates without id, replaces with one. A secret that is not named is kept, '' removes one. */
   async save(
     id: string | undefined,
     fields: ProfileFields,
-    password: string | undefined,
+    secrets: SecretValues = {},
   ): Promise<Profile> {
-    const kept = id === undefined ? undefined : this.get(id);
-    return this.#write(id ?? this.#newId(), fields, kept?.builtIn ?? false, password);
+    const kept = id === undefined ? undefined : this.#file(id);
+    return this.#write(id ?? this.#newId(), fields, { builtIn: kept?.builtIn ?? false, secrets });
   }
 
   /** The built-in broker's profile: made or moved to the port it has now. */
   saveBuiltIn(id: string, fields: ProfileFields): Promise<Profile> {
-    return this.#write(id, fields, true, undefined);
+    return this.#write(id, fields, { builtIn: true, secrets: {} });
   }
 
-  async #write(
-    id: string,
-    fields: ProfileFields,
-    builtIn: boolean,
-    password: string | undefined,
-  ): Promise<Profile> {
-    const created = this.#files.get(id)?.created ?? this.#ports.clock.micros();
+  /** A copy with its secrets and a client ID of its own; it stands behind the original. */
+  async duplicate(id: string, name: string): Promise<Profile> {
+    const original = this.#file(id);
+    const files = this.#ordered();
+    const next = files[files.indexOf(original) + 1];
+    const secrets: SecretValues = {};
+    for (const each of original.secrets) {
+      const value = await this.secret(id, each);
+      if (value !== undefined) secrets[each] = value;
+    }
+    const clientId = generateClientId(() => this.#ports.random());
+    return this.#write(
+      this.#newId(),
+      { ...original.profile, name, clientId },
+      { builtIn: false, secrets, order: orderBetween(original.order, next?.order) },
+    );
+  }
+
+  /** Puts profiles into a folder and, in the order given, before another; null: at the end. */
+  async move(ids: readonly string[], folder: string, before: string | null): Promise<void> {
+    const moved = new Set(ids);
+    const others = this.#ordered().filter(({ id }) => !moved.has(id));
+    const at = before === null ? others.length : others.findIndex(({ id }) => id === before);
+    const place = at < 0 ? others.length : at;
+    const next = others[place]?.order;
+    let previous = others[place - 1]?.order;
+    for (const id of moved) {
+      const file = this.#file(id);
+      const order = orderBetween(previous, next);
+      await this.#writeFile({ ...file, order, profile: { ...file.profile, folder } });
+      previous = order;
+    }
+    await this.#spread();
+  }
+
+  /** Two may have come to the same place after many moves: then all are numbered anew. */
+  async #spread(): Promise<void> {
+    const files = this.#ordered();
+    const close = files.some(({ order }, at) => at > 0 && order === files[at - 1]?.order);
+    if (!close) return;
+    for (const [at, file] of files.entries()) await this.#writeFile({ ...file, order: at + 1 });
+  }
+
+  async #write(id: string, fields: ProfileFields, written: Written): Promise<Profile> {
+    const before = this.#files.get(id);
+    const created = before?.created ?? this.#ports.clock.micros();
     // Callers change a `Profile` and hand it back: what only answers carry stays out of the file.
     const profile = profileFieldsSchema.parse(fields);
-    const file: ProfileFile = { version: FILE_VERSION, id, builtIn, created, profile };
-    await writeJson(join(this.#folder, `${id}.json`), file);
-    this.#files.set(id, file);
-    if (password !== undefined) await this.#keepPassword(id, password);
-    return this.#profile(file);
+    const secrets = secretNamesAfter(before?.secrets ?? [], written.secrets);
+    const order = written.order ?? before?.order ?? orderBetween(this.#ordered().at(-1)?.order);
+    const { builtIn } = written;
+    await this.#writeFile({
+      ...{ version: FILE_VERSION, id, builtIn, created, order, secrets, profile },
+    });
+    await this.#keepSecrets(id, written.secrets);
+    return this.get(id);
   }
 
-  async #keepPassword(id: string, password: string): Promise<void> {
-    if (password === '') {
-      await this.#ports.secrets.delete(passwordKey(id));
-      this.#withPassword.delete(id);
-    } else {
-      await this.#ports.secrets.set(passwordKey(id), password);
-      this.#withPassword.add(id);
+  async #writeFile(file: ProfileFile): Promise<void> {
+    await writeJson(join(this.#folder, `${file.id}.json`), file);
+    this.#files.set(file.id, file);
+  }
+
+  async #keepSecrets(id: string, values: SecretValues): Promise<void> {
+    const held = this.#held.get(id) ?? new Set();
+    this.#held.set(id, held);
+    for (const [name, value] of Object.entries(values)) {
+      if (value === '') {
+        await this.#ports.secrets.delete(secretKey(id, name));
+        held.delete(name);
+      } else {
+        await this.#ports.secrets.set(secretKey(id, name), value);
+        held.add(name);
+      }
     }
   }
 
   async remove(id: string): Promise<void> {
-    this.get(id);
+    const { secrets } = this.#file(id);
     await rm(join(this.#folder, `${id}.json`));
     this.#files.delete(id);
-    await this.#keepPassword(id, '');
+    await this.#keepSecrets(id, Object.fromEntries(secrets.map((name) => [name, ''])));
+    this.#held.delete(id);
   }
 
-  #profile(file: ProfileFile): Profile {
+  #profile({ id, builtIn, profile, secrets }: ProfileFile): Profile {
+    const held = this.#held.get(id);
     return {
-      ...file.profile,
-      id: file.id,
-      builtIn: file.builtIn,
-      hasPassword: this.#withPassword.has(file.id),
+      ...profile,
+      id,
+      builtIn,
+      secrets: secrets.filter((name) => held?.has(name)),
+      secretsLost: secrets.filter((name) => !held?.has(name)),
     };
   }
 
@@ -155,6 +243,22 @@ export class ProfileStore {
   }
 }
 
-function passwordKey(id: string): string {
-  return `profile/${id}/password`;
+/** Fields that came after the file was written are as in a new profile. */
+function completed(profile: unknown): unknown {
+  return typeof profile === 'object' && profile !== null
+    ? { ...DEFAULT_PROFILE, ...profile }
+    : profile;
+}
+
+function secretNamesAfter(before: readonly string[], values: SecretValues): string[] {
+  const names = new Set(before);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === '') names.delete(name);
+    else names.add(name);
+  }
+  return [...names];
+}
+
+function secretKey(id: string, name: string): string {
+  return `profile/${id}/${name}`;
 }

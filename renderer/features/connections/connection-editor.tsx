@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Profile } from '../../../shared/contract/profiles.ts';
+import type { Profile, SecretValues } from '../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { connect, saveProfile } from '../../actions/connections.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
@@ -37,7 +37,8 @@ export function ConnectionEditor({ profile }: { profile: Profile | undefined }) 
     }
     setSaving(true);
     const fields = fieldsOfForm(state.form);
-    const saved = await saveProfile(page, { id: profile?.id, fields, password });
+    const secrets: SecretValues = password === undefined ? {} : { password };
+    const saved = await saveProfile(page, { id: profile?.id, fields, secrets });
     setSaving(false);
     if ('code' in saved) {
       setProblem(saved);
@@ -64,7 +65,7 @@ export function ConnectionEditor({ profile }: { profile: Profile | undefined }) 
           <AddressFields state={state} builtIn={profile?.builtIn ?? false} />
           <IdentityFields
             state={state}
-            hasPassword={profile?.hasPassword ?? false}
+            hasPassword={profile?.secrets.includes('password') ?? false}
             password={password}
             onPassword={setPassword}
           />

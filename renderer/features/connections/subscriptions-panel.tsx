@@ -49,7 +49,7 @@ export function SubscriptionsPanel({ profile }: { profile: Profile }) {
 }
 
 function idle({ filter, qos }: { filter: string; qos: Qos }): SubscriptionStatus {
-  return { filter, qos, state: 'idle', grantedQos: null, problem: null };
+  return { filter, qos, state: 'idle', grantedQos: null, reasonCode: null, problem: null };
 }
 
 interface SubscriptionRowProps {

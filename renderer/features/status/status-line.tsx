@@ -65,6 +65,7 @@ const NO_FIGURES: ConnectionFigures = {
     heldBackMs: 0,
     heldBackSince: null,
     unstoredSince: null,
+    excluded: 0,
     notShown: 0,
     sent: 0,
     rate: 0,

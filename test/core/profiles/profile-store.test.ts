@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -23,29 +23,34 @@ async function open(problems: Problem[] = []) {
 
 test('profiles are there again after a restart, the password only in the secrets port', async () => {
   const store = await open();
-  const saved = await store.save(undefined, fields, 'top secret');
-  expect(saved).toMatchObject({ ...fields, hasPassword: true, builtIn: false });
+  const saved = await store.save(undefined, fields, { password: 'top secret' });
+  expect(saved).toMatchObject({
+    ...fields,
+    secrets: ['password'],
+    secretsLost: [],
+    builtIn: false,
+  });
   const text = await readFile(join(dataDir, 'profiles', `${saved.id}.json`), 'utf8');
   expect(text).not.toContain('top secret');
   const again = await open();
   expect(again.list()).toEqual([saved]);
-  expect(await again.password(saved.id)).toBe('top secret');
+  expect(await again.secret(saved.id, 'password')).toBe('top secret');
 });
 
 test('the file holds the fields and nothing a reply added to them', async () => {
   const store = await open();
-  const saved = await store.save(undefined, fields, undefined);
-  await store.save(saved.id, { ...saved, name: 'renamed' }, undefined);
+  const saved = await store.save(undefined, fields);
+  await store.save(saved.id, { ...saved, name: 'renamed' });
   const text = await readFile(join(dataDir, 'profiles', `${saved.id}.json`), 'utf8');
   expect(JSON.parse(text).profile).toEqual({ ...fields, name: 'renamed' });
 });
 
 test('saving without a password keeps it, with an empty one removes it', async () => {
   const store = await open();
-  const { id } = await store.save(undefined, fields, 'secret');
-  expect((await store.save(id, { ...fields, name: 'renamed' }, undefined)).hasPassword).toBe(true);
-  expect((await store.save(id, fields, '')).hasPassword).toBe(false);
-  expect(await store.password(id)).toBeUndefined();
+  const { id } = await store.save(undefined, fields, { password: 'secret' });
+  expect((await store.save(id, { ...fields, name: 'renamed' })).secrets).toEqual(['password']);
+  expect((await store.save(id, fields, { password: '' })).secrets).toEqual([]);
+  expect(await store.secret(id, 'password')).toBeUndefined();
 });
 
 test.each([
@@ -80,11 +85,63 @@ test.each([
   expect(await readFile(join(dataDir, 'profiles', aside ?? ''), 'utf8')).toBe(text);
 });
 
+test('a file of version 1 is completed, and its password is known', async () => {
+  const { folder: _, tls: __, session: ___, ...old } = { ...fields, name: 'old one' };
+  const file = { version: 1, id: 'old', builtIn: false, created: 5, profile: old };
+  await mkdir(join(dataDir, 'profiles'));
+  await writeFile(join(dataDir, 'profiles', 'old.json'), JSON.stringify(file));
+  await secrets.set('profile/old/password', 'from before');
+  const [profile] = (await open()).list();
+  expect(profile).toEqual({
+    ...{ ...fields, name: 'old one' },
+    ...{ id: 'old', builtIn: false, secrets: ['password'], secretsLost: [] },
+  });
+});
+
+test('what the secrets port has forgotten is named, and named no more when it is given again', async () => {
+  const store = await open();
+  const { id } = await store.save(undefined, fields, { password: 'a', proxyPassword: 'b' });
+  await secrets.delete(`profile/${id}/password`);
+  const again = await open();
+  expect(again.get(id)).toMatchObject({ secrets: ['proxyPassword'], secretsLost: ['password'] });
+  const saved = await again.save(id, fields, { password: 'c' });
+  expect(saved).toMatchObject({ secrets: ['password', 'proxyPassword'], secretsLost: [] });
+});
+
+test('a copy has the secrets, another client ID, and stands behind the original', async () => {
+  const store = await open();
+  const first = await store.save(undefined, { ...fields, name: 'first' }, { password: 'mine' });
+  await store.save(undefined, { ...fields, name: 'last' });
+  const copy = await store.duplicate(first.id, 'copy');
+  expect(store.list().map(({ name }) => name)).toEqual(['first', 'copy', 'last']);
+  expect(await store.secret(copy.id, 'password')).toBe('mine');
+  expect(copy.clientId).not.toBe(first.clientId);
+});
+
+test('profiles stand where they are moved to, also after a restart and after many moves', async () => {
+  const store = await open();
+  const ids: string[] = [];
+  for (const name of ['a', 'b', 'c', 'd']) {
+    ids.push((await store.save(undefined, { ...fields, name })).id);
+  }
+  const [a = '', b = '', c = '', d = ''] = ids;
+  const names = (of: ProfileStore) => of.list().map(({ name }) => name);
+  await store.move([d, b], 'Plant 1', a);
+  expect(names(store)).toEqual(['d', 'b', 'a', 'c']);
+  await store.move([a], '', null);
+  expect(names(store)).toEqual(['d', 'b', 'c', 'a']);
+  for (let n = 0; n < 200; n++) await store.move(n % 2 === 0 ? [b] : [d], 'Plant 1', c);
+  expect(names(store)).toEqual(['b', 'd', 'c', 'a']);
+  const again = await open();
+  expect(names(again)).toEqual(['b', 'd', 'c', 'a']);
+  expect(again.list().map(({ folder }) => folder)).toEqual(['Plant 1', 'Plant 1', '', '']);
+});
+
 test('removing takes the file and the password', async () => {
   const store = await open();
-  const { id } = await store.save(undefined, fields, 'secret');
+  const { id } = await store.save(undefined, fields, { password: 'secret' });
   await store.remove(id);
   expect(store.list()).toEqual([]);
-  expect(await store.password(id)).toBeUndefined();
+  expect(await store.secret(id, 'password')).toBeUndefined();
   expect(() => store.get(id)).toThrow('no longer exists');
 });
