@@ -20,6 +20,13 @@ export async function callEverything(
   expect(saved).toMatchObject({ ...fields, secrets: ['password'], builtIn: false });
   expect((await client.profiles.list()).map(({ id }) => id)).toContain(saved.id);
   expect(JSON.stringify(await client.profiles.list())).not.toContain('top hush');
+  const copy = await client.profiles.duplicate({ id: saved.id, name: 'copy' });
+  const moved = await client.profiles.move({ ids: [copy.id], folder: 'Lab', before: saved.id });
+  expect(moved.map(({ name, folder }) => [name, folder])).toEqual([
+    ['copy', 'Lab'],
+    ['walk', ''],
+  ]);
+  await client.profiles.remove({ id: copy.id, deleteCapture: true });
   await client.profiles.remove({ id: saved.id, deleteCapture: true });
 
   expect((await client.broker.status()).running).toBe(false);
