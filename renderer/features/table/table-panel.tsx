@@ -8,6 +8,7 @@ import type { TopicFeed } from '../../live/topic-feed.ts';
 import { usePage } from '../../page.ts';
 import { useDecorationsOf } from '../../state/decorations.ts';
 import { useTable } from '../../state/table-memory.ts';
+import panelCss from '../../ui/list-panel.module.css';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import { RowMenu } from './row-menu.tsx';
@@ -42,14 +43,14 @@ export function TablePanel({ captureId, switcher, filter, empty }: TablePanelPro
   }, [feed]);
 
   return (
-    <section className={css.panel} aria-label={t('table.label')}>
-      <div className={css.bar}>
+    <section className={panelCss.panel} aria-label={t('table.label')}>
+      <div className={panelCss.bar}>
         {switcher}
         {filter(feed)}
         <TableTools captureId={captureId} />
       </div>
       {feed.problem ? <ProblemNote live {...problemText(feed.problem)} /> : null}
-      <div className={css.stack}>
+      <div className={panelCss.stack}>
         <TopicTable captureId={captureId} feed={feed} revision={revision} onMenu={setMenu} />
         <div className={css.below}>{empty(feed)}</div>
         <OrderMark feed={feed} />

@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { GridCell, GridRow } from '../../ui/grid.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
 import { PreviewText } from '../../ui/preview-text.tsx';
+import marks from '../../ui/row-marks.module.css';
 import { isFigure, type ShownColumn } from './shown-columns.ts';
 import css from './topic-table.module.css';
 
@@ -57,7 +58,9 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
           data-column={at}
           data-cursor={cursor === at || undefined}
         >
-          {column.kind === 'topic' && flash > 0 ? <span key={flash} className={css.flash} /> : null}
+          {column.kind === 'topic' && flash > 0 ? (
+            <span key={flash} className={marks.flash} />
+          ) : null}
           <Content column={column} row={row} age={age} rule={rule} />
         </GridCell>
       ))}
@@ -111,15 +114,15 @@ function Topic({ row, rule }: Pick<ContentProps, 'row' | 'rule'>) {
   const formats = useFormats();
   return (
     <>
-      {row.unread > 0 ? <span className={css.unread} /> : null}
+      {row.unread > 0 ? <span className={marks.unread} /> : null}
       {rule ? (
-        <span className={css.ruleMark} data-tip={rule.name} aria-hidden="true">
+        <span className={marks.ruleMark} data-tip={rule.name} aria-hidden="true">
           {firstLetter(rule.name)}
         </span>
       ) : null}
       <span className={css.topic}>
         {row.name === '' ? (
-          <span className={css.empty}>{t('topics.emptyLevel')}</span>
+          <span className={marks.empty}>{t('topics.emptyLevel')}</span>
         ) : (
           <MiddleText text={row.name} />
         )}

@@ -5,6 +5,7 @@ import type { TopicFeed } from '../../live/topic-feed.ts';
 import { usePage } from '../../page.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import panelCss from '../../ui/list-panel.module.css';
 import { PopoverButton } from '../../ui/popover-button.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import css from './table-panel.module.css';
@@ -13,7 +14,7 @@ export function TableTools({ captureId }: { captureId: string }) {
   const { t } = useTranslation();
   const page = usePage();
   return (
-    <div className={css.tools}>
+    <div className={panelCss.tools}>
       <PopoverButton
         className={css.columnsButton}
         side="bottom"

@@ -8,6 +8,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
 import { PreviewText } from '../../ui/preview-text.tsx';
+import marks from '../../ui/row-marks.module.css';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './topic-tree.module.css';
 import { TrendLine } from './trend-line.tsx';
@@ -81,14 +82,14 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
       data-busy={busy || undefined}
       data-rule={rule?.colour}
     >
-      {flash > 0 ? <span key={flash} className={css.flash} /> : null}
+      {flash > 0 ? <span key={flash} className={marks.flash} /> : null}
       <span className={css.what} style={indentation(pinned ? 1 : row.level)}>
-        {unread > 0 ? <span className={css.unread} /> : null}
+        {unread > 0 ? <span className={marks.unread} /> : null}
         {row.level > INDENTED ? <span className={css.depth}>{row.level}</span> : null}
         <span className={css.chevron} data-chevron={branch || undefined}>
           {branch ? <Icon name="chevron" size={12} /> : null}
         </span>
-        <span className={row.name === '' ? css.empty : css.name}>
+        <span className={row.name === '' ? marks.empty : css.name}>
           {pinned ? <MiddleText text={name} /> : <VisibleText text={name} />}
         </span>
         <Value row={row} rule={rule} unread={branch ? unread : 0} />
@@ -129,7 +130,7 @@ function Value({ row, rule, unread }: ValueProps) {
   return (
     <span className={css.value} aria-hidden="true">
       {unread > 0 ? <span className={css.unreadCount}>{formats.count(unread)}</span> : null}
-      {rule ? <span className={css.ruleMark}>{firstLetter(rule.name)}</span> : null}
+      {rule ? <span className={marks.ruleMark}>{firstLetter(rule.name)}</span> : null}
       {row.retained ? <Badge tone="retained">R</Badge> : null}
       <Shown row={row} value={value} formats={formats} t={t} />
     </span>

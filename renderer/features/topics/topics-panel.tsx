@@ -9,6 +9,7 @@ import { usePage } from '../../page.ts';
 import { useConnection } from '../../state/connections.ts';
 import { useDecorationsOf } from '../../state/decorations.ts';
 import { useSelectedTopic } from '../../state/selection.ts';
+import panelCss from '../../ui/list-panel.module.css';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { PinnedTopics } from './pinned-topics.tsx';
 import { TopicFilter } from './topic-filter.tsx';
@@ -49,8 +50,8 @@ export function TopicsPanel({ captureId, switcher }: TopicsPanelProps) {
   useDecorated(captureId, feed);
 
   return (
-    <section className={css.panel} aria-label={t('topics.title')}>
-      <div className={css.bar}>
+    <section className={panelCss.panel} aria-label={t('topics.title')}>
+      <div className={panelCss.bar}>
         {switcher}
         <TopicFilter key={captureId} feed={feed} />
         <TreeTools feed={feed} />
@@ -68,7 +69,7 @@ export function TopicsPanel({ captureId, switcher }: TopicsPanelProps) {
         </div>
         <OrderMark feed={feed} />
         <PinnedTopics captureId={captureId} feed={feed} onMenu={setMenu} />
-        <div className={css.stack}>
+        <div className={panelCss.stack}>
           <TopicTree
             key={captureId}
             captureId={captureId}

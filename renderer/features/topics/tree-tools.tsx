@@ -6,6 +6,7 @@ import type { TopicFeed } from '../../live/topic-feed.ts';
 import { ROOT_NODE } from '../../live/topic-view.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import panelCss from '../../ui/list-panel.module.css';
 import { PopoverButton } from '../../ui/popover-button.tsx';
 import css from './topics-panel.module.css';
 
@@ -43,7 +44,7 @@ export function TreeTools({ feed }: { feed: TopicFeed }) {
   const expandAll = (expanded: boolean) =>
     void feed.expand(ROOT_NODE, expanded, true).catch(() => undefined);
   return (
-    <div className={css.tools}>
+    <div className={panelCss.tools}>
       <PopoverButton
         className={css.sort}
         side="bottom"
