@@ -93,7 +93,7 @@ export class Sessions {
     const { connection, recording } = await this.open(profileId);
     const fields = this.#profiles.get(profileId);
     recording.setLossless(!fields.cleanStart);
-    connection.connect({ fields, password: await this.#profiles.secret(profileId, 'password') });
+    connection.connect({ fields, secrets: await this.#profiles.secrets(profileId) });
   }
 
   async disconnect(profileId: string): Promise<void> {

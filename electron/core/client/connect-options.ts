@@ -1,5 +1,5 @@
 // What goes into CONNECT, and which of mqtt.js's own ways are turned off.
-import type { ProfileFields } from '../../../shared/contract/profiles.ts';
+import type { ProfileFields, SecretValues } from '../../../shared/contract/profiles.ts';
 
 /** A 5.0 broker keeps the session of a client without clean start for ever, as one of 3.1.1 does. */
 const NEVER_EXPIRES = 0xffffffff;
@@ -10,12 +10,13 @@ const NEVER_MS = 2 ** 31 - 1;
 
 export interface ConnectFields {
   fields: ProfileFields;
-  password: string | undefined;
+  secrets: SecretValues;
   clientId: string;
 }
 
 /** Options of mqtt.js for one try. */
-export function connectOptions({ fields, password, clientId }: ConnectFields) {
+export function connectOptions({ fields, secrets, clientId }: ConnectFields) {
+  const { password } = secrets;
   const v5 = fields.protocolVersion === '5.0';
   // A password without a user name is not sent at all by mqtt.js; 3.1.1 forbids it anyway.
   const username = fields.username === '' && password === undefined ? undefined : fields.username;

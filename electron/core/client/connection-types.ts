@@ -3,13 +3,18 @@
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { ConnectionState, SubscriptionStatus } from '../../../shared/contract/connections.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
-import type { ProfileFields, ProtocolVersion } from '../../../shared/contract/profiles.ts';
+import type {
+  ProfileFields,
+  ProtocolVersion,
+  SecretValues,
+} from '../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { ServerLimits } from './connack.ts';
 
 export interface ConnectionSettings {
   fields: ProfileFields;
-  password: string | undefined;
+  /** Those the profile has, and what was asked for; by name. Kept in memory for the tries of this run. */
+  secrets: SecretValues;
 }
 
 export interface ConnectionHooks {

@@ -184,7 +184,7 @@ class LiveConnection implements Connection {
     const link: Link = openLink(
       {
         fields: settings.fields,
-        password: settings.password,
+        secrets: settings.secrets,
         clientId: this.#clientId,
         session: this.#session,
       },

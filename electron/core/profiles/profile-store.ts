@@ -122,6 +122,16 @@ export class ProfileStore {
     return this.#ports.secrets.get(secretKey(id, name));
   }
 
+  /** All it has; what is lost is missing. */
+  async secrets(id: string): Promise<SecretValues> {
+    const values: SecretValues = {};
+    for (const name of this.#file(id).secrets) {
+      const value = await this.secret(id, name);
+      if (value !== undefined) values[name] = value;
+    }
+    return values;
+  }
+
   /** Creates without id, replaces with one. A secret that is not named is kept, '' removes one. */
   async save(
     id: string | undefined,
@@ -142,11 +152,7 @@ export class ProfileStore {
     const original = this.#file(id);
     const files = this.#ordered();
     const next = files[files.indexOf(original) + 1];
-    const secrets: SecretValues = {};
-    for (const each of original.secrets) {
-      const value = await this.secret(id, each);
-      if (value !== undefined) secrets[each] = value;
-    }
+    const secrets = await this.secrets(id);
     const clientId = generateClientId(() => this.#ports.random());
     return this.#write(
       this.#newId(),

@@ -53,7 +53,7 @@ export function settingsFor(
 ): ConnectionSettings {
   return {
     fields: { ...DEFAULT_PROFILE, host: '127.0.0.1', port, clientId: '', ...fields },
-    password,
+    secrets: password === undefined ? {} : { password },
   };
 }
 
