@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ChosenFile } from '../../shared/contract/exchange.ts';
+import type { ChosenFile, FileKind } from '../../shared/contract/exchange.ts';
 import { fail } from '../../shared/util/problem.ts';
 import type { CorePorts } from './ports.ts';
 
@@ -21,7 +21,7 @@ export class ChosenFiles {
     return path === null ? null : this.add(path);
   }
 
-  async chooseOpen(kind: 'capture' | 'import'): Promise<ChosenFile | null> {
+  async chooseOpen(kind: FileKind): Promise<ChosenFile | null> {
     const path = await this.#ports.files.chooseOpen(kind);
     return path === null ? null : this.add(path);
   }

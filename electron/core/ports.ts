@@ -1,5 +1,6 @@
 // What a host supplies to the core. The core imports neither electron nor http; everything it needs
 // from outside comes through here, so a test can supply its own.
+import type { FileKind } from '../../shared/contract/exchange.ts';
 
 export interface CorePorts {
   version: string;
@@ -23,7 +24,7 @@ export interface FileChoice {
   /** Where to write: a path that may not exist yet. `folder`: of a folder, for several files. */
   chooseSave(name: string, folder: boolean): Promise<string | null>;
   /** Rejects with a `ProblemError` where the host has no dialog (a browser uploads instead). */
-  chooseOpen(kind: 'capture' | 'import'): Promise<string | null>;
+  chooseOpen(kind: FileKind): Promise<string | null>;
 }
 
 /** Passwords by key. Keys are ours (`profile/<id>/password`), values are never logged. */

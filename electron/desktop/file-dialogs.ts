@@ -1,10 +1,22 @@
 import { BrowserWindow, dialog, type FileFilter } from 'electron';
+import type { FileKind } from '../../shared/contract/exchange.ts';
 import type { FileChoice } from '../core/ports.ts';
 
-const OPEN_FILTERS: Record<'capture' | 'import', FileFilter[]> = {
+const OPEN_FILTERS: Record<FileKind, FileFilter[]> = {
   capture: [{ name: 'MQTTScope', extensions: ['mqttscope'] }],
   import: [
     { name: 'NDJSON, JSON, text', extensions: ['ndjson', 'jsonl', 'json', 'txt', 'log'] },
+    { name: '*', extensions: ['*'] },
+  ],
+  certificate: [
+    {
+      name: 'PEM, DER, PKCS#12',
+      extensions: ['pem', 'crt', 'cer', 'der', 'key', 'p12', 'pfx', 'ca-bundle'],
+    },
+    { name: '*', extensions: ['*'] },
+  ],
+  profiles: [
+    { name: 'JSON, XML', extensions: ['json', 'xml'] },
     { name: '*', extensions: ['*'] },
   ],
 };

@@ -61,7 +61,8 @@ export function newProfileFields(): ProfileFields {
 }
 
 export function fieldsOf(profile: Profile): ProfileFields {
-  const { id: _id, secrets: _secrets, secretsLost: _lost, builtIn: _builtIn, ...fields } = profile;
+  const { id: _id, secrets: _secrets, secretsLost: _lost, ...rest } = profile;
+  const { certificates: _certificates, builtIn: _builtIn, ...fields } = rest;
   return fields;
 }
 

@@ -2,7 +2,7 @@
 // file (entry-web.tsx, entry-electron.tsx) chooses the implementation, nothing else ever asks
 // which host it is.
 import type { ContractClient } from '../../shared/contract/contract.ts';
-import type { ChosenFile } from '../../shared/contract/exchange.ts';
+import type { ChosenFile, FileKind } from '../../shared/contract/exchange.ts';
 
 /** connecting: not reached yet. open: calls go through. lost: the core is gone; trying again. */
 export type LinkState = 'connecting' | 'open' | 'lost';
@@ -19,7 +19,7 @@ export interface HostFiles {
   /** What `deliver` does, so that its button can be named. */
   delivery: 'download' | 'reveal';
   /** Asks for a file to read; null: cancelled. Rejects with an ORPCError when it cannot be uploaded. */
-  pickFile(kind: 'capture' | 'import', options?: PickOptions): Promise<ChosenFile | null>;
+  pickFile(kind: FileKind, options?: PickOptions): Promise<ChosenFile | null>;
   /** Where the core shall write, `folder`: several files; null: cancelled. */
   saveFile(name: string, folder: boolean): Promise<ChosenFile | null>;
   /** Hands over what the core wrote: downloads it, or shows it in its folder. */

@@ -2,16 +2,22 @@
 // downloaded from it.
 import { ORPCError } from '@orpc/client';
 import type { ContractClient } from '../../shared/contract/contract.ts';
-import type { ChosenFile } from '../../shared/contract/exchange.ts';
+import type { ChosenFile, FileKind } from '../../shared/contract/exchange.ts';
 import type { HostFiles, PickOptions } from './host.ts';
 
-const CAPTURE_ENDING = '.mqttscope';
+/** A browser's dialog has no way around its filter on some systems: where names vary, there is none. */
+const ENDINGS: Record<FileKind, string> = {
+  capture: '.mqttscope',
+  import: '',
+  certificate: '',
+  profiles: '.json,.xml',
+};
 
 export function createWebFiles(client: ContractClient): HostFiles {
   return {
     delivery: 'download',
     pickFile: async (kind, options = {}) => {
-      const file = await askForFile(kind === 'capture' ? CAPTURE_ENDING : '', options.signal);
+      const file = await askForFile(ENDINGS[kind], options.signal);
       return file && upload(file, options);
     },
     saveFile: (name, folder) => client.files.chooseSave({ name, folder }),

@@ -25,14 +25,25 @@ export const certificateReportSchema = z.object({
   kind: z.enum(['pem', 'der', 'pkcs12']),
   /** A client's own first, then what vouches for it; of a CA file all of them. */
   certificates: z.array(certificateSchema),
-  /** Only of a client certificate. */
-  key: z.object({ encrypted: z.boolean(), matches: z.boolean() }).nullable(),
+  /** Only of a client certificate. `matches` is null while its passphrase is not known. */
+  key: z.object({ encrypted: z.boolean(), matches: z.boolean().nullable() }).nullable(),
   /** What keeps it from serving; empty: nothing does. */
   problems: z.array(problemSchema),
-  /** What a user should know: expires soon, chain without its root, converted from DER. */
+  /** What a user should know: expired, expires soon, chain without its issuer, converted from DER. */
   warnings: z.array(problemSchema),
 });
 export type CertificateReport = z.infer<typeof certificateReportSchema>;
+
+/**
+ * TLS files of a profile: the id of a chosen file takes it over (a copy; the key only encrypted), null
+ * lets go of it, a member that is missing keeps what there is. `client` may be one file (PKCS#12, or PEM
+ * with both certificate and key) or `certificate` and `key`.
+ */
+export const tlsFilesSchema = z.object({
+  ca: z.string().nullable().optional(),
+  client: z.object({ certificate: z.string(), key: z.string().nullable() }).nullable().optional(),
+});
+export type TlsFiles = z.infer<typeof tlsFilesSchema>;
 
 export const certificates = {
   /**

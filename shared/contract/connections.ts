@@ -82,12 +82,23 @@ export const pathSchema = z.object({
   /** null: no TLS. */
   tls: z
     .object({
+      /** "TLSv1.3". */
       protocol: z.string(),
       cipher: z.string(),
       alpn: z.string().nullable(),
+      /** Asked for by SNI; null: none, as for an address. */
+      serverName: z.string().nullable(),
       /** Verification was off: whoever is in between can read and change everything. */
       unverified: z.boolean(),
+      /** What vouches for the broker, as the profile says. */
+      verifiedBy: z.enum(['system', 'ca', 'pinned', 'none']),
       certificate: certificateSchema.nullable(),
+      /** Those above it, up to the root; `known`: it stands in the CA file or is trusted by this system. */
+      issuers: z.array(certificateSchema.extend({ known: z.boolean() })),
+      /** Offered to the broker, which takes it where it asks for one. */
+      clientCertificate: certificateSchema.nullable(),
+      /** What is accepted and should not be: a pinned certificate that has expired, an old TLS version. */
+      warnings: z.array(problemSchema),
     })
     .nullable(),
 });

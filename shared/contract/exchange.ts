@@ -12,6 +12,10 @@ export const chosenFileSchema = z.object({
 });
 export type ChosenFile = z.infer<typeof chosenFileSchema>;
 
+/** What a file is chosen for; a dialog shows the files that may be it. */
+export const fileKindSchema = z.enum(['capture', 'import', 'certificate', 'profiles']);
+export type FileKind = z.infer<typeof fileKindSchema>;
+
 export const files = {
   /**
    * Where to write. Desktop: asks in a dialog (null: cancelled). Browser: a new file in the folder
@@ -22,7 +26,7 @@ export const files = {
     .output(chosenFileSchema.nullable()),
   /** Desktop only: asks in a dialog. In a browser the page uploads instead (host). */
   chooseOpen: procedure
-    .input(z.object({ kind: z.enum(['capture', 'import']) }))
+    .input(z.object({ kind: fileKindSchema }))
     .output(chosenFileSchema.nullable()),
 };
 

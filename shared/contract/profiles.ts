@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, procedure } from './base.ts';
+import { certificateReportSchema, tlsFilesSchema } from './certificates.ts';
 import { profileFieldsSchema, secretNameSchema } from './profile-fields.ts';
 
 export { DEFAULT_PORTS, DEFAULT_PROFILE } from './defaults.ts';
@@ -11,6 +12,11 @@ export const profileSchema = profileFieldsSchema.extend({
   secrets: z.array(z.string()),
   /** Names of those it was given and has lost: kept in memory only, or the keychain was reset. */
   secretsLost: z.array(z.string()),
+  /** What its TLS files hold; null: it has none. */
+  certificates: z.object({
+    ca: certificateReportSchema.nullable(),
+    client: certificateReportSchema.nullable(),
+  }),
   /** True for the profile of the built-in broker: its address follows the broker. */
   builtIn: z.boolean(),
 });
@@ -23,17 +29,21 @@ export type SecretValues = z.infer<typeof secretValuesSchema>;
 export const profiles = {
   /** In the order the user gave them. */
   list: procedure.output(z.array(profileSchema)),
-  /** Creates (no id) or replaces (id). */
+  /**
+   * Creates (no id) or replaces (id). TLS files that cannot serve reject it, with the first problem of their
+   * report, and leave everything as it was.
+   */
   save: procedure
     .input(
       z.object({
         id: idSchema.optional(),
         fields: profileFieldsSchema,
         secrets: secretValuesSchema.optional(),
+        files: tlsFilesSchema.optional(),
       }),
     )
     .output(profileSchema),
-  /** A copy with its own client ID, secrets included; it follows the original. */
+  /** A copy with its own client ID, secrets and TLS files included; it follows the original. */
   duplicate: procedure
     .input(z.object({ id: idSchema, name: z.string().trim().min(1).max(200) }))
     .output(profileSchema),

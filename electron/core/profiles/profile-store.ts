@@ -234,6 +234,7 @@ export class ProfileStore {
       ...profile,
       id,
       builtIn,
+      certificates: { ca: null, client: null },
       secrets: secrets.filter((name) => held?.has(name)),
       secretsLost: secrets.filter((name) => !held?.has(name)),
     };

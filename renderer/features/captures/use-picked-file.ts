@@ -1,6 +1,6 @@
 // A file the user picks, with the progress of its upload where the page has to upload it.
 import { useRef, useState } from 'react';
-import type { ChosenFile } from '../../../shared/contract/exchange.ts';
+import type { ChosenFile, FileKind } from '../../../shared/contract/exchange.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { problemOf } from '../../live/problem-of.ts';
 import { usePage } from '../../page.ts';
@@ -20,7 +20,7 @@ export interface PickedFile {
   abort(): void;
 }
 
-export function usePickedFile(kind: 'capture' | 'import'): PickedFile {
+export function usePickedFile(kind: FileKind): PickedFile {
   const page = usePage();
   const [file, setFile] = useState<ChosenFile | null>(null);
   const [upload, setUpload] = useState<Upload | null>(null);
