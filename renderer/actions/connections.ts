@@ -1,5 +1,6 @@
 // What a user does to connections. Failures become a notice, except where the caller shows them.
 import type { Qos } from '../../shared/contract/base.ts';
+import type { TlsFiles } from '../../shared/contract/certificates.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import type { Profile, ProfileFields, SecretValues } from '../../shared/contract/profiles.ts';
 import type { BrokerAddress } from '../../shared/mqtt/broker-address.ts';
@@ -44,6 +45,7 @@ export interface ProfileToSave {
   fields: ProfileFields;
   /** A secret that is not named is kept, '' removes one. */
   secrets?: SecretValues;
+  files?: TlsFiles;
 }
 
 export async function saveProfile(page: Page, input: ProfileToSave): Promise<Profile | Problem> {

@@ -15,7 +15,7 @@ export const PROFILE_COLOURS = [
   'green',
   'teal',
   'blue',
-  'purple',
+  'violet',
   'pink',
 ] as const;
 

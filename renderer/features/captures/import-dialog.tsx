@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ChosenFile, ImportFormat, ImportPreview } from '../../../shared/contract/exchange.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { previewImport, startImport } from '../../actions/exchange.ts';
+import { type Upload, usePickedFile } from '../../actions/use-picked-file.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { problemOf } from '../../live/problem-of.ts';
@@ -17,7 +18,6 @@ import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './capture-dialog.module.css';
 import { ImportPreviewTable } from './import-preview-table.tsx';
 import { ImportTarget } from './import-target.tsx';
-import { type Upload, usePickedFile } from './use-picked-file.ts';
 
 const FORMATS: readonly ImportFormat[] = ['auto', 'ndjson', 'mqttx', 'mosquitto'];
 /** A preview is asked for when typing has stopped for so long. */

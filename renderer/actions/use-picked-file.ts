@@ -1,9 +1,9 @@
 // A file the user picks, with the progress of its upload where the page has to upload it.
 import { useRef, useState } from 'react';
-import type { ChosenFile, FileKind } from '../../../shared/contract/exchange.ts';
-import type { Problem } from '../../../shared/util/problem.ts';
-import { problemOf } from '../../live/problem-of.ts';
-import { usePage } from '../../page.ts';
+import type { ChosenFile, FileKind } from '../../shared/contract/exchange.ts';
+import type { Problem } from '../../shared/util/problem.ts';
+import { problemOf } from '../live/problem-of.ts';
+import { usePage } from '../page.ts';
 
 export interface Upload {
   /** In bytes. */
@@ -20,7 +20,8 @@ export interface PickedFile {
   abort(): void;
 }
 
-export function usePickedFile(kind: FileKind): PickedFile {
+/** `onPicked` is told of each file that was picked. */
+export function usePickedFile(kind: FileKind, onPicked?: (file: ChosenFile) => void): PickedFile {
   const page = usePage();
   const [file, setFile] = useState<ChosenFile | null>(null);
   const [upload, setUpload] = useState<Upload | null>(null);
@@ -36,7 +37,9 @@ export function usePickedFile(kind: FileKind): PickedFile {
         progress: (sent, total) => setUpload({ sent, total }),
         signal: abort.signal,
       });
-      if (picked) setFile(picked);
+      if (!picked) return;
+      setFile(picked);
+      onPicked?.(picked);
     } catch (error) {
       if (!abort.signal.aborted) setProblem(problemOf(error));
     } finally {
