@@ -1,6 +1,6 @@
 // Plain values of the contract, apart from its schemas: the page imports these without the schema
 // library coming along into its first script.
-import type { ProfileFields } from './profile-fields.ts';
+import type { ProfileFields, WillFields } from './profile-fields.ts';
 
 export const DEFAULT_PORTS = { mqtt: 1883, mqtts: 8883, ws: 8083, wss: 8084 } as const;
 
@@ -65,6 +65,22 @@ export const DEFAULT_PROFILE: Omit<ProfileFields, 'clientId'> = {
     maxMessages: null,
     withoutPayload: [],
   },
+};
+
+/** A will message as it begins. */
+export const DEFAULT_WILL: WillFields = {
+  topic: '',
+  payload: '',
+  payloadEncoding: 'text',
+  qos: 0,
+  retain: false,
+  delayInterval: 0,
+  messageExpiryInterval: null,
+  payloadFormatIndicator: null,
+  contentType: '',
+  responseTopic: '',
+  correlationData: '',
+  userProperties: [],
 };
 
 /** The most bytes of a payload one call carries; longer ones are read in pieces. */

@@ -6,15 +6,49 @@ import { profileSchema } from './profiles.ts';
 export const profileFormatSchema = z.enum(['mqttscope', 'mqttx', 'mqtt-explorer', 'mqttfx']);
 export type ProfileFormat = z.infer<typeof profileFormatSchema>;
 
-/** Something of the file that becomes nothing here, and why. */
+/**
+ * Why something becomes nothing here; the page has a sentence for each.
+ * empty: nothing is set. internal: what the other program keeps for itself. The page may fold these two.
+ * unknown: a name nobody here has met. invalid: a value that cannot be. contradiction: two places of the
+ * file say different things. unsupported: MQTTScope has nothing like it. unused: without effect as the rest
+ * is set. stale: left behind by an error of the other program. duplicate: stands in the file before.
+ * generated-client-id: made up by the other program. file-elsewhere: a path on the machine the file comes
+ * from. group: a folder whose name is not in the file. secret: cannot be used here, and is not shown.
+ * messages, saved-messages, recent-topics, charts, settings: no part of a profile (`params.count`).
+ * more: the rest of a very long list (`params.count`).
+ */
+export const notMappedReasonSchema = z.enum([
+  'empty',
+  'internal',
+  'unknown',
+  'invalid',
+  'contradiction',
+  'unsupported',
+  'unused',
+  'stale',
+  'duplicate',
+  'generated-client-id',
+  'file-elsewhere',
+  'group',
+  'secret',
+  'messages',
+  'saved-messages',
+  'recent-topics',
+  'charts',
+  'settings',
+  'more',
+]);
+export type NotMappedReason = z.infer<typeof notMappedReasonSchema>;
+
+/** Something of the file that becomes nothing here, and why. Of a whole branch only its root is named. */
 export const notMappedSchema = z.object({
-  /** Where it stands: "will.properties.foo". */
+  /** Where it stands: "will.properties.foo", "subscriptions[2].rh"; of a profile's own, without the profile. */
   path: z.string(),
   /** Shortened; '' for a secret. */
   value: z.string(),
-  /** What the page has a sentence for; `params` fill it. */
-  reason: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  reason: notMappedReasonSchema,
+  /** `count`: how many values or things stand there. */
+  params: z.object({ count: countSchema.optional() }),
 });
 export type NotMapped = z.infer<typeof notMappedSchema>;
 
@@ -44,7 +78,8 @@ const source = z.object({ fileId: z.string(), passphrase: z.string().max(65_535)
 export const profileExchange = {
   /**
    * What a file would become. Rejects with a sentence for a file that is none of the formats
-   * (PROFILE_FILE_UNKNOWN), and for an encrypted one without its passphrase (PASSPHRASE_NEEDED, PASSPHRASE_WRONG).
+   * (PROFILE_FILE_UNKNOWN, PROFILE_FILE_DAMAGED, PROFILE_FILE_TOO_LARGE), and for an encrypted one without its
+   * passphrase (PASSPHRASE_NEEDED, PASSPHRASE_WRONG).
    */
   preview: procedure.input(source).output(
     z.object({
@@ -54,7 +89,10 @@ export const profileExchange = {
       notMapped: z.array(notMappedSchema),
     }),
   ),
-  /** Takes the profiles at these places over, into a folder; those that fail are named, the others are there. */
+  /**
+   * Takes the profiles at these places over, into a folder; those that fail are named, the others are there.
+   * Rejects with PROFILE_FILE_CHANGED when the file is not the one the preview was made of.
+   */
   import: procedure
     .input(
       source.extend({ indexes: z.array(countSchema).max(100_000), folder: z.string().max(1_000) }),
