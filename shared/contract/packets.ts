@@ -62,6 +62,7 @@ export const packetFieldSchema = z.object({
   from: countSchema,
   to: countSchema,
 });
+export type PacketField = z.infer<typeof packetFieldSchema>;
 
 export const packets = {
   /**

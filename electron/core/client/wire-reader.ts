@@ -64,6 +64,10 @@ export class WireReader {
     return new Uint8Array(this.#bytes.subarray(start, start + length));
   }
 
+  skip(length: number, what: string): void {
+    this.#advance(length, what);
+  }
+
   #advance(length: number, what: string): number {
     const at = this.#at;
     if (at + length > this.#end) throw new MalformedPacket(`The packet ends within its ${what}.`);
