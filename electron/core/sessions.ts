@@ -15,6 +15,7 @@ import { droppedOf } from './capture/ledger.ts';
 import { createConnection } from './client/connection.ts';
 import type { Connection } from './client/connection-types.ts';
 import { messageFlags } from './message-flags.ts';
+import { PacketLog } from './packets/packet-log.ts';
 import type { CorePorts } from './ports.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import type { Outgoing, PublishTarget } from './publish/publisher.ts';
@@ -33,6 +34,7 @@ export interface Session {
   readonly profileId: string;
   readonly connection: Connection;
   readonly recording: Recording;
+  readonly packets: PacketLog;
   readonly rate: RateMeter;
 }
 
@@ -76,14 +78,16 @@ export class Sessions {
       changed,
     });
     recording.setRules(this.#profiles.get(profileId).recording);
+    const packets = new PacketLog(this.#ports.clock);
     const connection = createConnection(this.#ports, {
       receive: (topic, source, start, end, flags, properties) =>
         recording.receive(topic, source, start, end, flags, properties),
       storeSoon: () => recording.storeSoon(),
+      beginTrace: (protocolVersion) => packets.begin(protocolVersion),
       event: ({ kind, ...detail }) => recording.event(kind, detail),
       changed,
     });
-    const session = { profileId, connection, recording, rate: new RateMeter() };
+    const session = { profileId, connection, recording, packets, rate: new RateMeter() };
     this.#sessions.set(profileId, session);
     this.#changes++;
     return session;
@@ -117,7 +121,9 @@ export class Sessions {
       },
       record: ({ topic, payload, qos, retain, properties }) => {
         const flags = messageFlags(qos, retain, false, true);
-        return session().recording.sent(topic, payload, flags, sendable(properties));
+        const id = session().recording.sent(topic, payload, flags, sendable(properties));
+        session().packets.announce(topic, payload.length, qos, id);
+        return id;
       },
       send: ({ topic, payload, qos, retain, properties }) =>
         session().connection.publish(topic, payload, qos, retain, properties),

@@ -9,6 +9,7 @@ import type {
   SecretValues,
 } from '../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
+import type { PacketTrace } from '../packets/packet-trace.ts';
 import type { ServerLimits } from './connack.ts';
 
 export interface ConnectionSettings {
@@ -37,6 +38,8 @@ export interface ConnectionHooks {
    * at most once for what arrived together.
    */
   storeSoon(): void;
+  /** Asks to be told of every packet of a try that begins, both ways. */
+  beginTrace?(protocolVersion: ProtocolVersion): PacketTrace;
   /** State, problem or a subscription has changed. */
   changed(): void;
   /** For the time line of the capture; in order with `receive`. */

@@ -50,8 +50,11 @@ export class IncomingMessages {
     if (!sessionPresent) this.#options.session.unreleased.clear();
   }
 
-  /** Takes a PUBLISH packet whose body is `bytes` from `body` to `end`. Throws `MalformedPacket`. */
-  publish(bytes: Buffer, head: number, body: number, end: number): void {
+  /**
+   * Takes a PUBLISH packet whose body is `bytes` from `body` to `end`. Answers the number of its message.
+   * Throws `MalformedPacket`.
+   */
+  publish(bytes: Buffer, head: number, body: number, end: number): number {
     const qos = qosOf(head);
     const reader = this.#reader;
     reader.on(bytes, body, end);
@@ -63,7 +66,7 @@ export class IncomingMessages {
       const known = this.#options.session.unreleased.get(messageId);
       if (known !== undefined) {
         this.#owe(PUBREC, messageId, known);
-        return;
+        return known;
       }
     }
     const flags = messageFlags(qos, (head & 1) !== 0, (head & 8) !== 0, false);
@@ -73,6 +76,7 @@ export class IncomingMessages {
       this.#options.session.unreleased.set(messageId, number);
       this.#owe(PUBREC, messageId, number);
     }
+    return number;
   }
 
   /** Takes a PUBREL packet. Throws `MalformedPacket`. */
