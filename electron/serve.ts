@@ -8,8 +8,8 @@ import type { CorePorts } from './core/ports.ts';
 import { isLoopback } from './web/access.ts';
 import { defaultDataFolder } from './web/data-folder.ts';
 import { createExportFiles } from './web/export-files.ts';
+import { createFileSecrets } from './web/file-secrets.ts';
 import { createFileTransfers, type FileTransfers } from './web/file-transfers.ts';
-import { createMemorySecrets } from './web/memory-secrets.ts';
 import { openBrowser } from './web/open-browser.ts';
 import { DEFAULT_PORT, HELP, parseServeOptions, type ServeOptions } from './web/options.ts';
 import { readPageFiles } from './web/page-files.ts';
@@ -20,7 +20,7 @@ import { startWebServer } from './web/web-server.ts';
 const CLOSE_WITHIN_MS = 1_800;
 
 async function run(options: ServeOptions): Promise<void> {
-  const given = ports(options);
+  const given = await ports(options);
   const core = await createCore(given);
   const transfers = await createFileTransfers(core.files, given.dataDir);
   let server: { close(): void } | undefined;
@@ -62,19 +62,20 @@ async function serve(
   return server;
 }
 
-function ports(options: ServeOptions): CorePorts {
+async function ports(options: ServeOptions): Promise<CorePorts> {
   const dataDir = options.dataDir === null ? defaultDataFolder() : resolve(home(options.dataDir));
+  const log: CorePorts['log'] = {
+    info: (scope, text) => print(`${scope}: ${text}`),
+    error: (scope, text) => console.error(`${scope}: ${text}`),
+  };
   return {
     version: __VERSION__,
     host: 'browser',
     dataDir,
     files: createExportFiles(dataDir),
-    secrets: createMemorySecrets(),
+    secrets: await createFileSecrets(dataDir, log),
     clock: hostClock(),
-    log: {
-      info: (scope, text) => print(`${scope}: ${text}`),
-      error: (scope, text) => console.error(`${scope}: ${text}`),
-    },
+    log,
     random: Math.random,
     captureThread: { code: __CAPTURE_THREAD__ },
   };

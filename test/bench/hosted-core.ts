@@ -2,12 +2,12 @@
 import { createRouterClient } from '@orpc/server';
 import { createCore } from '../../electron/core/core.ts';
 import { createExportFiles } from '../../electron/web/export-files.ts';
-import { createMemorySecrets } from '../../electron/web/memory-secrets.ts';
 import type { ConnectionStatus } from '../../shared/contract/connections.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import type { ProfileFields } from '../../shared/contract/profiles.ts';
 import { hostClock } from '../../shared/util/system-clock.ts';
+import { createMemorySecrets } from '../support/memory-secrets.ts';
 
 export interface HostedCore {
   client: ContractClient;

@@ -6,12 +6,12 @@ import { createRouterClient } from '@orpc/server';
 import { type Core, createCore } from '../../electron/core/core.ts';
 import type { CorePorts } from '../../electron/core/ports.ts';
 import { createExportFiles } from '../../electron/web/export-files.ts';
-import { createMemorySecrets } from '../../electron/web/memory-secrets.ts';
 import type { ConnectionStatus } from '../../shared/contract/connections.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import type { ProfileFields } from '../../shared/contract/profiles.ts';
 import { hostClock } from '../../shared/util/system-clock.ts';
+import { createMemorySecrets } from './memory-secrets.ts';
 
 export interface TestCore {
   core: Core;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ProfileStore } from '../../../electron/core/profiles/profile-store.ts';
-import { createMemorySecrets } from '../../../electron/web/memory-secrets.ts';
 import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { manualClock } from '../../support/manual-clock.ts';
+import { createMemorySecrets } from '../../support/memory-secrets.ts';
 
 const fields = { ...DEFAULT_PROFILE, clientId: 'one' };
 let dataDir: string;
@@ -95,6 +95,7 @@ test('a file of version 1 is completed, and its password is known', async () => 
   expect(profile).toEqual({
     ...{ ...fields, name: 'old one' },
     ...{ id: 'old', builtIn: false, secrets: ['password'], secretsLost: [] },
+    certificates: { ca: null, client: null },
   });
 });
 
