@@ -132,9 +132,9 @@ export class Sessions {
 
   /** Subscribes the live client and keeps the filter in the profile. */
   async subscribe(profileId: string, subscription: Subscription): Promise<SubscriptionStatus> {
-    const { filter, qos } = subscription;
+    const { filter } = subscription;
     const session = await this.open(profileId);
-    const status = await session.connection.subscribe(filter, qos);
+    const status = await session.connection.subscribe(subscription);
     const profile = this.#profiles.get(profileId);
     const others = profile.subscriptions.filter((each) => each.filter !== filter);
     await this.#profiles.save(profileId, {
@@ -236,8 +236,6 @@ export class Sessions {
     return {
       profileId,
       ...status,
-      connack: null,
-      path: null,
       refusedCertificate: null,
       reconnectFor: [],
       subscriptionCounts: [],

@@ -1,7 +1,9 @@
-// What CONNACK says, for both versions in the terms of 5.0.
-import type { IConnackPacket } from 'mqtt-packet';
+// What CONNACK says (5.0 section 3.2), read here because mqtt.js groups user properties by name and so
+// loses their order.
 import type { Qos } from '../../../shared/contract/base.ts';
+import type { Connack } from '../../../shared/contract/connections.ts';
 import { fromReturnCode311 } from '../../../shared/mqtt/reason-codes.ts';
+import { MalformedPacket, type WireReader } from './wire-reader.ts';
 
 /** The longest packet the standard knows: header, four bytes of length, 268,435,455 of body. */
 export const LONGEST_PACKET = 268_435_460;
@@ -14,6 +16,7 @@ export interface ServerLimits {
   maximumPacketSize: number;
   wildcardSubscriptions: boolean;
   sharedSubscriptions: boolean;
+  subscriptionIdentifiers: boolean;
 }
 
 export interface Accepted {
@@ -23,30 +26,133 @@ export interface Accepted {
   limits: ServerLimits;
 }
 
-export function acceptedBy(packet: IConnackPacket): Accepted {
+export interface ReadConnack {
+  connack: Connack;
+  /** The last word of enhanced authentication; it may be a secret. */
+  authenticationData: Uint8Array | undefined;
+}
+
+/** Reads the body of a CONNACK. A 3.1.1 broker answers a 5.0 client without properties. Throws `MalformedPacket`. */
+export function readConnack(reader: WireReader, end: number, v5: boolean): ReadConnack {
+  const result: ReadConnack = { connack: empty(), authenticationData: undefined };
+  result.connack.sessionPresent = (reader.byte('flags') & 1) === 1;
+  result.connack.reasonCode = reader.byte('reason code');
+  if (!v5 || reader.at >= end) return result;
+  const length = reader.variableByteInteger('length of the properties');
+  const endOfProperties = reader.at + length;
+  while (reader.at < endOfProperties) readProperty(reader, result);
+  if (reader.at > endOfProperties) {
+    throw new MalformedPacket('The properties are longer than their length.');
+  }
+  return result;
+}
+
+function readProperty(reader: WireReader, result: ReadConnack): void {
+  const { connack } = result;
+  const identifier = reader.byte('properties');
+  const flag = () => reader.byte('property') !== 0;
+  switch (identifier) {
+    case 0x11:
+      connack.sessionExpiryInterval = reader.fourBytes('session expiry interval');
+      return;
+    case 0x12:
+      connack.assignedClientIdentifier = reader.text('assigned client identifier');
+      return;
+    case 0x13:
+      connack.serverKeepAlive = reader.twoBytes('server keep alive');
+      return;
+    case 0x15:
+      connack.authenticationMethod = reader.text('authentication method');
+      return;
+    case 0x16:
+      result.authenticationData = reader.binary('authentication data');
+      return;
+    case 0x1a:
+      connack.responseInformation = reader.text('response information');
+      return;
+    case 0x1c:
+      connack.serverReference = reader.text('server reference');
+      return;
+    case 0x1f:
+      connack.reasonString = reader.text('reason string');
+      return;
+    case 0x21:
+      connack.receiveMaximum = reader.twoBytes('receive maximum');
+      return;
+    case 0x22:
+      connack.topicAliasMaximum = reader.twoBytes('topic alias maximum');
+      return;
+    case 0x24:
+      connack.maximumQos = flag() ? 1 : 0;
+      return;
+    case 0x25:
+      connack.retainAvailable = flag();
+      return;
+    case 0x26:
+      connack.userProperties.push([reader.text('user property'), reader.text('user property')]);
+      return;
+    case 0x27:
+      connack.maximumPacketSize = reader.fourBytes('maximum packet size');
+      return;
+    case 0x28:
+      connack.wildcardSubscriptionAvailable = flag();
+      return;
+    case 0x29:
+      connack.subscriptionIdentifiersAvailable = flag();
+      return;
+    case 0x2a:
+      connack.sharedSubscriptionAvailable = flag();
+      return;
+    default:
+      throw new MalformedPacket(
+        `CONNACK has no property 0x${identifier.toString(16).padStart(2, '0')}.`,
+      );
+  }
+}
+
+function empty(): Connack {
   return {
-    sessionPresent: packet.sessionPresent,
-    assignedClientId: packet.properties?.assignedClientIdentifier,
-    limits: limitsOf(packet.properties),
+    sessionPresent: false,
+    reasonCode: 0,
+    sessionExpiryInterval: null,
+    receiveMaximum: null,
+    maximumQos: null,
+    retainAvailable: null,
+    maximumPacketSize: null,
+    assignedClientIdentifier: null,
+    topicAliasMaximum: null,
+    reasonString: null,
+    userProperties: [],
+    wildcardSubscriptionAvailable: null,
+    subscriptionIdentifiersAvailable: null,
+    sharedSubscriptionAvailable: null,
+    serverKeepAlive: null,
+    responseInformation: null,
+    serverReference: null,
+    authenticationMethod: null,
   };
 }
 
-/** The reason code; 0 is yes. */
-export function codeOfConnack(packet: { reasonCode?: number; returnCode?: number }): number {
-  if (packet.returnCode !== undefined) return fromReturnCode311(packet.returnCode);
-  const code = packet.reasonCode ?? 0;
-  // A 3.1.1 broker refuses a 5.0 client in its own terms, which lie below the codes of 5.0.
-  return code < 0x80 ? fromReturnCode311(code) : code;
+export function acceptedBy(connack: Connack): Accepted {
+  return {
+    sessionPresent: connack.sessionPresent,
+    assignedClientId: connack.assignedClientIdentifier ?? undefined,
+    limits: {
+      receiveMaximum: connack.receiveMaximum ?? 65_535,
+      maximumQos: connack.maximumQos ?? 2,
+      retainAvailable: connack.retainAvailable ?? true,
+      maximumPacketSize: connack.maximumPacketSize ?? LONGEST_PACKET,
+      wildcardSubscriptions: connack.wildcardSubscriptionAvailable ?? true,
+      sharedSubscriptions: connack.sharedSubscriptionAvailable ?? true,
+      subscriptionIdentifiers: connack.subscriptionIdentifiersAvailable ?? true,
+    },
+  };
 }
 
-function limitsOf(properties: IConnackPacket['properties'] = {}): ServerLimits {
-  const { maximumQoS } = properties;
-  return {
-    receiveMaximum: properties.receiveMaximum ?? 65_535,
-    maximumQos: maximumQoS === 0 || maximumQoS === 1 ? maximumQoS : 2,
-    retainAvailable: properties.retainAvailable ?? true,
-    maximumPacketSize: properties.maximumPacketSize ?? LONGEST_PACKET,
-    wildcardSubscriptions: properties.wildcardSubscriptionAvailable ?? true,
-    sharedSubscriptions: properties.sharedSubscriptionAvailable ?? true,
-  };
+/**
+ * The reason code in the terms of 5.0; 0 is yes. A 3.1.1 broker refuses a 5.0 client in its own terms,
+ * which lie below the codes of 5.0.
+ */
+export function reasonOf({ reasonCode }: Connack): number {
+  return reasonCode < 0x80 ? fromReturnCode311(reasonCode) : reasonCode;
 }

@@ -1,12 +1,18 @@
 // What a live connection is to the rest of the core.
 
 import type { Qos } from '../../../shared/contract/base.ts';
-import type { ConnectionState, SubscriptionStatus } from '../../../shared/contract/connections.ts';
+import type {
+  Connack,
+  ConnectionPath,
+  ConnectionState,
+  SubscriptionStatus,
+} from '../../../shared/contract/connections.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type {
   ProfileFields,
   ProtocolVersion,
   SecretValues,
+  Subscription,
 } from '../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { PacketTrace } from '../packets/packet-trace.ts';
@@ -23,7 +29,8 @@ export interface ConnectionHooks {
    * A message has arrived; called once per delivery, in order of arrival. `source` from `start` to
    * `end` is the payload and is valid during the call only: copy what is kept. `topic` may hold
    * lone surrogates for bytes that are not UTF-8 (shared/mqtt/topic-text.ts). `flags`: message-flags.ts.
-   * Answers the message's number: 1 or more, and larger than that of every message before.
+   * Answers the message's number: 1 or more, and larger than that of every message before; 0 for a
+   * message that is let go, which nobody has to wait for.
    */
   receive(
     topic: string,
@@ -80,6 +87,9 @@ export interface LiveStatus {
   clientId: string;
   protocolVersion: ProtocolVersion;
   sessionPresent: boolean;
+  /** Of this try or the last one that got so far. */
+  connack: Connack | null;
+  path: ConnectionPath | null;
   subscriptions: SubscriptionStatus[];
   /** Since when reading is held back, milliseconds since 1970; null: it is not. */
   pausedSince: number | null;
@@ -97,13 +107,20 @@ export interface Acknowledgement {
 /** One profile's connection over all its tries. Failures reject with a `ProblemError`. */
 export interface Connection {
   status(): LiveStatus;
-  /** Does nothing while connecting or connected; ends a wait at once. */
+  /** What it was connected with last. */
+  readonly settings: ConnectionSettings | undefined;
+  /** Does nothing while connecting or connected; ends a wait at once. Throws WILL_INVALID. */
   connect(settings: ConnectionSettings): void;
   /** Sends DISCONNECT where there is a connection; resolves within 2 s whatever the broker does. */
   disconnect(): Promise<void>;
-  /** Sends SUBSCRIBE (again, when subscribed already); while not connected it is kept for the next CONNACK. */
-  subscribe(filter: string, qos: Qos): Promise<SubscriptionStatus>;
+  /**
+   * Sends SUBSCRIBE (again, when subscribed already), for a paused one UNSUBSCRIBE; while not connected
+   * it is kept for the next CONNACK. It takes the place of the one with the same filter or of `replaces`.
+   */
+  subscribe(subscription: Subscription, replaces?: string): Promise<SubscriptionStatus>;
   unsubscribe(filter: string): Promise<void>;
+  /** The profile was edited: what differs is subscribed to, paused or ended. */
+  setSubscriptions(subscriptions: readonly Subscription[]): void;
   /** What stands against publishing this message now: no connection, the topic name, a limit of the broker. */
   canPublish(
     topic: string,

@@ -1,11 +1,15 @@
 // One profile's connection over all its tries: the state machine that the page sees. A try is a
 // `Link` (mqtt-client.ts); this decides when the next one starts and says why the last one ended.
-import type { Qos } from '../../../shared/contract/base.ts';
-import type { ConnectionState, SubscriptionStatus } from '../../../shared/contract/connections.ts';
+import type {
+  Connack,
+  ConnectionState,
+  SubscriptionStatus,
+} from '../../../shared/contract/connections.ts';
+import type { Subscription } from '../../../shared/contract/profiles.ts';
 import { generateClientId } from '../../../shared/mqtt/client-id.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
-import type { Accepted } from './connack.ts';
+import type { Accepted, ServerLimits } from './connack.ts';
 import type {
   Acknowledgement,
   Connection,
@@ -14,24 +18,26 @@ import type {
   ConnectionSettings,
   LiveStatus,
 } from './connection-types.ts';
-import { diagnose, type Failure } from './diagnosis.ts';
+import { diagnose } from './diagnosis.ts';
+import type { Failure } from './failure.ts';
 import { IncomingSession } from './incoming-session.ts';
 import type { Link } from './link-types.ts';
 import { openLink } from './mqtt-client.ts';
 import { addressOf, type Peer, type Phase } from './peer.ts';
 import { Publisher } from './publisher.ts';
-import { nextStep, SETTLED_MS } from './reconnect-policy.ts';
+import { isOfAMessage } from './reason-diagnosis.ts';
+import { SETTLED_MS, Tries } from './reconnect-policy.ts';
 import { SubscriptionTable } from './subscription-table.ts';
 import { WaitingTime } from './waiting-time.ts';
+import { willMessageOf } from './will-message.ts';
 
 type Ports = Pick<CorePorts, 'clock' | 'log' | 'random'>;
 
 export interface ConnectionOptions {
-  /** Deadline of a whole try: socket, TLS, CONNACK. */
+  /** Deadline of a whole try (socket, TLS, CONNACK) instead of the one the profile has. */
   attemptMs?: number;
 }
 
-const ATTEMPT_MS = 10_000;
 /** How long a broker may take to close its side after DISCONNECT; the program ends within 2 s. */
 const END_MS = 1_000;
 
@@ -40,13 +46,13 @@ export function createConnection(
   hooks: ConnectionHooks,
   options: ConnectionOptions = {},
 ): Connection {
-  return new LiveConnection(ports, hooks, options.attemptMs ?? ATTEMPT_MS);
+  return new LiveConnection(ports, hooks, options.attemptMs);
 }
 
 class LiveConnection implements Connection {
   readonly #ports: Ports;
   readonly #hooks: ConnectionHooks;
-  readonly #attemptMs: number;
+  readonly #attemptMs: number | undefined;
   readonly #subscriptions: SubscriptionTable;
   readonly #publisher: Publisher;
   /** Outlives `disconnect`, as the session at the broker does. */
@@ -55,15 +61,15 @@ class LiveConnection implements Connection {
   #settings: ConnectionSettings | undefined;
   #state: ConnectionState = 'disconnected';
   #since: number;
-  /** Tries of this row; kept over a short connection, so that one that always breaks backs off. */
-  #tries = 0;
-  #triedOnce = false;
-  #shortCloses = 0;
+  #tries: Tries | undefined;
   #retryAt: number | null = null;
   #problem: Problem | null = null;
   #generatedId: string;
   #clientId: string;
   #sessionPresent = false;
+  #connack: Connack | null = null;
+  /** What the broker showed not to have although CONNACK did not say so. */
+  #learned: Partial<ServerLimits> = {};
   #paused = false;
   readonly #waitingTime: WaitingTime;
   #current: { link: Link; gone: Promise<void> } | undefined;
@@ -72,7 +78,7 @@ class LiveConnection implements Connection {
   /** Of the wait, or of the deadline of a try. */
   #cancelTimer: () => void = () => {};
 
-  constructor(ports: Ports, hooks: ConnectionHooks, attemptMs: number) {
+  constructor(ports: Ports, hooks: ConnectionHooks, attemptMs: number | undefined) {
     this.#ports = ports;
     this.#hooks = hooks;
     this.#attemptMs = attemptMs;
@@ -89,12 +95,14 @@ class LiveConnection implements Connection {
     return {
       state: this.#state,
       since: this.#since,
-      attempt: trying ? this.#tries : 0,
+      attempt: trying ? (this.#tries?.count ?? 0) : 0,
       retryAt: this.#retryAt,
       problem: this.#problem,
       clientId: this.#clientId,
       protocolVersion: this.#settings?.fields.protocolVersion ?? '5.0',
       sessionPresent: this.#sessionPresent,
+      connack: this.#connack,
+      path: null,
       subscriptions: this.#subscriptions.statuses(),
       pausedSince: this.#waitingTime.since,
       pausedMs: this.#waitingTime.ms,
@@ -103,12 +111,14 @@ class LiveConnection implements Connection {
 
   connect(settings: ConnectionSettings): void {
     if (this.#state === 'connecting' || this.#state === 'connected') return;
+    willMessageOf(settings.fields);
     this.#cancelTimer();
     this.#settings = settings;
-    this.#tries = 0;
-    this.#triedOnce = false;
-    this.#shortCloses = 0;
+    const tries = new Tries(settings.fields);
+    this.#tries = tries;
     this.#problem = null;
+    this.#connack = null;
+    this.#learned = {};
     this.#clientId = settings.fields.clientId || this.#generatedId;
     const sessionOf = `${addressOf(settings.fields)} ${this.#clientId}`;
     // Packet identifiers of one session mean nothing in another.
@@ -117,7 +127,7 @@ class LiveConnection implements Connection {
       this.#sessionOf = sessionOf;
     }
     this.#subscriptions.reset(settings.fields.subscriptions);
-    this.#try(settings);
+    this.#try(settings, tries);
   }
 
   async disconnect(): Promise<void> {
@@ -143,8 +153,16 @@ class LiveConnection implements Connection {
     cancel();
   }
 
-  subscribe(filter: string, qos: Qos): Promise<SubscriptionStatus> {
-    return this.#subscriptions.subscribe(filter, qos);
+  get settings(): ConnectionSettings | undefined {
+    return this.#settings;
+  }
+
+  subscribe(subscription: Subscription, replaces?: string): Promise<SubscriptionStatus> {
+    return this.#subscriptions.subscribe(subscription, replaces);
+  }
+
+  setSubscriptions(subscriptions: readonly Subscription[]): void {
+    this.#subscriptions.apply(subscriptions);
   }
 
   unsubscribe(filter: string): Promise<void> {
@@ -176,24 +194,29 @@ class LiveConnection implements Connection {
     this.#current?.link.acknowledge();
   }
 
-  #try(settings: ConnectionSettings): void {
-    this.#tries += 1;
+  #try(settings: ConnectionSettings, tries: Tries): void {
+    tries.begin();
     this.#retryAt = null;
+    const fields = { ...settings.fields, ...tries.server };
     const { promise: gone, resolve } = Promise.withResolvers<void>();
     const isCurrent = () => this.#current?.link === link;
     const link: Link = openLink(
       {
-        fields: settings.fields,
+        fields,
         secrets: settings.secrets,
         clientId: this.#clientId,
         session: this.#session,
       },
       {
+        connack: (connack) => {
+          if (isCurrent()) this.#connack = connack;
+        },
         accepted: (accepted) => isCurrent() && this.#connected(link, accepted, settings),
         ready: () => isCurrent() && this.#ready(link),
         message: (topic, source, start, end, flags, properties) =>
           this.#hooks.receive(topic, source, start, end, flags, properties),
         storeSoon: () => this.#hooks.storeSoon(),
+        beginTrace: () => this.#hooks.beginTrace?.(settings.fields.protocolVersion),
         answered: (answer) => {
           if (!isCurrent()) return;
           if (answer.packet === 'suback' || answer.packet === 'unsuback') {
@@ -207,9 +230,10 @@ class LiveConnection implements Connection {
       },
     );
     this.#current = { link, gone };
-    this.#cancelTimer = this.#ports.clock.after(this.#attemptMs, () => link.timeOut());
-    const address = addressOf(settings.fields);
-    this.#enter('connecting', { kind: 'connecting', address, attempt: this.#tries });
+    const deadline = this.#attemptMs ?? fields.connectTimeout * 1_000;
+    this.#cancelTimer = this.#ports.clock.after(deadline, () => link.timeOut());
+    const address = addressOf(fields);
+    this.#enter('connecting', { kind: 'connecting', address, attempt: tries.count });
   }
 
   #connected(link: Link, accepted: Accepted, { fields }: ConnectionSettings): void {
@@ -223,7 +247,7 @@ class LiveConnection implements Connection {
     if (this.#paused) this.#hold(link);
     this.#enter('connected', {
       kind: 'connected',
-      address: addressOf(fields),
+      address: this.#address(),
       clientId: this.#clientId,
       assigned,
       protocolVersion: fields.protocolVersion,
@@ -239,47 +263,62 @@ class LiveConnection implements Connection {
 
   #ready(link: Link): void {
     if (!this.#accepted) return;
-    this.#publisher.attach(link, this.#accepted.limits);
-    this.#subscriptions.attach(link, this.#accepted.limits);
+    const { limits, sessionPresent } = this.#accepted;
+    this.#publisher.attach(link, limits);
+    this.#subscriptions.attach(link, { limits: { ...limits, ...this.#learned }, sessionPresent });
   }
 
   #closed(phase: Phase, failure: Failure | undefined): void {
     this.#cancelTimer();
     this.#current = undefined;
-    this.#detach();
     const settings = this.#settings;
-    if (!settings) return;
-    this.#countTries(phase, failure);
-    const { problem, after } = diagnose(
-      failure ?? { kind: 'closed', phase },
-      this.#peer(settings),
-      this.#shortCloses,
-    );
+    const tries = this.#tries;
+    if (!settings || !tries) return;
+    const { problem, delayMs } = this.#judge(settings, tries, phase, failure);
+    this.#detach(isOfAMessage(failure) ? problem : undefined);
     this.#problem = problem;
-    const step = nextStep(after, this.#tries, this.#triedOnce, this.#ports.random());
-    if (after === 'once') this.#triedOnce = true;
-    if (step.stop) {
+    this.#learn(failure);
+    if (delayMs === null) {
       this.#enter('stopped', { kind: 'stopped', problem });
       return;
     }
-    this.#retryAt = this.#now() + step.delayMs;
-    this.#cancelTimer = this.#ports.clock.after(step.delayMs, () => this.#try(settings));
+    this.#retryAt = this.#now() + delayMs;
+    this.#cancelTimer = this.#ports.clock.after(delayMs, () => this.#try(settings, tries));
     const kind = phase === 'connected' ? 'lost' : 'refused';
-    this.#enter('waiting', { kind, problem, retryInMs: step.delayMs });
+    this.#enter('waiting', { kind, problem, retryInMs: delayMs });
   }
 
-  /** A connection that lasted ends the row of tries; one closed soon after CONNACK goes on with it. */
-  #countTries(phase: Phase, failure: Failure | undefined): void {
-    if (phase !== 'connected') return;
-    if (this.#now() - this.#acceptedAt >= SETTLED_MS) {
-      this.#tries = 1;
-      this.#triedOnce = false;
-      this.#shortCloses = 0;
-    } else if (failure === undefined || failure.kind === 'socket') this.#shortCloses += 1;
+  /** `delayMs` null: no try follows. */
+  #judge(
+    settings: ConnectionSettings,
+    tries: Tries,
+    phase: Phase,
+    failure: Failure | undefined,
+  ): { problem: Problem; delayMs: number | null } {
+    const wordless = failure === undefined || failure.kind === 'socket';
+    const acceptedMs = phase === 'connected' ? this.#now() - this.#acceptedAt : null;
+    const isShort = wordless && acceptedMs !== null && acceptedMs < SETTLED_MS;
+    const { problem, after } = diagnose(
+      failure ?? { kind: 'closed', phase },
+      this.#peer(settings, tries),
+      isShort ? tries.shortCloses + 1 : 0,
+    );
+    const { reconnect } = settings.fields;
+    const step = tries.ended({ after, acceptedMs, wordless }, this.#ports.random(), reconnect);
+    return { problem, delayMs: step.stop ? null : step.delayMs };
   }
 
-  #detach(): void {
-    this.#publisher.detach();
+  /** What the broker ended the connection over is not asked for again. */
+  #learn(failure: Failure | undefined): void {
+    if (failure?.kind !== 'disconnected') return;
+    if (failure.code === 0x9e) this.#learned.sharedSubscriptions = false;
+    if (failure.code === 0xa1) this.#learned.subscriptionIdentifiers = false;
+    if (failure.code === 0xa2) this.#learned.wildcardSubscriptions = false;
+  }
+
+  /** `cause`: what the broker found wrong with a message that was published. */
+  #detach(cause?: Problem): void {
+    this.#publisher.detach(cause);
     this.#subscriptions.detach();
     this.#sessionPresent = false;
     this.#waitingTime.stop();
@@ -293,17 +332,25 @@ class LiveConnection implements Connection {
       this.#problem && (state === 'waiting' || state === 'stopped')
         ? `: ${this.#problem.code}`
         : '';
-    const address = this.#settings ? addressOf(this.#settings.fields) : '';
-    this.#ports.log.info('client', `${address} ${state}${problem}`);
+    this.#ports.log.info('client', `${this.#address()} ${state}${problem}`);
     this.#hooks.event(event);
     this.#hooks.changed();
   }
 
-  #peer({ fields }: ConnectionSettings): Peer {
-    const { transport, host, port, protocolVersion } = fields;
+  /** Of the server that is tried or in use. */
+  #address(): string {
+    return this.#tries ? addressOf(this.#tries.server) : '';
+  }
+
+  #peer({ fields }: ConnectionSettings, { server }: Tries): Peer {
+    const { transport, protocolVersion, authentication } = fields;
     // A query may carry a signature or a token, and problems are recorded.
     const [path = ''] = fields.path.split('?');
-    return { transport, host, port, path, protocolVersion, clientId: this.#clientId };
+    return {
+      ...{ transport, ...server, path, protocolVersion, authentication },
+      clientId: this.#clientId,
+      hasWill: fields.will !== null && !fields.readOnly,
+    };
   }
 
   /** Milliseconds since 1970. */

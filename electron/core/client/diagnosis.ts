@@ -1,33 +1,10 @@
 // Why there is no connection, as a sentence that names the next step. Pure: what was observed goes
 // in, a `Problem` and what to do about retrying come out. A password never comes here.
-import { type AfterCode, formatReasonCode, reasonCode } from '../../../shared/mqtt/reason-codes.ts';
-import type { Problem } from '../../../shared/util/problem.ts';
+import type { Diagnosis, Failure } from './failure.ts';
 import { describeForeign } from './foreign-protocol.ts';
-import { addressOf, isSecure, isWebSocket, type Peer, type Phase } from './peer.ts';
+import { addressOf, isSecure, isWebSocket, otherVersion, type Peer, type Phase } from './peer.ts';
+import { byReasonCode } from './reason-diagnosis.ts';
 import { diagnoseSocket } from './socket-diagnosis.ts';
-
-/** What ended an attempt or a connection. */
-export type Failure =
-  /** The transport failed; `code` as Node gives it, '' where it gives none. */
-  | { kind: 'socket'; phase: Phase; code: string; text: string }
-  | { kind: 'timeout'; phase: Phase }
-  /** The first bytes are no MQTT packet that may come first. */
-  | { kind: 'foreign'; bytes: Uint8Array }
-  /** A packet could not be read or was not allowed. */
-  | { kind: 'protocol'; phase: Phase; text: string }
-  /** CONNACK said no; `code` is a reason code of 5.0, also for 3.1.1. */
-  | { kind: 'refused'; code: number; reason: string | undefined; server: string | undefined }
-  /** The server sent DISCONNECT. */
-  | { kind: 'disconnected'; code: number; reason: string | undefined; server: string | undefined }
-  /** No answer to PINGREQ in time. */
-  | { kind: 'silent' }
-  /** Closed without a word. */
-  | { kind: 'closed'; phase: Phase };
-
-export interface Diagnosis {
-  problem: Problem;
-  after: AfterCode;
-}
 
 const SHORT_CLOSES = 3;
 /** Closing, only less politely. */
@@ -53,6 +30,15 @@ export function diagnose(failure: Failure, peer: Peer, shortCloses: number): Dia
     case 'refused':
     case 'disconnected':
       return byReasonCode(failure, peer);
+    case 'authentication':
+      return {
+        problem: {
+          code: 'AUTHENTICATION_FAILED',
+          message: `The broker did not complete the authentication with ${peer.authentication}, so it is not trusted. Check the password, and whether this is the right broker.`,
+          detail: `${addressOf(peer)}: ${failure.text}`,
+        },
+        after: 'stop',
+      };
     case 'silent':
       return retry(
         'KEEP_ALIVE_TIMEOUT',
@@ -121,65 +107,8 @@ function lost(peer: Peer, text: string, shortCloses: number): Diagnosis {
   return retry('CONNECTION_LOST', `The connection to ${addressOf(peer)} was lost.`, detail);
 }
 
-const CODES = new Map([
-  [0x84, 'UNSUPPORTED_PROTOCOL_VERSION'],
-  [0x85, 'CLIENT_ID_INVALID'],
-  [0x86, 'BAD_CREDENTIALS'],
-]);
-
-function byReasonCode(
-  failure: Extract<Failure, { kind: 'refused' | 'disconnected' }>,
-  peer: Peer,
-): Diagnosis {
-  const { name, after, advice } = reasonCode(failure.code);
-  const packet = failure.kind === 'refused' ? 'CONNACK' : 'DISCONNECT';
-  const detail = [
-    `${packet} ${formatReasonCode(failure.code)} ${name}`,
-    failure.reason,
-    failure.server && `server reference: ${failure.server}`,
-    addressOf(peer),
-  ];
-  return {
-    problem: {
-      code: codeOf(failure.code, name),
-      message: sentence(failure.code, packet, name, advice, peer),
-      detail: detail.filter((part) => part !== undefined && part !== '').join('; '),
-    },
-    after,
-  };
-}
-
-function sentence(code: number, packet: string, name: string, advice: string, peer: Peer): string {
-  if (code < 0x80) return 'The broker ended the connection and did not call it an error.';
-  switch (code) {
-    case 0x84:
-      return `The broker does not support MQTT ${peer.protocolVersion}. Choose ${otherVersion(peer)} in the profile.`;
-    case 0x85:
-      return `The broker does not accept the client ID "${peer.clientId}". Change it in the profile.`;
-    case 0x86:
-      return 'The broker refused the user name or password. Correct them in the profile.';
-    case 0x87:
-      return 'The broker does not authorize this client. Check the user name and password, or the rights on the broker.';
-    case 0x8e:
-      return `Another client connected with the client ID "${peer.clientId}", so the broker ended this connection. Choose a different client ID, or close the other client.`;
-    default:
-      return packet === 'CONNACK'
-        ? `The broker refused the connection: ${name}. ${advice}`
-        : `The broker ended the connection: ${name}. ${advice}`;
-  }
-}
-
-function codeOf(code: number, name: string): string {
-  if (code < 0x80) return 'SERVER_DISCONNECTED';
-  return CODES.get(code) ?? name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
-}
-
 function retry(code: string, message: string, detail: string): Diagnosis {
   return { problem: { code, message, detail }, after: 'retry' };
-}
-
-function otherVersion(peer: Peer): string {
-  return peer.protocolVersion === '5.0' ? 'MQTT 3.1.1' : 'MQTT 5.0';
 }
 
 function tlsHint(peer: Peer): string {

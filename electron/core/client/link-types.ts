@@ -1,10 +1,13 @@
 // One try at a connection as the rest of this folder sees it.
 import type { Qos } from '../../../shared/contract/base.ts';
+import type { Connack } from '../../../shared/contract/connections.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
+import type { PacketTrace } from '../packets/packet-trace.ts';
 import type { Accepted } from './connack.ts';
 import type { ConnectionHooks } from './connection-types.ts';
-import type { Failure } from './diagnosis.ts';
+import type { Failure } from './failure.ts';
 import type { Phase } from './peer.ts';
+import type { Wanted } from './subscribe-packet.ts';
 
 export interface Answer {
   packet: 'puback' | 'pubrec' | 'pubcomp' | 'suback' | 'unsuback';
@@ -16,12 +19,16 @@ export interface Answer {
 }
 
 export interface LinkEvents {
+  /** CONNACK, whatever it says; before `accepted` and `closed`. */
+  connack(connack: Connack): void;
   /** CONNACK said yes; packets can be sent from `ready` on. */
   accepted(accepted: Accepted): void;
   ready(): void;
   message: ConnectionHooks['receive'];
   storeSoon: ConnectionHooks['storeSoon'];
   answered(answer: Answer): void;
+  /** Asks to be told of every packet of this try, both ways. */
+  beginTrace(): PacketTrace | undefined;
   /** The end, called once. Without `failure` it was closed without a word, or by us. */
   closed(phase: Phase, failure: Failure | undefined): void;
 }
@@ -39,7 +46,8 @@ export interface Link {
     properties: PublishProperties | undefined,
     sent: (error?: Error | null) => void,
   ): number;
-  subscribe(filter: string, qos: Qos): number;
+  /** Options of 5.0 are left out where 3.1.1 is spoken. Answers the packet identifier. */
+  subscribe(wanted: Wanted): number;
   unsubscribe(filter: string): number;
   /** Forgets a packet that waits for an answer, so that it does not hold up the end. */
   forget(messageId: number): void;

@@ -3,15 +3,19 @@
 // latch. What the library does not do is made up for here: state comes from the packets themselves,
 // messages are taken out before it (publish-tap.ts), an unreadable packet ends the connection, and
 // nothing is sent while there is none.
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { MqttClient, type Packet } from 'mqtt';
 import { streamBuilder as buildWebSocketStream } from 'mqtt/lib/connect/ws';
+import type { IAuthPacket } from 'mqtt-packet';
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import { textOf } from '../../../shared/util/problem.ts';
-import { acceptedBy, codeOfConnack } from './connack.ts';
-import { type ConnectFields, connectOptions, TOPIC_ALIASES } from './connect-options.ts';
-import type { Failure } from './diagnosis.ts';
+import { authPacket, CONTINUE_AUTHENTICATION } from './auth-packet.ts';
+import { acceptedBy, LONGEST_PACKET, type ReadConnack, readConnack, reasonOf } from './connack.ts';
+import { type ConnectFields, connectOptions } from './connect-options.ts';
+import { connectPacket } from './connect-packet.ts';
+import type { Failure } from './failure.ts';
 import { mayBeMqtt } from './foreign-protocol.ts';
 import { IncomingMessages } from './incoming-messages.ts';
 import type { IncomingSession } from './incoming-session.ts';
@@ -19,7 +23,10 @@ import type { Answer, Link, LinkEvents } from './link-types.ts';
 import type { Phase } from './peer.ts';
 import { encodeProperties, publishHead } from './publish-packet.ts';
 import { PublishTap } from './publish-tap.ts';
+import { Scram, ScramRefusal } from './scram.ts';
+import { subscribePacket, type Wanted } from './subscribe-packet.ts';
 import { openTransport } from './transport.ts';
+import { WireReader } from './wire-reader.ts';
 
 export interface LinkSettings extends ConnectFields {
   session: IncomingSession;
@@ -29,6 +36,11 @@ export interface LinkSettings extends ConnectFields {
 class PatientClient extends MqttClient {
   mayBeAlive: () => boolean = () => false;
   gaveUp: () => void = () => {};
+  challenged: (packet: IAuthPacket) => void = () => {};
+
+  override handleAuth(packet: IAuthPacket): void {
+    this.challenged(packet);
+  }
 
   override onKeepaliveTimeout(): void {
     if (!this.mayBeAlive()) {
@@ -42,7 +54,10 @@ class PatientClient extends MqttClient {
   }
 }
 
-/** Starts connecting at once. Throws nothing: what fails comes through `closed`. */
+/**
+ * Starts connecting at once; what fails comes through `closed`. Throws WILL_INVALID for a will message
+ * that cannot be sent, and nothing else.
+ */
 export function openLink(settings: LinkSettings, events: LinkEvents): Link {
   return new MqttLink(settings, events);
 }
@@ -52,6 +67,10 @@ class MqttLink implements Link {
   readonly #v5: boolean;
   readonly #client: PatientClient;
   readonly #incoming: IncomingMessages;
+  readonly #scram: Scram | undefined;
+  readonly #longestPacket: number;
+  readonly #opening: Buffer;
+  #connackRead: ReadConnack | undefined;
   #tap: PublishTap | undefined;
   #phase: Phase = 'opening';
   #failure: Failure | undefined;
@@ -61,12 +80,17 @@ class MqttLink implements Link {
 
   constructor(settings: LinkSettings, events: LinkEvents) {
     this.#events = events;
-    this.#v5 = settings.fields.protocolVersion === '5.0';
+    const { protocolVersion, session, cleanStart } = settings.fields;
+    this.#v5 = protocolVersion === '5.0';
+    this.#scram = this.#v5 ? scramOf(settings) : undefined;
+    const first = this.#scram && { method: this.#scram.method, data: this.#scram.first() };
+    this.#opening = connectPacket(settings, first);
+    this.#longestPacket = (this.#v5 ? session.maximumPacketSize : null) ?? LONGEST_PACKET;
     this.#incoming = new IncomingMessages(
       {
         v5: this.#v5,
-        topicAliases: TOPIC_ALIASES,
-        persistent: !settings.fields.cleanStart,
+        topicAliases: session.topicAliasMaximum,
+        persistent: !cleanStart,
         session: settings.session,
       },
       {
@@ -85,6 +109,7 @@ class MqttLink implements Link {
     }, connectOptions(settings));
     this.#client.mayBeAlive = () => this.#mayBeAlive();
     this.#client.gaveUp = () => this.#note({ kind: 'silent' });
+    this.#client.challenged = (packet) => void this.#challenged(packet);
     this.#listen();
   }
 
@@ -127,11 +152,12 @@ class MqttLink implements Link {
     return id ?? 0;
   }
 
-  subscribe(filter: string, qos: Qos): number {
-    // An array, because a filter is a property name in the other form; with `resubscribe: false`
-    // mqtt.js keeps no list, so a repeated filter is sent again.
-    this.#client.subscribe([filter], { qos });
-    return this.#client.getLastMessageId();
+  subscribe(wanted: Wanted): number {
+    const { messageIdProvider, outgoing } = this.#client;
+    const id = messageIdProvider.allocate() ?? 0;
+    outgoing[id] = { volatile: true, cmd: 'subscribe', cb: () => {} };
+    this.#tap?.write(subscribePacket(id, wanted, this.#v5));
+    return id;
   }
 
   unsubscribe(filter: string): number {
@@ -177,14 +203,22 @@ class MqttLink implements Link {
 
   #tapped(transport: Duplex): PublishTap {
     const incoming = this.#incoming;
-    const tap = new PublishTap(transport, {
-      began: (bytes) => this.#began(bytes),
-      accepted: (sessionPresent) => incoming.accepted(sessionPresent),
-      publish: (bytes, head, body, end) => incoming.publish(bytes, head, body, end),
-      release: (bytes, head, body, end) => incoming.release(bytes, head, body, end),
-      caughtUp: () => incoming.acknowledge(),
-      malformed: (text) => this.#malformed(text),
-    });
+    const tap = new PublishTap(
+      transport,
+      {
+        began: (bytes) => this.#began(bytes),
+        connack: (bytes, body, end) => this.#read(bytes, body, end),
+        publish: (bytes, head, body, end) => incoming.publish(bytes, head, body, end),
+        release: (bytes, head, body, end) => incoming.release(bytes, head, body, end),
+        caughtUp: () => incoming.acknowledge(),
+        malformed: (text) => this.#malformed(text),
+      },
+      {
+        opening: this.#opening,
+        longestPacket: this.#longestPacket,
+        trace: this.#events.beginTrace(),
+      },
+    );
     tap.on('error', (error: NodeJS.ErrnoException) =>
       this.#note({
         kind: 'socket',
@@ -209,6 +243,43 @@ class MqttLink implements Link {
 
   #malformed(text: string): void {
     this.#note({ kind: 'protocol', phase: this.#phase, text });
+    this.#tap?.destroy();
+  }
+
+  /** Before any message that came together with CONNACK is taken. */
+  #read(bytes: Buffer, body: number, end: number): void {
+    const reader = new WireReader();
+    reader.on(bytes, body, end);
+    const read = readConnack(reader, end, this.#v5);
+    this.#connackRead = read;
+    if (read.connack.reasonCode !== 0) return;
+    try {
+      this.#scram?.verify(read.authenticationData);
+    } catch (error) {
+      this.#notAuthenticated(error);
+      return;
+    }
+    this.#incoming.accepted(read.connack.sessionPresent);
+  }
+
+  /** A step of enhanced authentication; mqtt.js has seen that it is of the method asked for. */
+  async #challenged({ reasonCode, properties }: IAuthPacket): Promise<void> {
+    const scram = this.#scram;
+    if (!scram || reasonCode !== CONTINUE_AUTHENTICATION) {
+      this.#malformed('An AUTH packet came that nothing was asked for.');
+      return;
+    }
+    try {
+      const answer = await scram.final(properties?.authenticationData ?? Buffer.alloc(0));
+      if (!this.#closed) this.#tap?.write(authPacket(scram.method, answer));
+    } catch (error) {
+      this.#notAuthenticated(error);
+    }
+  }
+
+  #notAuthenticated(error: unknown): void {
+    const text = error instanceof ScramRefusal ? error.message : 'The exchange failed.';
+    this.#note({ kind: 'authentication', text });
     this.#tap?.destroy();
   }
 
@@ -240,7 +311,7 @@ class MqttLink implements Link {
   #received(packet: Packet): void {
     switch (packet.cmd) {
       case 'connack':
-        this.#connack(packet);
+        this.#connack();
         break;
       case 'disconnect':
         this.#note({
@@ -263,20 +334,22 @@ class MqttLink implements Link {
     }
   }
 
-  #connack(packet: Extract<Packet, { cmd: 'connack' }>): void {
-    if (this.#phase === 'connected') return;
-    const code = codeOfConnack(packet);
-    if (code !== 0) {
+  #connack(): void {
+    const { connack } = this.#connackRead ?? {};
+    if (this.#phase === 'connected' || !connack) return;
+    this.#events.connack(connack);
+    if (connack.reasonCode !== 0) {
       this.#note({
         kind: 'refused',
-        code,
-        reason: packet.properties?.reasonString,
-        server: packet.properties?.serverReference,
+        code: reasonOf(connack),
+        returnCode: connack.reasonCode,
+        reason: connack.reasonString ?? undefined,
+        server: connack.serverReference ?? undefined,
       });
       return;
     }
     this.#phase = 'connected';
-    this.#events.accepted(acceptedBy(packet));
+    this.#events.accepted(acceptedBy(connack));
     // mqtt.js takes packets to send once it has handled this one itself.
     process.nextTick(() => {
       if (!this.#closed) this.#events.ready();
@@ -294,6 +367,17 @@ class MqttLink implements Link {
       reason: packet.properties?.reasonString,
     });
   }
+}
+
+function scramOf({ fields, secrets }: LinkSettings): Scram | undefined {
+  const { authentication, username } = fields;
+  if (authentication === 'none') return undefined;
+  return new Scram(
+    authentication,
+    username,
+    secrets.password ?? '',
+    randomBytes(18).toString('base64'),
+  );
 }
 
 /** UNSUBACK of 3.1.1 has no codes. */

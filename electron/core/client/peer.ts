@@ -8,6 +8,10 @@ export interface Peer {
   path: string;
   protocolVersion: ProtocolVersion;
   clientId: string;
+  /** Of enhanced authentication. */
+  authentication: string;
+  /** CONNECT carried a will message. */
+  hasWill: boolean;
 }
 
 /** How far an attempt had come: not yet reached; reached, without CONNACK; accepted by CONNACK. */
@@ -23,4 +27,8 @@ export function isSecure(peer: { transport: Transport }): boolean {
 
 export function isWebSocket(peer: { transport: Transport }): boolean {
   return peer.transport === 'ws' || peer.transport === 'wss';
+}
+
+export function otherVersion(peer: { protocolVersion: ProtocolVersion }): string {
+  return peer.protocolVersion === '5.0' ? 'MQTT 3.1.1' : 'MQTT 5.0';
 }

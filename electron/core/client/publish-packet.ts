@@ -2,7 +2,14 @@
 // properties by name and so loses their order.
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
-import { topicToBytes } from '../../../shared/mqtt/topic-text.ts';
+import {
+  binary,
+  fourBytes,
+  text,
+  twoBytes,
+  userProperties,
+  variableByteInteger,
+} from './wire-writer.ts';
 
 export interface PublishHead {
   topic: string;
@@ -15,10 +22,8 @@ export interface PublishHead {
 
 /** Everything of the packet before its payload. `properties`: as from `encodeProperties`. */
 export function publishHead(head: PublishHead, properties: Uint8Array): Buffer {
-  const topic = topicToBytes(head.topic);
   const variable = Buffer.concat([
-    twoBytes(topic.length),
-    topic,
+    text(head.topic),
     head.packetIdentifier === undefined ? NOTHING : twoBytes(head.packetIdentifier),
     variableByteInteger(properties.length),
     properties,
@@ -39,44 +44,29 @@ export function encodeProperties(properties: PublishProperties): Buffer {
     parts.push(Buffer.of(0x01, payloadFormatIndicator ? 1 : 0));
   }
   if (messageExpiryInterval !== undefined) {
-    const seconds = Buffer.alloc(4);
-    seconds.writeUInt32BE(messageExpiryInterval);
-    parts.push(Buffer.of(0x02), seconds);
+    parts.push(Buffer.of(0x02), fourBytes(messageExpiryInterval));
   }
   if (properties.contentType !== undefined) {
-    parts.push(Buffer.of(0x03), ...text(properties.contentType));
+    parts.push(Buffer.of(0x03), text(properties.contentType));
   }
   if (properties.responseTopic !== undefined) {
-    parts.push(Buffer.of(0x08), ...text(properties.responseTopic));
+    parts.push(Buffer.of(0x08), text(properties.responseTopic));
   }
-  if (correlationData) {
-    parts.push(Buffer.of(0x09), twoBytes(correlationData.length), correlationData);
-  }
-  for (const [name, value] of properties.userProperties ?? []) {
-    parts.push(Buffer.of(0x26), ...text(name), ...text(value));
-  }
+  if (correlationData) parts.push(Buffer.of(0x09), binary(correlationData));
+  parts.push(...userProperties(properties.userProperties ?? []));
   return Buffer.concat(parts);
 }
 
+/** Of the whole packet of 5.0; `properties`: their bytes without length. */
+export function publishSize(
+  topicBytes: number,
+  payloadBytes: number,
+  qos: Qos,
+  properties: number,
+): number {
+  const propertyBytes = variableByteInteger(properties).length + properties;
+  const body = 2 + topicBytes + (qos === 0 ? 0 : 2) + propertyBytes + payloadBytes;
+  return 1 + variableByteInteger(body).length + body;
+}
+
 const NOTHING = Buffer.alloc(0);
-
-/** The bytes as they were received, also where they are not UTF-8 (topic-text.ts). */
-function text(value: string): [Buffer, Uint8Array] {
-  const bytes = topicToBytes(value);
-  return [twoBytes(bytes.length), bytes];
-}
-
-function twoBytes(value: number): Buffer {
-  return Buffer.of(value >> 8, value & 0xff);
-}
-
-function variableByteInteger(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const more = rest > 127;
-    bytes.push((rest & 127) | (more ? 128 : 0));
-    rest >>>= 7;
-  } while (rest > 0);
-  return Buffer.from(bytes);
-}

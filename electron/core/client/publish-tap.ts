@@ -5,18 +5,20 @@
 // Order: what goes through goes packet by packet, because mqtt.js handles one at once and each
 // further one of the same piece a tick later, which would be after the messages that follow.
 import { Duplex } from 'node:stream';
+import type { Broken, PacketTrace } from '../packets/packet-trace.ts';
+import { type PacketHeader, readHeader } from './packet-header.ts';
 import { MalformedPacket } from './wire-reader.ts';
 
 export interface TapObserver {
   /** The first bytes the peer has sent. */
   began(bytes: Buffer): void;
-  /** CONNACK has said yes. */
-  accepted(sessionPresent: boolean): void;
+  /** The first CONNACK, before anything after it; as `publish`. */
+  connack(bytes: Buffer, body: number, end: number): void;
   /**
    * A whole packet: its first byte, and where its body is in `bytes`, which are valid during the
-   * call only. Throws `MalformedPacket`.
+   * call only. Answers the number of the message, 0 for one that is let go. Throws `MalformedPacket`.
    */
-  publish(bytes: Buffer, head: number, body: number, end: number): void;
+  publish(bytes: Buffer, head: number, body: number, end: number): number;
   release(bytes: Buffer, head: number, body: number, end: number): void;
   /** Every whole packet that has arrived was handed over. */
   caughtUp(): void;
@@ -24,25 +26,28 @@ export interface TapObserver {
   malformed(text: string): void;
 }
 
+export interface TapOptions {
+  /** Leaves instead of the first packet of mqtt.js, its CONNECT. */
+  opening: Buffer;
+  /** Bytes of the longest packet the peer may send. */
+  longestPacket: number;
+  trace?: PacketTrace | undefined;
+}
+
 const CONNACK = 2;
 const PUBLISH = 3;
 const PUBREL = 6;
-/** A remaining length has at most four bytes: 268,435,455. */
-const LONGEST_SCALE = 128 ** 3;
+const AUTH = 15;
 /** Bytes of ours the socket has not taken: beyond this the broker must read before it sends more. */
 const MOST_UNSENT = 64 * 1024;
-
-/** Where a packet's parts are; one object a tap, written anew for each packet. */
-interface Packet {
-  body: number;
-  /** 0: the header is not complete. -1: the length is malformed. */
-  end: number;
-}
 
 export class PublishTap extends Duplex {
   readonly #transport: Duplex;
   readonly #observer: TapObserver;
-  readonly #packet: Packet = { body: 0, end: 0 };
+  readonly #longestPacket: number;
+  readonly #trace: PacketTrace | undefined;
+  readonly #packet: PacketHeader = { body: 0, end: 0 };
+  #opening: Buffer | undefined;
   #begun = false;
   /** What CONNACK has said. */
   #answer: 'none' | 'yes' | 'no' = 'none';
@@ -55,11 +60,20 @@ export class PublishTap extends Duplex {
   #paused = false;
   /** Of what `inject` has written. */
   #unsent = 0;
+  /** What the trace is told of a piece of the stream; see `PacketTrace.received`. */
+  #count = 0;
+  #publishes = 0;
+  #nextMessage = -1;
+  #messages: number[] = [];
+  #secret = false;
 
-  constructor(transport: Duplex, observer: TapObserver) {
+  constructor(transport: Duplex, observer: TapObserver, options: TapOptions) {
     super({ autoDestroy: true });
     this.#transport = transport;
     this.#observer = observer;
+    this.#opening = options.opening;
+    this.#longestPacket = options.longestPacket;
+    this.#trace = options.trace;
     transport.on('data', (chunk: Buffer) => this.#take(chunk));
     transport.on('end', () => this.push(null));
     transport.on('error', (error: Error) => this.destroy(error));
@@ -78,6 +92,7 @@ export class PublishTap extends Duplex {
   inject(packets: Buffer): void {
     if (this.#over || !this.#transport.writable) return;
     this.#unsent += packets.length;
+    this.#trace?.sent([packets]);
     this.#transport.write(packets, () => {
       const clogged = this.#unsent > MOST_UNSENT;
       this.#unsent -= packets.length;
@@ -106,7 +121,16 @@ export class PublishTap extends Duplex {
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void) {
-    this.#transport.write(chunk, encoding, done);
+    const bytes = this.#takeOpening() ?? chunk;
+    this.#trace?.sent([bytes]);
+    this.#transport.write(bytes, encoding, done);
+  }
+
+  /** Once: mqtt-packet corks what it writes, so its CONNECT comes as one write. */
+  #takeOpening(): Buffer | undefined {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    return opening;
   }
 
   /** mqtt.js writes a packet in many small pieces; they leave in one. */
@@ -114,6 +138,13 @@ export class PublishTap extends Duplex {
     chunks: { chunk: Buffer; encoding: BufferEncoding }[],
     done: (error?: Error | null) => void,
   ): void {
+    const opening = this.#takeOpening();
+    if (opening) {
+      this.#trace?.sent([opening]);
+      this.#transport.write(opening, done);
+      return;
+    }
+    this.#trace?.sent(chunks.map(({ chunk }) => chunk));
     this.#transport.cork();
     for (const [index, { chunk, encoding }] of chunks.entries()) {
       this.#transport.write(chunk, encoding, index === chunks.length - 1 ? done : undefined);
@@ -134,6 +165,7 @@ export class PublishTap extends Duplex {
 
   /** mqtt.js may not have read all yet; it gets the rest before it hears of the end. */
   #closed(): void {
+    if (this.#held > 0 && !this.#over) this.#trace?.broken(this.#pieces, this.#held, 'unfinished');
     if (this.readableLength === 0 || this.readableEnded) {
       this.destroy();
       return;
@@ -148,7 +180,10 @@ export class PublishTap extends Duplex {
       this.#begun = true;
       this.#observer.began(chunk);
     }
-    if (this.#over) return;
+    if (this.#over) {
+      if (this.#received === chunk.length) this.#trace?.broken([chunk], chunk.length, 'foreign');
+      return;
+    }
     let bytes = chunk;
     if (this.#held > 0) {
       this.#pieces.push(chunk);
@@ -159,11 +194,27 @@ export class PublishTap extends Duplex {
       this.#held = 0;
     }
     const used = this.#packets(bytes);
+    if (this.#count > 0) this.#tellTrace(bytes, used);
     if (used < bytes.length && !this.#over) {
       this.#pieces = [bytes.subarray(used)];
       this.#held = bytes.length - used;
     }
     if (!this.#over) this.#observer.caughtUp();
+  }
+
+  #tellTrace(bytes: Buffer, used: number): void {
+    this.#trace?.received(bytes, used, this.#count, this.#messages, this.#secret);
+    this.#count = 0;
+    this.#publishes = 0;
+    this.#nextMessage = -1;
+    this.#messages = [];
+    this.#secret = false;
+  }
+
+  /** What precedes in this piece of the stream is whole. */
+  #tellBroken(bytes: Buffer, at: number, how: Broken): void {
+    if (this.#count > 0) this.#tellTrace(bytes, at);
+    this.#trace?.broken([bytes.subarray(at)], bytes.length - at, how);
   }
 
   /** How many bytes were whole packets. */
@@ -175,20 +226,35 @@ export class PublishTap extends Duplex {
       readHeader(bytes, at, packet);
       if (packet.end === 0) break;
       if (packet.end < 0) {
+        this.#tellBroken(bytes, at, 'foreign');
         this.#observer.malformed('The length of a packet has more than four bytes.');
+        break;
+      }
+      if (packet.end - at > this.#longestPacket) {
+        this.#tellBroken(bytes, at, 'unfinished');
+        this.#observer.malformed(
+          `The broker sent a packet of ${packet.end - at} bytes; ${this.#longestPacket} were allowed.`,
+        );
         break;
       }
       if (packet.end > bytes.length) {
         this.#wanted = packet.end - at;
         break;
       }
+      this.#count++;
       this.#handOver(bytes, at, packet);
       at = packet.end;
     }
     return at;
   }
 
-  #handOver(bytes: Buffer, at: number, { body, end }: Packet): void {
+  #noteMessage(number: number): void {
+    if (number !== this.#nextMessage) this.#messages.push(this.#publishes, number);
+    this.#nextMessage = number === 0 ? 0 : number + 1;
+    this.#publishes++;
+  }
+
+  #handOver(bytes: Buffer, at: number, { body, end }: PacketHeader): void {
     const head = bytes[at] ?? 0;
     const type = head >> 4;
     try {
@@ -196,44 +262,23 @@ export class PublishTap extends Duplex {
         if (this.#answer === 'none') throw new MalformedPacket('A message came before CONNACK.');
         // The refusal says why there is no connection; mqtt.js may only be about to read it.
         if (this.#answer === 'no') return;
-        if (type === PUBLISH) this.#observer.publish(bytes, head, body, end);
+        if (type === PUBLISH) this.#noteMessage(this.#observer.publish(bytes, head, body, end));
         else this.#observer.release(bytes, head, body, end);
         return;
       }
+      if (type === CONNACK || type === AUTH) this.#secret = true;
+      if (type === CONNACK && this.#answer === 'none') {
+        this.#answer = bytes[body + 1] === 0 ? 'yes' : 'no';
+        this.#observer.connack(bytes, body, end);
+        if (this.#over) return;
+      }
     } catch (error) {
       if (!(error instanceof MalformedPacket)) throw error;
+      if (type === PUBLISH) this.#noteMessage(0);
       this.#observer.malformed(error.message);
       return;
-    }
-    if (type === CONNACK && this.#answer === 'none') {
-      this.#answer = bytes[body + 1] === 0 ? 'yes' : 'no';
-      if (this.#answer === 'yes') this.#observer.accepted(bytes[body] === 1);
     }
     // mqtt.js is behind with what it does get: the broker must wait.
     if (!this.push(bytes.subarray(at, end))) this.#transport.pause();
   }
-}
-
-/** Writes into `packet` where the body of the packet at `at` starts and where the packet ends. */
-function readHeader(bytes: Buffer, at: number, packet: Packet): void {
-  let length = 0;
-  let scale = 1;
-  let next = at + 1;
-  for (;;) {
-    const byte = bytes[next];
-    if (byte === undefined) {
-      packet.end = 0;
-      return;
-    }
-    next += 1;
-    length += (byte & 127) * scale;
-    if (byte < 128) break;
-    if (scale === LONGEST_SCALE) {
-      packet.end = -1;
-      return;
-    }
-    scale *= 128;
-  }
-  packet.body = next;
-  packet.end = next + length;
 }

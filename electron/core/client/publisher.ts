@@ -10,13 +10,11 @@ import type { Clock } from '../ports.ts';
 import type { ServerLimits } from './connack.ts';
 import type { Acknowledgement } from './connection-types.ts';
 import type { Answer, Link } from './link-types.ts';
-import { encodeProperties } from './publish-packet.ts';
+import { encodeProperties, publishSize } from './publish-packet.ts';
 
 const ANSWER_WITHIN_MS = 30_000;
 /** Few brokers take more at once, and nobody is helped by a longer queue inside them. */
 const MOST_IN_FLIGHT = 1_000;
-/** Fixed header, topic length, packet identifier, length of no properties. */
-const PUBLISH_OVERHEAD = 5 + 2 + 2 + 1;
 
 interface Outgoing {
   topic: string;
@@ -51,8 +49,11 @@ export class Publisher {
     this.#limits = limits;
   }
 
-  /** The connection is gone: what was not acknowledged may or may not have arrived. */
-  detach(): void {
+  /**
+   * The connection is gone: what was not acknowledged may or may not have arrived. `cause`: the broker
+   * ended it because of a message; what was underway gets to know why.
+   */
+  detach(cause?: Problem): void {
     this.#link = undefined;
     const open = [...this.#inFlight.values(), ...this.#leaving, ...this.#waiting];
     this.#inFlight.clear();
@@ -61,9 +62,11 @@ export class Publisher {
     for (const outgoing of open) {
       outgoing.cancelTimer();
       outgoing.reject(
-        unacknowledged(
-          'The connection was lost before the broker acknowledged the message, so it may not have arrived.',
-        ),
+        cause
+          ? new ProblemError({ ...cause, code: 'PUBLISH_REFUSED' })
+          : unacknowledged(
+              'The connection was lost before the broker acknowledged the message, so it may not have arrived.',
+            ),
       );
     }
   }
@@ -89,8 +92,7 @@ export class Publisher {
         message: 'There is no connection to the broker. Connect first, then publish again.',
       };
     }
-    const bytes = payload.length + (properties ? encodeProperties(properties).length : 0);
-    return beyondLimits(this.#limits, topic, bytes, qos, retain);
+    return beyondLimits(this.#limits, topic, payload.length, qos, retain, properties);
   }
 
   /** Rejects with a `ProblemError`. `payload` must not change until the promise is settled. */
@@ -210,9 +212,10 @@ function unacknowledged(message: string): ProblemError {
 function beyondLimits(
   limits: ServerLimits,
   topic: string,
-  payloadAndProperties: number,
+  payloadBytes: number,
   qos: Qos,
   retain: boolean,
+  properties: PublishProperties | undefined,
 ): Problem | undefined {
   if (qos > limits.maximumQos) {
     return {
@@ -226,11 +229,13 @@ function beyondLimits(
       message: 'This broker keeps no retained messages. Publish without retain.',
     };
   }
-  const size = PUBLISH_OVERHEAD + topicByteLength(topic) + payloadAndProperties;
+  // Only a 5.0 broker names a limit.
+  const propertyBytes = properties ? encodeProperties(properties).length : 0;
+  const size = publishSize(topicByteLength(topic), payloadBytes, qos, propertyBytes);
   if (size > limits.maximumPacketSize) {
     return {
       code: 'PACKET_TOO_LARGE',
-      message: `This broker takes packets of up to ${limits.maximumPacketSize.toLocaleString('en')} bytes; this one would have about ${size.toLocaleString('en')}.`,
+      message: `This broker takes packets of up to ${limits.maximumPacketSize.toLocaleString('en')} bytes; this one would have ${size.toLocaleString('en')}.`,
     };
   }
   return undefined;

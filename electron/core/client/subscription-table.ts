@@ -1,20 +1,28 @@
 // What this connection subscribes to, kept over all its tries. Each filter travels in a SUBSCRIBE of
 // its own, so that one refusal says nothing about the others, and only a handful at a time.
-import type { Qos } from '../../../shared/contract/base.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { SubscriptionStatus } from '../../../shared/contract/connections.ts';
 import type { Subscription } from '../../../shared/contract/profiles.ts';
-import { formatReasonCode, reasonCode } from '../../../shared/mqtt/reason-codes.ts';
 import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
 import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import type { Clock } from '../ports.ts';
 import type { ServerLimits } from './connack.ts';
 import type { ConnectionHooks } from './connection-types.ts';
 import type { Answer, Link } from './link-types.ts';
+import type { Wanted } from './subscribe-packet.ts';
+import {
+  checkSubscription,
+  refusal,
+  unacknowledged,
+  unavailable,
+  unsubscribeRefusal,
+} from './subscription-problems.ts';
 
 const IN_FLIGHT = 8;
 const ANSWER_WITHIN_MS = 30_000;
 
 interface Entry {
+  wanted: Subscription;
   status: SubscriptionStatus;
   /** Made while there was no connection: survives the next `connect`, whose profile may not know it. */
   kept: boolean;
@@ -28,10 +36,17 @@ interface Request {
   cancelTimer: () => void;
 }
 
+/** What CONNACK said, as far as subscribing goes. */
+export interface Attachment {
+  limits: ServerLimits;
+  sessionPresent: boolean;
+}
+
 export class SubscriptionTable {
   readonly #clock: Clock;
   readonly #hooks: Pick<ConnectionHooks, 'changed' | 'event'>;
-  readonly #entries = new Map<string, Entry>();
+  /** In the order they are shown. */
+  #entries = new Map<string, Entry>();
   readonly #inFlight = new Map<number, Request>();
   #waiting: Request[] = [];
   #link: Link | undefined;
@@ -48,19 +63,49 @@ export class SubscriptionTable {
 
   /** Begins a connection by the user: the profile's filters, and those made meanwhile. */
   reset(subscriptions: readonly Subscription[]): void {
-    const kept = [...this.#entries].filter(([, entry]) => entry.kept);
-    this.#entries.clear();
-    for (const { filter, qos } of subscriptions) this.#entries.set(filter, idle(filter, qos));
-    for (const [filter, { status }] of kept) {
-      if (!this.#entries.has(filter)) this.#entries.set(filter, idle(filter, status.qos));
+    const kept = [...this.#entries.values()].filter((entry) => entry.kept);
+    this.#entries = new Map(subscriptions.map((wanted) => [wanted.filter, idle(wanted)]));
+    for (const { wanted } of kept) {
+      if (!this.#entries.has(wanted.filter)) this.#entries.set(wanted.filter, idle(wanted));
     }
   }
 
+  /** The profile was edited: what differs is subscribed to, paused or ended; the rest is left alone. */
+  apply(subscriptions: readonly Subscription[]): void {
+    const before = this.#entries;
+    this.#entries = new Map(
+      subscriptions.map((wanted) => {
+        const known = before.get(wanted.filter);
+        return [wanted.filter, known ? { ...known, wanted } : idle(wanted)];
+      }),
+    );
+    for (const [filter, { wanted }] of before) {
+      if (!this.#entries.has(filter) && !wanted.paused) this.#end(filter);
+    }
+    for (const { wanted } of this.#entries.values()) {
+      const known = before.get(wanted.filter)?.wanted;
+      if (!known || !isDeepStrictEqual(onTheWire(known), onTheWire(wanted))) this.#bring(wanted);
+    }
+    this.#hooks.changed();
+  }
+
+  #bring(wanted: Subscription): void {
+    const entry = this.#entries.get(wanted.filter);
+    if (!entry) return;
+    if (!this.#link) entry.status = idle(wanted).status;
+    else if (!wanted.paused) this.#subscribe(wanted.filter, () => {});
+    else this.#pause(entry, () => {});
+  }
+
   /** There is a connection: everything is sent, also when the broker still has the session. */
-  attach(link: Link, limits: ServerLimits): void {
+  attach(link: Link, { limits, sessionPresent }: Attachment): void {
     this.#link = link;
     this.#limits = limits;
-    for (const filter of this.#entries.keys()) this.#subscribe(filter, () => {});
+    for (const [filter, { wanted }] of this.#entries) {
+      if (!wanted.paused) this.#subscribe(filter, () => {});
+      // The session may be from a time when it was not paused.
+      else if (sessionPresent) this.#end(filter);
+    }
   }
 
   /** The connection is gone; whoever waits is answered with what is. */
@@ -70,23 +115,46 @@ export class SubscriptionTable {
     const open = [...this.#inFlight.values(), ...this.#waiting];
     this.#inFlight.clear();
     this.#waiting = [];
-    for (const entry of this.#entries.values()) {
-      entry.status = { ...idle(entry.status.filter, entry.status.qos).status };
-    }
+    for (const entry of this.#entries.values()) entry.status = idle(entry.wanted).status;
     for (const request of open) settle(request);
     this.#hooks.changed();
   }
 
-  /** Rejects with a `ProblemError` when the filter cannot be sent at all. */
-  async subscribe(filter: string, qos: Qos): Promise<SubscriptionStatus> {
-    const problem = checkTopicFilter(filter);
+  /**
+   * In the place of the one with the same filter, or of `replaces`, which is ended. A paused one is
+   * ended at the broker and stays in the table. Rejects with a `ProblemError` when it cannot be sent at all.
+   */
+  async subscribe(wanted: Subscription, replaces?: string): Promise<SubscriptionStatus> {
+    const { filter } = wanted;
+    const problem = checkSubscription(wanted);
     if (problem) throw new ProblemError(problem);
-    const entry = idle(filter, qos);
+    const before = this.#entries.get(filter);
+    const entry = idle(wanted);
     entry.kept = this.#link === undefined;
-    this.#entries.set(filter, entry);
-    if (this.#link) await new Promise<void>((done) => this.#subscribe(filter, done));
-    else this.#hooks.changed();
+    if (before) entry.status = { ...before.status, qos: wanted.qos };
+    this.#place(entry, replaces);
+    if (this.#link) {
+      await new Promise<void>((done) =>
+        wanted.paused ? this.#pause(entry, done) : this.#subscribe(filter, done),
+      );
+    } else {
+      entry.status = idle(wanted).status;
+      this.#hooks.changed();
+    }
     return { ...(this.#entries.get(filter)?.status ?? entry.status) };
+  }
+
+  #place(entry: Entry, replaces: string | undefined): void {
+    const { filter } = entry.wanted;
+    if (replaces === undefined || replaces === filter || !this.#entries.has(replaces)) {
+      this.#entries.set(filter, entry);
+      return;
+    }
+    this.#entries.delete(filter);
+    this.#entries = new Map(
+      [...this.#entries].map(([each, old]) => (each === replaces ? [filter, entry] : [each, old])),
+    );
+    this.#end(replaces);
   }
 
   /** Also of a filter that is only in the broker's session. Rejects when the broker refuses. */
@@ -94,9 +162,7 @@ export class SubscriptionTable {
     const entry = this.#entries.get(filter);
     if (this.#entries.delete(filter)) this.#hooks.changed();
     if (!this.#link || checkTopicFilter(filter)) return;
-    const problem = await new Promise<Problem | undefined>((done) =>
-      this.#enqueue({ filter, kind: 'unsubscribe', done: [done], cancelTimer: () => {} }),
-    );
+    const problem = await new Promise<Problem | undefined>((done) => this.#end(filter, done));
     if (!problem) return;
     if (entry && !this.#entries.has(filter)) this.#entries.set(filter, entry);
     this.#hooks.changed();
@@ -117,11 +183,37 @@ export class SubscriptionTable {
       settle(request);
     } else {
       const refused = unsubscribeRefusal(request.filter, answer);
-      if (!refused) this.#hooks.event({ kind: 'unsubscribed', filter: request.filter });
+      if (!refused) this.#ended(request.filter, answer);
       settle(request, refused);
     }
     this.#sendNext();
     this.#hooks.changed();
+  }
+
+  #ended(filter: string, { reasonCode }: Answer): void {
+    this.#hooks.event({ kind: 'unsubscribed', filter });
+    const entry = this.#entries.get(filter);
+    if (entry?.wanted.paused) entry.status = { ...idle(entry.wanted).status, reasonCode };
+  }
+
+  #pause(entry: Entry, done: () => void): void {
+    const { filter } = entry.wanted;
+    const before = entry.status;
+    entry.status = { ...before, state: 'pending', problem: null };
+    this.#end(filter, (problem) => {
+      // What the broker does not end goes on.
+      if (problem) entry.status = { ...before, problem };
+      else if (entry.status.state === 'pending') entry.status = idle(entry.wanted).status;
+      done();
+      this.#hooks.changed();
+    });
+    this.#hooks.changed();
+  }
+
+  #end(filter: string, done: (problem?: Problem) => void = () => {}): void {
+    if (this.#link && !checkTopicFilter(filter)) {
+      this.#enqueue({ filter, kind: 'unsubscribe', done: [done], cancelTimer: () => {} });
+    } else done();
   }
 
   #subscribe(filter: string, done: () => void): void {
@@ -130,9 +222,10 @@ export class SubscriptionTable {
       done();
       return;
     }
-    const problem = checkTopicFilter(filter) ?? unavailable(filter, this.#limits);
+    const problem =
+      checkSubscription(entry.wanted) ?? (this.#limits && unavailable(entry.wanted, this.#limits));
     if (problem) {
-      this.#refused(entry, problem);
+      this.#refused(entry, problem, null);
       this.#hooks.changed();
       done();
       return;
@@ -164,16 +257,16 @@ export class SubscriptionTable {
 
   #send(link: Link, { filter, kind }: Request): number {
     if (kind === 'unsubscribe') return link.unsubscribe(filter);
-    return link.subscribe(filter, this.#entries.get(filter)?.status.qos ?? 0);
+    return link.subscribe(this.#entries.get(filter)?.wanted ?? { filter, qos: 0 });
   }
 
   #granted(filter: string, answer: Answer): void {
     const entry = this.#entries.get(filter);
-    if (!entry) return;
-    const { qos } = entry.status;
+    if (!entry || entry.wanted.paused) return;
+    const { qos } = entry.wanted;
     const code = answer.reasonCode ?? 0x80;
     if (code !== 0 && code !== 1 && code !== 2) {
-      this.#refused(entry, refusal(filter, code, answer.reason));
+      this.#refused(entry, refusal(filter, code, answer.reason), code);
       return;
     }
     entry.status = {
@@ -183,9 +276,9 @@ export class SubscriptionTable {
     this.#hooks.event({ kind: 'subscribed', filter, qos, grantedQos: code });
   }
 
-  #refused(entry: Entry, problem: Problem): void {
-    entry.status = { ...entry.status, state: 'refused', grantedQos: null, problem };
-    const { filter, qos } = entry.status;
+  #refused(entry: Entry, problem: Problem, reasonCode: number | null): void {
+    entry.status = { ...entry.status, state: 'refused', grantedQos: null, reasonCode, problem };
+    const { filter, qos } = entry.wanted;
     this.#hooks.event({ kind: 'subscribe-refused', filter, qos, problem });
   }
 
@@ -195,8 +288,7 @@ export class SubscriptionTable {
     this.#inFlight.delete(id);
     const entry = this.#entries.get(request.filter);
     if (request.kind === 'subscribe' && entry?.status.state === 'pending') {
-      const message = `The broker has not answered the subscription to ${request.filter}. It may not support QoS ${entry.status.qos}; try a lower one.`;
-      this.#refused(entry, { code: 'SUBSCRIPTION_UNACKNOWLEDGED', message });
+      this.#refused(entry, unacknowledged(entry.wanted), null);
     }
     settle(request);
     this.#sendNext();
@@ -204,44 +296,34 @@ export class SubscriptionTable {
   }
 }
 
-function idle(filter: string, qos: Qos): Entry {
+function idle(wanted: Subscription): Entry {
   return {
-    status: { filter, qos, state: 'idle', grantedQos: null, reasonCode: null, problem: null },
+    wanted,
+    status: {
+      filter: wanted.filter,
+      qos: wanted.qos,
+      state: wanted.paused ? 'paused' : 'idle',
+      grantedQos: null,
+      reasonCode: null,
+      problem: null,
+    },
     kept: false,
+  };
+}
+
+/** What makes a difference to the broker; a name or a colour does not. */
+function onTheWire(subscription: Subscription): Wanted & { paused: boolean } {
+  const { filter, qos, noLocal, retainAsPublished, retainHandling } = subscription;
+  return {
+    ...{ filter, qos, noLocal: noLocal ?? false, retainAsPublished: retainAsPublished ?? false },
+    retainHandling: retainHandling ?? 0,
+    subscriptionIdentifier: subscription.subscriptionIdentifier,
+    userProperties: subscription.userProperties ?? [],
+    paused: subscription.paused ?? false,
   };
 }
 
 function settle(request: Request, problem?: Problem): void {
   request.cancelTimer();
   for (const done of request.done) done(problem);
-}
-
-function refusal(filter: string, code: number, reason: string | undefined): Problem {
-  const { name, advice } = reasonCode(code);
-  return {
-    code: 'SUBSCRIPTION_REFUSED',
-    message: `The broker refused the subscription to ${filter}: ${name}. ${advice}`,
-    detail: [`SUBACK ${formatReasonCode(code)} ${name}`, reason].filter(Boolean).join('; '),
-  };
-}
-
-function unsubscribeRefusal(filter: string, answer: Answer): Problem | undefined {
-  const code = answer.reasonCode ?? 0;
-  if (code < 0x80) return undefined;
-  const { name, advice } = reasonCode(code);
-  return {
-    code: 'UNSUBSCRIBE_REFUSED',
-    message: `The broker did not end the subscription to ${filter}: ${name}. ${advice}`,
-    detail: [`UNSUBACK ${formatReasonCode(code)} ${name}`, answer.reason]
-      .filter(Boolean)
-      .join('; '),
-  };
-}
-
-function unavailable(filter: string, limits: ServerLimits | undefined): Problem | undefined {
-  if (limits?.sharedSubscriptions === false && filter.startsWith('$share/'))
-    return refusal(filter, 0x9e, 'said in CONNACK');
-  if (limits?.wildcardSubscriptions === false && /[+#]/.test(filter))
-    return refusal(filter, 0xa2, 'said in CONNACK');
-  return undefined;
 }

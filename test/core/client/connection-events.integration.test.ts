@@ -62,7 +62,7 @@ describe('events', () => {
     await using connection = recordedConnection();
     connection.connect(settingsFor(server.port, { subscriptions: [{ filter: 'a', qos: 1 }] }));
     await connection.when(({ subscriptions }) => subscriptions[0]?.state === 'refused');
-    await connection.subscribe('b#', 0).catch(() => {});
+    await connection.subscribe({ filter: 'b#', qos: 0 }).catch(() => {});
     expect(connection.events.slice(2)).toEqual([
       {
         kind: 'subscribe-refused',

@@ -1,6 +1,7 @@
 // Every failure has a code, a sentence with a next step, and what the machine said.
 import { describe, expect, it } from 'vitest';
-import { diagnose, type Failure } from '../../../electron/core/client/diagnosis.ts';
+import { diagnose } from '../../../electron/core/client/diagnosis.ts';
+import type { Failure } from '../../../electron/core/client/failure.ts';
 import { describeForeign, mayBeMqtt } from '../../../electron/core/client/foreign-protocol.ts';
 import type { Peer } from '../../../electron/core/client/peer.ts';
 
@@ -11,6 +12,8 @@ const PEER: Peer = {
   path: '/mqtt',
   protocolVersion: '5.0',
   clientId: 'me',
+  authentication: 'none',
+  hasWill: false,
 };
 const TLS: Peer = { ...PEER, transport: 'mqtts', port: 8883 };
 const WS: Peer = { ...PEER, transport: 'ws', port: 8083 };
@@ -60,6 +63,7 @@ describe('reason codes', () => {
   const refused = (code: number): Failure => ({
     kind: 'refused',
     code,
+    returnCode: code,
     reason: 'because',
     server: 'other.example:1883',
   });

@@ -22,7 +22,7 @@ describe('a broker that restarts', () => {
     await using connection = recordedConnection();
     connection.connect(settingsFor(mosquitto.port, { subscriptions: [{ filter: 'a/#', qos: 1 }] }));
     await connection.when((status) => status.subscriptions[0]?.state === 'granted');
-    await connection.subscribe('b', 0);
+    await connection.subscribe({ filter: 'b', qos: 0 });
 
     await mosquitto.stop('SIGKILL');
     const lost = await connection.when((status) => status.state === 'waiting');

@@ -51,9 +51,12 @@ describe.each(['3.1.1', '5.0'] as const)('MQTT %s', (protocolVersion) => {
     connection.connect(settingsFor(broker.port, { protocolVersion, subscriptions: [] }));
     await connection.when(({ state }) => state === 'connected');
     await connection.publish(topic, bytes('kept'), 1, true);
-    expect(await connection.subscribe(topic, 0)).toMatchObject({ state: 'granted', grantedQos: 0 });
+    expect(await connection.subscribe({ filter: topic, qos: 0 })).toMatchObject({
+      state: 'granted',
+      grantedQos: 0,
+    });
     await connection.received(1);
-    await connection.subscribe(topic, 0);
+    await connection.subscribe({ filter: topic, qos: 0 });
     await connection.received(2);
     expect(connection.messages.map(({ retain }) => retain)).toEqual([true, true]);
     await connection.publish(topic, new Uint8Array(), 1, true);

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { MqttClient } from 'mqtt';
 import { generate, type Packet, parser } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
+import { LONGEST_PACKET } from '../../../electron/core/client/connack.ts';
 import { IncomingMessages } from '../../../electron/core/client/incoming-messages.ts';
 import { IncomingSession } from '../../../electron/core/client/incoming-session.ts';
 import { PublishTap } from '../../../electron/core/client/publish-tap.ts';
@@ -27,6 +28,11 @@ interface Acknowledgement {
 
 type Version = 4 | 5;
 
+const OPENING: Record<Version, Buffer> = {
+  4: Buffer.from('100d00044d51545404020000000174', 'hex'),
+  5: Buffer.from('100e00044d5154540502000000000174', 'hex'),
+};
+
 /** A socket whose peer is the test; it takes what is written a turn of the loop later, or never. */
 class FakeSocket extends Duplex {
   readonly written: Buffer[] = [];
@@ -44,7 +50,10 @@ class FakeSocket extends Duplex {
   }
 }
 
-function receiver(version: Version, { persistent = false, takes = true } = {}) {
+function receiver(
+  version: Version,
+  { persistent = false, takes = true, longest = LONGEST_PACKET } = {},
+) {
   const socket = new FakeSocket(takes);
   const seen: Seen[] = [];
   const malformed: string[] = [];
@@ -65,17 +74,23 @@ function receiver(version: Version, { persistent = false, takes = true } = {}) {
       send: (packets) => tap.inject(packets),
     },
   );
-  const tap: PublishTap = new PublishTap(socket, {
-    began: () => {},
-    accepted: (sessionPresent) => incoming.accepted(sessionPresent),
-    publish: (...packet) => incoming.publish(...packet),
-    release: (...packet) => incoming.release(...packet),
-    caughtUp: () => incoming.acknowledge(),
-    malformed: (text) => {
-      malformed.push(text);
-      tap.destroy();
+  const tap: PublishTap = new PublishTap(
+    socket,
+    {
+      began: () => {},
+      connack: (bytes, body) => {
+        if (bytes[body + 1] === 0) incoming.accepted(bytes[body] === 1);
+      },
+      publish: (...packet) => incoming.publish(...packet),
+      release: (...packet) => incoming.release(...packet),
+      caughtUp: () => incoming.acknowledge(),
+      malformed: (text) => {
+        malformed.push(text);
+        tap.destroy();
+      },
     },
-  });
+    { opening: OPENING[version], longestPacket: longest },
+  );
   const client = new MqttClient(() => tap, {
     protocolVersion: version,
     clientId: 'test',

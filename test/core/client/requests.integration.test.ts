@@ -36,7 +36,7 @@ describe('what may not be sent', () => {
     await using connection = recordedConnection();
     connection.connect(settingsFor(broker.port, { subscriptions: [{ filter: 'c#', qos: 0 }] }));
     await connection.when(({ state }) => state === 'connected');
-    await expect(connection.subscribe('a/b#', 0)).rejects.toMatchObject({
+    await expect(connection.subscribe({ filter: 'a/b#', qos: 0 })).rejects.toMatchObject({
       problem: { code: 'TOPIC_FILTER_INVALID' },
     });
     const { subscriptions } = await connection.when(
@@ -45,7 +45,9 @@ describe('what may not be sent', () => {
     expect(subscriptions).toMatchObject([
       { filter: 'c#', problem: { code: 'TOPIC_FILTER_INVALID' } },
     ]);
-    expect(await connection.subscribe('a/b', 0)).toMatchObject({ state: 'granted' });
+    expect(await connection.subscribe({ filter: 'a/b', qos: 0 })).toMatchObject({
+      state: 'granted',
+    });
   });
 
   it('is refused: anything without a connection', async () => {
@@ -58,7 +60,7 @@ describe('what may not be sent', () => {
 
 it('keeps a filter subscribed to before there is a connection', async () => {
   await using connection = recordedConnection();
-  expect(await connection.subscribe('early', 1)).toMatchObject({ state: 'idle' });
+  expect(await connection.subscribe({ filter: 'early', qos: 1 })).toMatchObject({ state: 'idle' });
   connection.connect(settingsFor(broker.port, { subscriptions: [] }));
   const { subscriptions } = await connection.when(
     (status) => status.subscriptions[0]?.state === 'granted',
@@ -156,7 +158,9 @@ describe('limits in CONNACK', () => {
       (status) => status.subscriptions[0]?.state === 'refused',
     );
     expect(subscriptions[0]?.problem?.message).toContain('Wildcard');
-    expect(await connection.subscribe('$share/g/a', 0)).toMatchObject({ state: 'refused' });
+    expect(await connection.subscribe({ filter: '$share/g/a', qos: 0 })).toMatchObject({
+      state: 'refused',
+    });
     const refused = (...message: Parameters<typeof connection.canPublish>) =>
       connection.canPublish(...message)?.code;
     expect(refused('a', bytes('x'), 2, false)).toBe('QOS_NOT_SUPPORTED');
