@@ -11,6 +11,7 @@ import { ChosenFiles } from './chosen-files.ts';
 import { Exchange } from './exchange/exchange.ts';
 import { Jobs } from './jobs.ts';
 import { OpenedFiles } from './opened-files.ts';
+import { Packets } from './packets/packets.ts';
 import type { CorePorts } from './ports.ts';
 import { appProcedures } from './procedures/app-procedures.ts';
 import { implementer, type PeerContext } from './procedures/base.ts';
@@ -18,6 +19,7 @@ import { captureProcedures } from './procedures/capture-procedures.ts';
 import { connectionProcedures } from './procedures/connection-procedures.ts';
 import { exchangeProcedures } from './procedures/exchange-procedures.ts';
 import { messageProcedures } from './procedures/message-procedures.ts';
+import { packetProcedures } from './procedures/packet-procedures.ts';
 import type { Services } from './procedures/services.ts';
 import { topicProcedures } from './procedures/topic-procedures.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
@@ -81,6 +83,7 @@ async function createServices(ports: CorePorts): Promise<Services> {
     profiles,
     sessions,
     captures,
+    packets: new Packets(sessions),
     results: new ResultLists(captures, ports.clock),
     files,
     jobs,
@@ -102,6 +105,7 @@ function compose(services: Services, unlock: () => void): Core {
       ...topicProcedures(os, services),
       ...messageProcedures(os, services),
       ...captureProcedures(os, services),
+      ...packetProcedures(os, services),
       ...exchangeProcedures(os, services),
     }),
     openPeer: () => {

@@ -8,6 +8,7 @@ import { connections } from './connections.ts';
 import { exchange, files } from './exchange.ts';
 import { jobs } from './jobs.ts';
 import { messages } from './messages.ts';
+import { packets } from './packets.ts';
 import { profiles } from './profiles.ts';
 import { publish } from './publish.ts';
 import { results } from './results.ts';
@@ -22,6 +23,7 @@ export const contract = {
   files,
   jobs,
   messages,
+  packets,
   profiles,
   publish,
   results,

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import { walkCaptures } from './walk-captures.ts';
+import { walkPackets } from './walk-observed.ts';
 
 /** A session of a user in one function: every call of the contract at least once. */
 export async function callEverything(
@@ -41,6 +42,7 @@ export async function callEverything(
   expect(granted).toMatchObject({ filter: 'walk/#', state: 'granted', grantedQos: 1 });
 
   await walkMessages(client, profileId, bytes);
+  await walkPackets(client, profileId);
   await walkTopics(client, profileId);
   await walkTable(client, profileId);
   await walkCaptures(client, profileId);

@@ -7,7 +7,7 @@ import { readHeader } from '../client/packet-header.ts';
 import { MalformedPacket } from '../client/wire-reader.ts';
 import { codeInWords, readPacketIdentifier } from './answer-fields.ts';
 import { readConnect } from './connect-fields.ts';
-import { FieldReader } from './field-reader.ts';
+import { FieldReader, hexadecimal } from './field-reader.ts';
 import { packetName } from './packet-segment.ts';
 import { readProperties } from './property-fields.ts';
 import { readSuback, readSubscribe, readUnsuback, readUnsubscribe } from './subscribe-fields.ts';
@@ -26,14 +26,15 @@ export function packetFields(bytes: Buffer, size: number, version: number): Deco
   const end = isBroken ? bytes.length : Math.min(header.end, bytes.length);
   const reader = new FieldReader(bytes, 0, end);
   try {
-    if (isBroken) reader.rest('Bytes', (rest) => previewOf(rest, size).text);
+    if (isBroken) reader.rest('Bytes', hexadecimal);
     else readPacket(reader, bytes, version);
   } catch (error) {
     if (!(error instanceof MalformedPacket)) throw error;
-    // What is missing was sent; only it was not kept.
-    if (size === bytes.length || reader.at < end - 4) reader.complain(error.message);
+    // Else what is missing has come; only it was not kept.
+    if (size === bytes.length) reader.complain(error.message);
   }
-  if (isBroken) reader.complain('These bytes are no packet: they do not begin as one.');
+  if (isBroken) reader.complain('The length of the packet is not complete.');
+  else if (header.end > size) reader.complain(`Of the packet's ${header.end} bytes ${size} came.`);
   if (size > bytes.length) {
     const rest = `${size - bytes.length} bytes`;
     reader.note('Not kept', rest, bytes.length, bytes.length);

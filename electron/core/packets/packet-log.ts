@@ -15,7 +15,7 @@ import {
   runsFrom,
   type Segment,
 } from './packet-segment.ts';
-import type { PacketTrace } from './packet-trace.ts';
+import type { Broken, PacketTrace } from './packet-trace.ts';
 import { packetsOf, type WholePacket } from './stream-packets.ts';
 
 export const BUDGET_BYTES = 8 * 1024 * 1024;
@@ -79,7 +79,7 @@ export class PacketLog {
       received: (bytes, used, count, messages, secret) =>
         this.#received(version, bytes, used, count, messages, secret),
       sent: (pieces) => this.#sent(version, pieces),
-      broken: (pieces, size) => this.#broken(version, pieces, size),
+      broken: (pieces, size, how) => this.#broken(version, pieces, size, how),
     };
   }
 
@@ -159,12 +159,12 @@ export class PacketLog {
     this.#add(version, true, count, at, messages, total);
   }
 
-  #broken(version: number, pieces: readonly Buffer[], size: number): void {
+  #broken(version: number, pieces: readonly Buffer[], size: number, how: Broken): void {
     const kept = Buffer.concat(pieces, Math.min(size, KEPT_OF_PACKET));
     const at = this.#copied([kept]);
     if (maySayASecret(kept[0] ?? 0)) hideSecrets(at.source.subarray(at.from, at.to), version);
     const cutFrom = kept.length < size ? size : 0;
-    this.#add(version, false, 1, at, [], kept.length, cutFrom, true);
+    this.#add(version, false, 1, at, [], kept.length, cutFrom, how);
   }
 
   /** Packets and recorded messages of what we send. */
@@ -256,7 +256,7 @@ export class PacketLog {
     messages: readonly number[],
     bytes: number,
     cutFrom = 0,
-    broken = false,
+    broken: Broken | null = null,
   ): void {
     const cost = bytes + SEGMENT_COST + 8 * messages.length;
     const id = this.#lastId + 1;
@@ -310,5 +310,5 @@ const GONE: Segment = {
     from: 0,
     to: 0,
   },
-  ...{ cutFrom: 0, messages: [], broken: false, cost: 0 },
+  ...{ cutFrom: 0, messages: [], broken: null, cost: 0 },
 };

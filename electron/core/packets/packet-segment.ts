@@ -2,6 +2,7 @@
 // headers. Nothing is kept a packet, so that a flood costs next to nothing.
 import type { PacketType } from '../../../shared/contract/packets.ts';
 import { type PacketHeader, readHeader } from '../client/packet-header.ts';
+import type { Broken } from './packet-trace.ts';
 
 export const PUBLISH = 3;
 
@@ -27,7 +28,8 @@ export interface Segment {
   cutFrom: number;
   /** See `PacketTrace.received`; of `out` too. */
   messages: readonly number[];
-  broken: boolean;
+  /** Its only packet is none, or not all of one; null: all are whole. */
+  broken: Broken | null;
   /** What it counts for in the budget. */
   cost: number;
 }

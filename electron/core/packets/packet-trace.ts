@@ -1,6 +1,8 @@
 // What a connection tells the packet log. Kept apart from the log, because it is called for every
 // piece of the stream at two million messages a second.
 
+export type Broken = 'foreign' | 'unfinished';
+
 /** One try's packets, told in the order of the wire. Bytes handed over must not change afterwards. */
 export interface PacketTrace {
   /**
@@ -18,6 +20,9 @@ export interface PacketTrace {
   ): void;
   /** Whole packets are sent, in these pieces. */
   sent(pieces: readonly Uint8Array[]): void;
-  /** Bytes have arrived that are no packet, or the connection ended within one; `size` of them in these pieces. */
-  broken(pieces: readonly Buffer[], size: number): void;
+  /**
+   * Bytes have arrived that are not a packet (foreign), or not all of one, and none follow (unfinished);
+   * `size` of them in these pieces.
+   */
+  broken(pieces: readonly Buffer[], size: number, how: Broken): void;
 }

@@ -5,6 +5,7 @@ import type { Captures } from '../captures.ts';
 import type { ChosenFiles } from '../chosen-files.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Jobs } from '../jobs.ts';
+import type { Packets } from '../packets/packets.ts';
 import type { CorePorts } from '../ports.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
 import type { ResultLists } from '../result-lists.ts';
@@ -20,6 +21,7 @@ export interface Services {
   profiles: ProfileStore;
   sessions: Sessions;
   captures: Captures;
+  packets: Packets;
   results: ResultLists;
   files: ChosenFiles;
   jobs: Jobs;
