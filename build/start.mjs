@@ -18,6 +18,10 @@ Usage: npm start -- [options]
 For a browser only:
   --port <number>      Listen on this port (default 4780, or a free one when it is taken).
   --listen <address>   Listen on this address of the machine (default 127.0.0.1: nobody else can connect).
+  --profiles <file>    Take the connections of a file over, those left out that are there already.
+  --profiles-passphrase-file <file>
+                       The first line of this file is the passphrase of that one; without it encrypted
+                       secrets stay out.
   --no-open            Do not open the page in the default browser.
 `;
 
@@ -51,8 +55,9 @@ async function start() {
 async function serve(node, env) {
   const script = join(root, 'dist/electron/serve.cjs');
   const args = [script, ...common()];
-  if (options.port !== undefined) args.push('--port', options.port);
-  if (options.listen !== undefined) args.push('--listen', options.listen);
+  for (const name of ['port', 'listen', 'profiles', 'profiles-passphrase-file']) {
+    if (options[name] !== undefined) args.push(`--${name}`, options[name]);
+  }
   if (options['no-open']) args.push('--no-open');
   // Over the channel the server notices when this process is killed and cannot tell.
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
@@ -70,7 +75,7 @@ function common() {
 /** Null: open a window. '': a browser was asked for. Else a sentence. */
 async function whyNoWindow(node, env) {
   if (options.serve) return '';
-  for (const name of ['port', 'listen', 'no-open']) {
+  for (const name of ['port', 'listen', 'profiles', 'profiles-passphrase-file', 'no-open']) {
     if (options[name] !== undefined) return `--${name} is about serving a browser.`;
   }
   if (process.platform === 'linux') {
@@ -88,6 +93,8 @@ function parse() {
         port: { type: 'string' },
         listen: { type: 'string' },
         'data-dir': { type: 'string' },
+        profiles: { type: 'string' },
+        'profiles-passphrase-file': { type: 'string' },
         demo: { type: 'boolean' },
         'no-open': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -14,6 +14,7 @@ import { openBrowser } from './web/open-browser.ts';
 import { DEFAULT_PORT, HELP, parseServeOptions, type ServeOptions } from './web/options.ts';
 import { readPageFiles } from './web/page-files.ts';
 import { createRpcSockets } from './web/rpc-socket.ts';
+import { takeProfiles } from './web/take-profiles.ts';
 import { startWebServer } from './web/web-server.ts';
 
 /** The core takes at most about 2 s to close; the rest of the promise "Ctrl-C ends it in 2 s". */
@@ -30,6 +31,9 @@ async function run(options: ServeOptions): Promise<void> {
     await transfers.close();
   });
   try {
+    if (options.profiles !== null) {
+      await takeProfiles(core, options.profiles, options.profilesPassphraseFile);
+    }
     server = await serve(options, core, transfers);
   } catch (error) {
     await core.close();

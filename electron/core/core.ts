@@ -20,17 +20,21 @@ import { connectionProcedures } from './procedures/connection-procedures.ts';
 import { exchangeProcedures } from './procedures/exchange-procedures.ts';
 import { messageProcedures } from './procedures/message-procedures.ts';
 import { packetProcedures } from './procedures/packet-procedures.ts';
+import { profileExchangeProcedures } from './procedures/profile-exchange-procedures.ts';
+import { serverStatusProcedures } from './procedures/server-status-procedures.ts';
 import type { Services } from './procedures/services.ts';
 import { topicProcedures } from './procedures/topic-procedures.ts';
+import { ProfileExchange, type TakenOver } from './profiles/exchange/profile-exchange.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { ResultLists } from './result-lists.ts';
+import { ServerStatus } from './server-status/server-status.ts';
 import { Sessions } from './sessions.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { ViewRegistry } from './topics/view-registry.ts';
 import { lockDataFolder } from './util/data-lock.ts';
 import { Pulse } from './util/pulse.ts';
 
-export type { PeerContext };
+export type { PeerContext, TakenOver };
 
 /** One connected page. Views belong to a peer and end with it. */
 export interface Peer {
@@ -44,6 +48,11 @@ export interface Core {
   openPeer(): Peer;
   /** Starts the built-in broker and connects to it (`--demo`). */
   startDemo(): Promise<void>;
+  /**
+   * Takes over what a file of profiles holds and is not there already (`--profiles`). With '' for
+   * `passphrase` encrypted secrets stay out. Rejects with a `ProblemError` when nothing of the file can be read.
+   */
+  takeProfiles(path: string, passphrase: string): Promise<TakenOver>;
   /** For a host without file dialogs: what pages upload and download. */
   files: {
     add(path: string): Promise<ChosenFile>;
@@ -81,9 +90,11 @@ async function createServices(ports: CorePorts): Promise<Services> {
     info: { version, host, dataDir, secrets: { persistent, description }, problems },
     settings,
     profiles,
+    profileExchange: new ProfileExchange({ ports, profiles, files }),
     sessions,
     captures,
     packets: new Packets(sessions),
+    serverStatus: new ServerStatus(ports.clock, profiles, sessions),
     results: new ResultLists(captures, ports.clock),
     files,
     jobs,
@@ -106,7 +117,9 @@ function compose(services: Services, unlock: () => void): Core {
       ...messageProcedures(os, services),
       ...captureProcedures(os, services),
       ...packetProcedures(os, services),
+      ...serverStatusProcedures(os, services),
       ...exchangeProcedures(os, services),
+      ...profileExchangeProcedures(os, services),
     }),
     openPeer: () => {
       const peerId = ++lastPeer;
@@ -120,8 +133,10 @@ function compose(services: Services, unlock: () => void): Core {
     },
     files,
     startDemo: () => builtIn.startAndConnect(),
+    takeProfiles: (path, passphrase) => services.profileExchange.takeOver(path, passphrase),
     close: async () => {
       pulse.close();
+      services.serverStatus.close();
       try {
         await jobs.close();
         await captures.files.closeAll();

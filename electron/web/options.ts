@@ -9,6 +9,10 @@ export interface ServeOptions {
   port: number | null;
   listen: string;
   dataDir: string | null;
+  /** A file whose connections are taken over at the start. */
+  profiles: string | null;
+  /** A file with the passphrase of that one. */
+  profilesPassphraseFile: string | null;
   demo: boolean;
   open: boolean;
   help: boolean;
@@ -23,6 +27,10 @@ Usage: npm start -- --serve [options]
   --port <number>      Listen on this port (default ${DEFAULT_PORT}, or a free one when it is taken).
   --listen <address>   Listen on this address of the machine (default 127.0.0.1: nobody else can connect).
   --data-dir <folder>  Keep connections and recordings in this folder.
+  --profiles <file>    Take the connections of a file over, those left out that are there already.
+  --profiles-passphrase-file <file>
+                       The first line of this file is the passphrase of that one; without it encrypted
+                       secrets stay out.
   --demo               Start the built-in broker with simulated devices and connect to it.
   --no-open            Do not open the page in the default browser.
   --help               Show this text.
@@ -44,12 +52,20 @@ export function parseServeOptions(args: readonly string[]): ParsedOptions {
     return wrong(`--listen takes an IP address of this machine or localhost, not "${listen}".`);
   }
   if (values['data-dir'] === '') return wrong('--data-dir takes the name of a folder.');
+  const { profiles = null, 'profiles-passphrase-file': passphraseFile = null } = values;
+  if (profiles === '') return wrong('--profiles takes the name of a file.');
+  if (passphraseFile === '') return wrong('--profiles-passphrase-file takes the name of a file.');
+  if (passphraseFile !== null && profiles === null) {
+    return wrong('--profiles-passphrase-file belongs to --profiles.');
+  }
   return {
     ok: true,
     options: {
       port,
       listen,
       dataDir: values['data-dir'] ?? null,
+      profiles,
+      profilesPassphraseFile: passphraseFile,
       demo: values.demo ?? false,
       open: !values['no-open'],
       help: values.help ?? false,
@@ -66,6 +82,8 @@ function parse(args: readonly string[]) {
       port: { type: 'string' },
       listen: { type: 'string' },
       'data-dir': { type: 'string' },
+      profiles: { type: 'string' },
+      'profiles-passphrase-file': { type: 'string' },
       demo: { type: 'boolean' },
       'no-open': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },

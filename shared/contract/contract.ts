@@ -2,13 +2,14 @@
 // (electron/core/procedures), the page calls it (renderer/host); nothing else crosses.
 import type { ContractRouterClient } from '@orpc/contract';
 import { app, settings } from './app.ts';
-import { broker } from './broker.ts';
+import { broker, serverStatus } from './broker.ts';
 import { captures } from './captures.ts';
 import { connections } from './connections.ts';
 import { exchange, files } from './exchange.ts';
 import { jobs } from './jobs.ts';
 import { messages } from './messages.ts';
 import { packets } from './packets.ts';
+import { profileExchange } from './profile-exchange.ts';
 import { profiles } from './profiles.ts';
 import { publish } from './publish.ts';
 import { results } from './results.ts';
@@ -24,9 +25,11 @@ export const contract = {
   jobs,
   messages,
   packets,
+  profileExchange,
   profiles,
   publish,
   results,
+  serverStatus,
   settings,
   topics,
 };

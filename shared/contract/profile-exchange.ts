@@ -73,7 +73,11 @@ export const profilePreviewSchema = z.object({
 });
 export type ProfilePreview = z.infer<typeof profilePreviewSchema>;
 
-const source = z.object({ fileId: z.string(), passphrase: z.string().max(65_535).optional() });
+const source = z.object({
+  fileId: z.string(),
+  /** Of an encrypted file; '' leaves its secrets out. */
+  passphrase: z.string().max(65_535).optional(),
+});
 
 export const profileExchange = {
   /**

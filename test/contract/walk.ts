@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import { walkCaptures } from './walk-captures.ts';
-import { walkPackets } from './walk-observed.ts';
+import { walkPackets, walkServerStatus } from './walk-observed.ts';
+import { walkProfileExchange } from './walk-profile-exchange.ts';
 
 /** A session of a user in one function: every call of the contract at least once. */
 export async function callEverything(
@@ -28,6 +29,7 @@ export async function callEverything(
     ['walk', ''],
   ]);
   await client.profiles.remove({ id: copy.id, deleteCapture: true });
+  await walkProfileExchange(client, saved.id);
   await client.profiles.remove({ id: saved.id, deleteCapture: true });
 
   expect((await client.broker.status()).running).toBe(false);
@@ -43,6 +45,7 @@ export async function callEverything(
 
   await walkMessages(client, profileId, bytes);
   await walkPackets(client, profileId);
+  await walkServerStatus(client, profileId);
   await walkTopics(client, profileId);
   await walkTable(client, profileId);
   await walkCaptures(client, profileId);

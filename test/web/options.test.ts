@@ -11,6 +11,8 @@ test('nothing given: loopback, the default port, a browser where there is one', 
       port: null,
       listen: '127.0.0.1',
       dataDir: null,
+      profiles: null,
+      profilesPassphraseFile: null,
       demo: false,
       open: true,
       help: false,
@@ -19,10 +21,14 @@ test('nothing given: loopback, the default port, a browser where there is one', 
 });
 
 test('everything given', () => {
-  const args = '--port 5000 --listen ::1 --data-dir /tmp/x --demo --no-open --help'.split(' ');
-  expect(parseServeOptions(args)).toEqual({
+  const files = '--profiles p.json --profiles-passphrase-file p.txt';
+  const args = `--port 5000 --listen ::1 --data-dir /tmp/x ${files} --demo --no-open --help`;
+  expect(parseServeOptions(args.split(' '))).toEqual({
     ok: true,
-    options: { port: 5000, listen: '::1', dataDir: '/tmp/x', demo: true, open: false, help: true },
+    options: {
+      ...{ port: 5000, listen: '::1', dataDir: '/tmp/x', demo: true, open: false, help: true },
+      ...{ profiles: 'p.json', profilesPassphraseFile: 'p.txt' },
+    },
   });
 });
 
@@ -34,6 +40,8 @@ test.each([
   [['--port', 'http'], '--port takes a number from 1 to 65535, not "http".'],
   [['--listen', 'example.invalid'], '--listen takes an IP address of this machine or localhost'],
   [['--data-dir='], '--data-dir takes the name of a folder.'],
+  [['--profiles='], '--profiles takes the name of a file.'],
+  [['--profiles-passphrase-file', 'p.txt'], '--profiles-passphrase-file belongs to --profiles.'],
 ])('%j gets a sentence', (args, sentence) => {
   const parsed = parseServeOptions(args);
   expect(parsed.ok).toBe(false);
@@ -43,9 +51,8 @@ test.each([
 });
 
 test('the help names every option', () => {
-  for (const name of ['port', 'listen', 'data-dir', 'demo', 'no-open', 'help']) {
-    expect(HELP).toContain(`--${name}`);
-  }
+  const names = 'port listen data-dir profiles profiles-passphrase-file demo no-open help';
+  for (const name of names.split(' ')) expect(HELP).toContain(`--${name} `);
 });
 
 test('the data folder is where the platform keeps such things', () => {

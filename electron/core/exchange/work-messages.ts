@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/contract/exchange.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { Started } from '../capture/thread-messages.ts';
+import type { ProfileFile } from '../profiles/exchange/profile-file.ts';
 
 export interface ExportAsk {
   /** The capture file; somebody else may be recording into it. */
@@ -51,6 +52,7 @@ export interface Works {
   recover: { ask: RecoverAsk; answer: null };
   /** Copies what is whole of a capture that is in use. */
   copy: { ask: CopyAsk; answer: null };
+  profiles: { ask: { path: string }; answer: ProfileFile };
 }
 
 /** What has changed since the last time. */

@@ -1,5 +1,6 @@
-// A thread that does one export, import or recovery and ends.
+// A thread that does one export, import or recovery, or reads one file of profiles, and ends.
 import type { MessagePort } from 'node:worker_threads';
+import { readProfileFile } from '../profiles/exchange/profile-file.ts';
 import { runExport } from './export-job.ts';
 import { copyCapture } from './export-sqlite.ts';
 import { fileProblemOf } from './file-problem.ts';
@@ -21,6 +22,7 @@ const RUNS: Runs = {
   preview: previewImport,
   recover: runRecovery,
   copy: copyCapture,
+  profiles: readProfileFile,
 };
 
 export function serveWork(port: MessagePort): void {

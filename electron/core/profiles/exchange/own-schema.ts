@@ -1,0 +1,69 @@
+// The file of our own format, version 1. Everything but where the broker is may be left out: then it is
+// as in a new profile. Published as shared/formats/mqttscope-profiles.schema.json; a test compares them.
+import { z } from 'zod';
+import {
+  profileFieldsSchema,
+  reconnectSchema,
+  recordingRulesSchema,
+  secretNameSchema,
+  sessionFieldsSchema,
+  tlsFieldsSchema,
+  webSocketSchema,
+  willFieldsSchema,
+} from '../../../../shared/contract/profiles.ts';
+import { OWN_FORMAT } from './profile-file.ts';
+import { sealedSecretsSchema } from './sealed-secrets.ts';
+
+export const OWN_VERSION = 1;
+
+/** A TLS file as it is, in base64. A client's key is never among them. */
+const fileSchema = z.object({ name: z.string().min(1).max(200), data: z.base64().max(1_400_000) });
+
+export const ownCertificatesSchema = z.object({
+  ca: fileSchema.optional(),
+  client: fileSchema.optional(),
+});
+
+export const ownFieldsSchema = profileFieldsSchema
+  .extend({
+    webSocket: webSocketSchema.partial(),
+    tls: tlsFieldsSchema.partial(),
+    session: sessionFieldsSchema.partial(),
+    reconnect: reconnectSchema.partial(),
+    recording: recordingRulesSchema.partial(),
+    will: willFieldsSchema.partial().required({ topic: true }).nullable(),
+  })
+  .partial()
+  .required({ host: true, port: true, transport: true });
+
+export const ownProfileSchema = ownFieldsSchema.extend({
+  certificates: ownCertificatesSchema.optional(),
+  /** Names of the secrets the profile has, whether the file holds them or not. */
+  secrets: z.array(secretNameSchema).max(200).optional(),
+});
+export type OwnProfile = z.infer<typeof ownProfileSchema>;
+
+export const ownFileSchema = z
+  .object({
+    format: z.literal(OWN_FORMAT),
+    version: z.literal(OWN_VERSION),
+    profiles: z.array(ownProfileSchema),
+    /** Secrets and client keys of all profiles, encrypted under a passphrase. */
+    sealedSecrets: sealedSecretsSchema.optional(),
+  })
+  .meta({
+    title: 'Connection profiles of MQTTScope',
+    description:
+      'What is left out of a profile is as in a new one. `sealedSecrets` is written by MQTTScope only.',
+  });
+export type OwnFile = z.infer<typeof ownFileSchema>;
+
+/** What `sealedSecrets` holds once it is opened: by the place of the profile. */
+export const openedSecretsSchema = z.array(
+  z.object({
+    secrets: z.record(secretNameSchema, z.string().max(1_000_000)),
+    /** base64 of the file with the client's key, with its name. */
+    clientKey: fileSchema.optional(),
+  }),
+);
+export type OpenedSecrets = z.infer<typeof openedSecretsSchema>;

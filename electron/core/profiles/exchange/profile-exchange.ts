@@ -1,0 +1,174 @@
+// Profiles enter and leave the program. Preview and import read a file the same way, so what was shown is
+// what happens; secrets go from the file into the secrets port and nowhere else.
+import type {
+  ProfileFormat,
+  ProfilePreview,
+} from '../../../../shared/contract/profile-exchange.ts';
+import type { Profile, ProfileFields } from '../../../../shared/contract/profiles.ts';
+import { fail, type Problem, ProblemError, textOf } from '../../../../shared/util/problem.ts';
+import type { ChosenFiles } from '../../chosen-files.ts';
+import { runWork } from '../../exchange/work.ts';
+import type { CorePorts } from '../../ports.ts';
+import type { ProfileStore } from '../profile-store.ts';
+import { writeOwnFile } from './own-export.ts';
+import type { ProfileDraft } from './profile-draft.ts';
+import { type Drafts, draftsOf } from './profile-drafts.ts';
+
+interface ExchangeParts {
+  ports: Pick<CorePorts, 'captureThread' | 'random'>;
+  profiles: ProfileStore;
+  files: Pick<ChosenFiles, 'path'>;
+}
+
+interface Source {
+  fileId: string;
+  passphrase?: string | undefined;
+}
+
+export interface TakenOver {
+  profiles: Profile[];
+  /** Names of those that were there already: same name, same address. */
+  existing: string[];
+  /** What keeps profiles from being there, and what must be looked at; with the name of the profile. */
+  problems: Problem[];
+}
+
+export class ProfileExchange {
+  readonly #parts: ExchangeParts;
+  /** SHA-256 of the file a preview was made of, by its id. */
+  readonly #shown = new Map<string, string>();
+
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
+  }
+
+  /** Rejects with a `ProblemError`; see the contract for its codes. */
+  async preview({ fileId, passphrase }: Source): Promise<{
+    format: ProfileFormat;
+    profiles: ProfilePreview[];
+    notMapped: Drafts['notMapped'];
+  }> {
+    const { sha256, drafts, format, notMapped } = await this.#read(
+      this.#parts.files.path(fileId),
+      passphrase,
+    );
+    this.#shown.set(fileId, sha256);
+    return {
+      format,
+      profiles: drafts.map((draft, index) => this.#previewOf(draft, index)),
+      notMapped,
+    };
+  }
+
+  async import({
+    fileId,
+    passphrase,
+    indexes,
+    folder,
+  }: Source & { indexes: readonly number[]; folder: string }): Promise<{
+    profiles: Profile[];
+    problems: Problem[];
+  }> {
+    const { sha256, drafts } = await this.#read(this.#parts.files.path(fileId), passphrase);
+    const shown = this.#shown.get(fileId);
+    if (shown !== undefined && shown !== sha256) {
+      fail(
+        'PROFILE_FILE_CHANGED',
+        'The file was changed since it was shown. Look at it again, then take the connections over.',
+      );
+    }
+    const chosen = [...new Set(indexes)].flatMap((index) => drafts[index] ?? []);
+    return this.#saveAll(chosen, folder);
+  }
+
+  /** Takes everything of a file over that is not there already. `passphrase` '': without its secrets. */
+  async takeOver(path: string, passphrase: string): Promise<TakenOver> {
+    const { drafts } = await this.#read(path, passphrase);
+    const isNew = (draft: ProfileDraft) => !this.#exists(draft.fields);
+    const existing = drafts.filter((draft) => !isNew(draft)).map(({ fields }) => fields.name);
+    const chosen = drafts.filter(isNew);
+    const { profiles, problems } = await this.#saveAll(chosen, '');
+    const warnings = chosen.flatMap((draft) =>
+      draft.warnings.map((warning) => named(warning, draft.fields.name)),
+    );
+    return { profiles, existing, problems: [...problems, ...warnings] };
+  }
+
+  export({
+    ids,
+    fileId,
+    passphrase,
+  }: {
+    ids: readonly string[];
+    fileId: string;
+    passphrase?: string | undefined;
+  }): ReturnType<typeof writeOwnFile> {
+    const { profiles, files } = this.#parts;
+    return writeOwnFile(profiles, ids, files.path(fileId), passphrase);
+  }
+
+  async #read(path: string, passphrase: string | undefined): Promise<Drafts & { sha256: string }> {
+    const { ports } = this.#parts;
+    const file = await runWork(ports, 'profiles', { path }, undefined);
+    const drafts = await draftsOf(file, passphrase, () => ports.random());
+    return { ...drafts, sha256: file.sha256 };
+  }
+
+  #previewOf(draft: ProfileDraft, index: number): ProfilePreview {
+    const { fields, mapped, notMapped, warnings, problems } = draft;
+    return {
+      ...{ index, name: fields.name, address: addressOf(fields), folder: fields.folder },
+      ...{ mapped, notMapped, warnings, problems },
+      secrets: Object.keys(draft.secrets),
+      exists: this.#exists(fields),
+    };
+  }
+
+  #exists(fields: ProfileFields): boolean {
+    const address = addressOf(fields);
+    return this.#parts.profiles
+      .list()
+      .some((other) => other.name === fields.name && addressOf(other) === address);
+  }
+
+  async #saveAll(drafts: readonly ProfileDraft[], folder: string) {
+    const profiles: Profile[] = [];
+    const problems: Problem[] = [];
+    for (const draft of drafts) {
+      const [problem] = draft.problems;
+      try {
+        if (problem) throw new ProblemError(problem);
+        profiles.push(await this.#save(draft, folder));
+      } catch (error) {
+        problems.push(named(problemOf(error), draft.fields.name));
+      }
+    }
+    return { profiles, problems };
+  }
+
+  #save({ fields, secrets }: ProfileDraft, folder: string): Promise<Profile> {
+    const path = [folder, fields.folder].filter((each) => each !== '').join('/');
+    return this.#parts.profiles.save(undefined, { ...fields, folder: path }, secrets);
+  }
+}
+
+/** "mqtts://host:8883"; '' where host or port are missing. */
+function addressOf({ transport, host, port }: ProfileFields): string {
+  if (host === '' || port === 0) return '';
+  return `${transport}://${host.includes(':') ? `[${host}]` : host.toLowerCase()}:${port}`;
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return {
+    code: 'PROFILE_NOT_SAVED',
+    message:
+      'This connection could not be saved. Check the rights and the space of the data folder.',
+    detail: textOf(error),
+  };
+}
+
+/** Says which profile it is about. */
+function named({ code, message, detail }: Problem, name: string): Problem {
+  return { code, message, detail: [name, detail].filter(Boolean).join(': ') };
+}
