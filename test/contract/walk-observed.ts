@@ -1,4 +1,4 @@
-// What a user looks at to see how a connection does: packets.
+// What a user looks at to see how a connection and its broker do.
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { ContractClient } from '../../shared/contract/contract.ts';
@@ -27,4 +27,10 @@ export async function walkPackets(client: ContractClient, profileId: string): Pr
   await expect(client.packets.get({ profileId, packetId: row.id })).rejects.toMatchObject({
     code: 'PACKET_GONE',
   });
+}
+
+/** The built-in broker says nothing of itself. */
+export async function walkServerStatus(client: ContractClient, profileId: string): Promise<void> {
+  const status = await client.serverStatus.watch({ profileId, after: null });
+  expect(status).toMatchObject({ kind: 'unknown', state: 'none', version: null, figures: [] });
 }
