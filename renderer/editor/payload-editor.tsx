@@ -1,4 +1,4 @@
-// The payload editor of the publish form. Loaded lazily: see features/publish/payload-field.tsx.
+// The editor of payloads. Loaded lazily: see payload-field.tsx.
 import { useEffect, useRef } from 'react';
 import { applyEditorTheme } from './editor-theme.ts';
 import { monaco } from './monaco.ts';

@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
 import type { enDialogs } from './en-dialogs.ts';
+import type { enEditor } from './en-editor.ts';
 import type { enSearch } from './en-search.ts';
 import type { enTable } from './en-table.ts';
 import type { enTree } from './en-tree.ts';
@@ -11,7 +12,12 @@ import type { enTree } from './en-tree.ts';
 declare module 'i18next' {
   interface CustomTypeOptions {
     resources: {
-      translation: typeof en & typeof enDialogs & typeof enSearch & typeof enTable & typeof enTree;
+      translation: typeof en &
+        typeof enDialogs &
+        typeof enEditor &
+        typeof enSearch &
+        typeof enTable &
+        typeof enTree;
     };
   }
 }
@@ -60,21 +66,23 @@ export async function loadDialogStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enDialogs, true);
 }
 
+export async function loadEditorStrings(): Promise<void> {
+  const { enEditor } = await import('./en-editor.ts');
+  i18next.addResourceBundle('en', 'translation', enEditor, true);
+}
+
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
-  const [{ zhCn }, { zhCnDialogs }, { zhCnSearch }, { zhCnTable }, { zhCnTree }, { problemsZhCn }] =
-    await Promise.all([
-      import('./zh-cn.ts'),
-      import('./zh-cn-dialogs.ts'),
-      import('./zh-cn-search.ts'),
-      import('./zh-cn-table.ts'),
-      import('./zh-cn-tree.ts'),
-      import('./problems-zh-cn.ts'),
-    ]);
-  i18next.addResourceBundle('zh-CN', 'translation', {
-    ...{ ...zhCn, ...zhCnDialogs },
-    ...{ ...zhCnSearch, ...zhCnTable, ...zhCnTree },
-  });
+  const parts = await Promise.all([
+    import('./zh-cn.ts').then(({ zhCn }) => zhCn),
+    import('./zh-cn-dialogs.ts').then(({ zhCnDialogs }) => zhCnDialogs),
+    import('./zh-cn-editor.ts').then(({ zhCnEditor }) => zhCnEditor),
+    import('./zh-cn-search.ts').then(({ zhCnSearch }) => zhCnSearch),
+    import('./zh-cn-table.ts').then(({ zhCnTable }) => zhCnTable),
+    import('./zh-cn-tree.ts').then(({ zhCnTree }) => zhCnTree),
+  ]);
+  const { problemsZhCn } = await import('./problems-zh-cn.ts');
+  i18next.addResourceBundle('zh-CN', 'translation', Object.assign({}, ...parts));
   i18next.addResourceBundle('zh-CN', 'problems', problemsZhCn);
 }
 

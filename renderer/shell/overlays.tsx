@@ -2,14 +2,19 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import type { Profile } from '../../shared/contract/profiles.ts';
 import { textOf } from '../../shared/util/problem.ts';
-import { loadDialogStrings, loadTableStrings, loadTreeStrings } from '../i18n/i18n.ts';
+import {
+  loadDialogStrings,
+  loadEditorStrings,
+  loadTableStrings,
+  loadTreeStrings,
+} from '../i18n/i18n.ts';
 import { type CaptureRef, useCaptureRef } from '../state/capture-ref.ts';
 import { type Overlay, useOverlay } from '../state/overlay.ts';
 import { useProfile } from '../state/profiles.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 
 const ConnectionEditor = lazy(async () => {
-  await loadDialogStrings();
+  await loadEditorStrings();
   const { ConnectionEditor } = await import('../features/connections/connection-editor.tsx');
   return { default: ConnectionEditor };
 });
@@ -93,7 +98,7 @@ function CurrentOverlay({ overlay }: { overlay: Overlay }) {
     case 'shortcuts':
       return <ShortcutsList />;
     case 'editor':
-      return <Editor profileId={overlay.profileId} />;
+      return <Editor profileId={overlay.profileId} setting={overlay.setting} />;
     case 'delete':
       return <OfProfile profileId={overlay.profileId} dialog={DeleteDialog} />;
     case 'recording':
@@ -131,8 +136,13 @@ function CurrentOverlay({ overlay }: { overlay: Overlay }) {
   }
 }
 
-function Editor({ profileId }: { profileId: string | null }) {
-  return <ConnectionEditor profile={useProfile(profileId)} />;
+interface EditorProps {
+  profileId: string | null;
+  setting: string | undefined;
+}
+
+function Editor({ profileId, setting }: EditorProps) {
+  return <ConnectionEditor profile={useProfile(profileId)} setting={setting} />;
 }
 
 interface OfProfileProps {

@@ -4,7 +4,8 @@ import type { Scope } from '../../shared/contract/exchange.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 
 export type Overlay =
-  | { kind: 'editor'; profileId: string | null }
+  /** `setting`: where the editor begins, such as 'password'; its first section unless said. */
+  | { kind: 'editor'; profileId: string | null; setting?: string }
   | { kind: 'delete'; profileId: string }
   | { kind: 'recording'; profileId: string }
   | { kind: 'kept-ranges'; profileId: string }

@@ -11,19 +11,19 @@ interface DialogProps {
   /** Without a visible head the title is for screen readers only. */
   bare?: boolean;
   wide?: boolean;
+  /** For much to fill in: always as high, and nearly the whole of a small window. */
+  large?: boolean;
   onClose(): void;
   children: ReactNode;
 }
 
-export function Dialog({ title, closeLabel, bare, wide, onClose, children }: DialogProps) {
+export function Dialog({ title, closeLabel, bare, wide, large, onClose, children }: DialogProps) {
+  const classes = [css.dialog, wide && css.wide, large && css.large].filter(Boolean).join(' ');
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className={css.backdrop} />
-        <Primitive.Content
-          className={wide ? `${css.dialog} ${css.wide}` : css.dialog}
-          aria-describedby={undefined}
-        >
+        <Primitive.Content className={classes} aria-describedby={undefined}>
           {bare ? (
             <Primitive.Title className="visually-hidden">{title}</Primitive.Title>
           ) : (

@@ -1,92 +1,210 @@
-import { type FormEvent, useRef, useState } from 'react';
+// Makes a new profile, or edits one: sections at the left, fields, what it will do, and saving it.
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Profile, SecretValues } from '../../../shared/contract/profiles.ts';
+import type { Profile } from '../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { connect, saveProfile } from '../../actions/connections.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { usePage } from '../../page.ts';
-import { useOverlay } from '../../state/overlay.ts';
+import { type Overlay, useOverlay } from '../../state/overlay.ts';
 import { useSelection } from '../../state/selection.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import css from './connection-editor.module.css';
-import { AddressFields } from './editor-address.tsx';
-import { IdentityFields, SessionFields } from './editor-identity.tsx';
-import { SubscriptionFields } from './editor-subscriptions.tsx';
-import { useProfileForm } from './use-profile-form.ts';
-import { fieldsOfForm, isValid } from './validate-profile.ts';
+import type { SectionProps } from './editor-fields.tsx';
+import { GeneralSection } from './editor-general.tsx';
+import { GuardSection } from './editor-guard.tsx';
+import { ListingSection } from './editor-listing.tsx';
+import { EditorNav } from './editor-nav.tsx';
+import { NetworkSection } from './editor-network.tsx';
+import type { Section } from './editor-places.ts';
+import { SessionSection } from './editor-session.tsx';
+import { SubscriptionsSection } from './editor-subscriptions.tsx';
+import { TlsSection } from './editor-tls.tsx';
+import { WillSection } from './editor-will.tsx';
+import css from './profile-editor.module.css';
+import { useDescription } from './use-description.ts';
+import { useEditorPlace } from './use-editor-place.ts';
+import { type ProfileFormState, useProfileForm } from './use-profile-form.ts';
 
-/** Makes a new profile, or edits `profile`. */
-export function ConnectionEditor({ profile }: { profile: Profile | undefined }) {
+interface ConnectionEditorProps {
+  profile: Profile | undefined;
+  /** The setting to begin at, such as 'password'. */
+  setting?: string | undefined;
+}
+
+export function ConnectionEditor({ profile, setting }: ConnectionEditorProps) {
   const { t } = useTranslation();
   const page = usePage();
-  const problemText = useProblemText();
-  const show = useOverlay((state) => state.show);
+  const show = useOverlay((overlay) => overlay.show);
   const state = useProfileForm(profile);
-  const [password, setPassword] = useState<string | undefined>(undefined);
+  const form = useRef<HTMLFormElement>(null);
+  const place = useEditorPlace(form, setting);
+  const panelId = useId();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [saving, setSaving] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
+  const [leaving, setLeaving] = useState<{ to: Overlay | null } | null>(null);
 
-  const save = async (thenConnect: boolean) => {
+  /** Saves what is right; goes to the first thing that is wrong and answers null otherwise. */
+  const save = async (): Promise<Profile | null> => {
     state.touchAll();
-    if (!isValid(state.errors)) {
-      requestAnimationFrame(() => focusFirstError(form.current));
-      return;
+    setLeaving(null);
+    const [wrong] = state.errors.keys();
+    if (wrong !== undefined) {
+      place.goTo(wrong);
+      return null;
     }
     setSaving(true);
-    const fields = fieldsOfForm(state.form);
-    const secrets: SecretValues = password === undefined ? {} : { password };
-    const saved = await saveProfile(page, { id: profile?.id, fields, secrets });
+    const saved = await saveProfile(page, state.toSave());
     setSaving(false);
-    if ('code' in saved) {
-      setProblem(saved);
-      return;
-    }
+    const failed = 'code' in saved;
+    setProblem(failed ? saved : null);
+    if (failed) return null;
+    state.saved(saved);
+    return saved;
+  };
+  const saveAndClose = async (thenConnect: boolean) => {
+    const saved = await save();
+    if (!saved) return;
     show(null);
     useSelection.getState().openTab(saved.id);
     if (thenConnect) await connect(page, saved.id);
   };
+  const leave = (to: Overlay | null) => {
+    if (state.dirty) setLeaving({ to });
+    else show(to);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save(true);
+    void saveAndClose(true);
   };
 
   return (
     <Dialog
-      wide
+      large
       title={t(profile ? 'editor.editTitle' : 'editor.newTitle')}
       closeLabel={t('action.close')}
-      onClose={() => show(null)}
+      onClose={() => leave(null)}
     >
       <form ref={form} className={css.form} onSubmit={submit} noValidate>
-        <div className={css.body}>
-          <AddressFields state={state} builtIn={profile?.builtIn ?? false} />
-          <IdentityFields
-            state={state}
-            hasPassword={profile?.secrets.includes('password') ?? false}
-            password={password}
-            onPassword={setPassword}
+        <div className={css.main}>
+          <EditorNav
+            section={place.section}
+            withErrors={state.sectionsWithErrors}
+            panelId={panelId}
+            onSection={place.setSection}
+            goTo={place.goTo}
           />
-          <SessionFields state={state} />
-          <SubscriptionFields state={state} />
+          <div
+            id={panelId}
+            key={place.section}
+            role="tabpanel"
+            aria-labelledby={`${panelId}-${place.section}`}
+            className={css.panel}
+          >
+            <SectionFields
+              section={place.section}
+              state={state}
+              goTo={place.goTo}
+              onSubmit={() => void saveAndClose(true)}
+              onRecording={() =>
+                state.profile && leave({ kind: 'recording', profileId: state.profile.id })
+              }
+            />
+          </div>
         </div>
-        {problem ? <ProblemNote live {...problemText(problem)} /> : null}
-        <footer className={css.foot}>
-          <Button onClick={() => show(null)}>{t('action.cancel')}</Button>
-          <Button disabled={saving} onClick={() => void save(false)}>
-            {t('action.save')}
-          </Button>
-          <Button submit look="primary" disabled={saving}>
-            {t('action.saveAndConnect')}
-          </Button>
-        </footer>
+        <Foot
+          {...{ state, problem, saving }}
+          leaving={leaving !== null}
+          onCancel={() => leave(null)}
+          onStay={() => setLeaving(null)}
+          onDiscard={() => show(leaving?.to ?? null)}
+          onSave={() => void saveAndClose(false)}
+        />
       </form>
     </Dialog>
   );
 }
 
-function focusFirstError(form: HTMLFormElement | null): void {
-  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+interface SectionFieldsProps extends SectionProps {
+  section: Section;
+  onSubmit(): void;
+  onRecording(): void;
+}
+
+function SectionFields({ section, onSubmit, onRecording, ...props }: SectionFieldsProps) {
+  switch (section) {
+    case 'general':
+      return <GeneralSection {...props} />;
+    case 'listing':
+      return <ListingSection {...props} />;
+    case 'network':
+      return <NetworkSection {...props} />;
+    case 'tls':
+      return <TlsSection {...props} />;
+    case 'session':
+      return <SessionSection {...props} />;
+    case 'will':
+      return <WillSection {...props} onSubmit={onSubmit} />;
+    case 'subscriptions':
+      return <SubscriptionsSection {...props} />;
+    case 'guard':
+      return <GuardSection {...props} onRecording={onRecording} />;
+  }
+}
+
+interface FootProps {
+  state: ProfileFormState;
+  problem: Problem | null;
+  saving: boolean;
+  /** Closing would lose what was typed. */
+  leaving: boolean;
+  onCancel(): void;
+  onStay(): void;
+  onDiscard(): void;
+  onSave(): void;
+}
+
+/** What the profile will do, and the buttons; in their place the question whether to leave. */
+function Foot(props: FootProps) {
+  const { state, problem, saving, leaving } = props;
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const describe = useDescription();
+  if (leaving) {
+    return (
+      <ProblemNote
+        live
+        tone="waiting"
+        message={t('editor.notSaved')}
+        actions={
+          <>
+            <Button look="danger" onClick={props.onDiscard}>
+              {t('editor.discard')}
+            </Button>
+            <Button autoFocus onClick={props.onStay}>
+              {t('editor.goOn')}
+            </Button>
+          </>
+        }
+      />
+    );
+  }
+  return (
+    <>
+      {problem ? <ProblemNote live {...problemText(problem)} /> : null}
+      <footer className={css.foot}>
+        <p className={css.summary} data-testid="profile-description">
+          {describe(state.fields)}
+        </p>
+        <Button onClick={props.onCancel}>{t('action.cancel')}</Button>
+        <Button disabled={saving} onClick={props.onSave}>
+          {t('action.save')}
+        </Button>
+        <Button submit look="primary" disabled={saving}>
+          {t('action.saveAndConnect')}
+        </Button>
+      </footer>
+    </>
+  );
 }

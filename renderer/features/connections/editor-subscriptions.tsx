@@ -1,76 +1,144 @@
+// What is subscribed to after connecting, each with its options, and what is let go on arrival.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Subscription } from '../../../shared/contract/profiles.ts';
-import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Select, TextInput } from '../../ui/field.tsx';
-import css from './connection-editor.module.css';
+import { FormLines, type SectionProps, useFieldError } from './editor-fields.tsx';
+import { RowError } from './editor-rows.tsx';
+import { SubscriptionOptions } from './editor-subscription-options.tsx';
+import css from './profile-editor.module.css';
+import { newRow, type SubscriptionRow } from './profile-form.ts';
 import type { ProfileFormState } from './use-profile-form.ts';
 
-const SYS: Subscription = { filter: '$SYS/#', qos: 0 };
+const SYS = '$SYS/#';
 
-/** The topic filters to subscribe to after connecting. */
-export function SubscriptionFields({ state }: { state: ProfileFormState }) {
+export function SubscriptionsSection({ state }: SectionProps) {
   const { t } = useTranslation();
-  const problemText = useProblemText();
   const { subscriptions } = state.form;
-  const put = (next: readonly Subscription[]) => state.change({ subscriptions: [...next] });
-  const replace = (index: number, change: Partial<Subscription>) =>
-    put(subscriptions.map((one, at) => (at === index ? { ...one, ...change } : one)));
-
+  const put = (next: readonly SubscriptionRow[]) => state.set('subscriptions', next);
   return (
-    <fieldset className={css.group}>
-      <legend className={css.legend}>{t('subscriptions.title')}</legend>
-      {subscriptions.map(({ filter, qos }, index) => {
-        const problem = state.touchedAll || filter !== '' ? state.errors.filters[index] : undefined;
-        const errorId = `subscription-${index}-error`;
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a filter being typed has no other identity.
-          <div key={index}>
-            <div className={css.subscription}>
-              <TextInput
-                mono
-                value={filter}
-                aria-label={t('subscriptions.filterNumber', { number: index + 1 })}
-                aria-invalid={problem ? true : undefined}
-                aria-describedby={problem ? errorId : undefined}
-                onChange={(event) => replace(index, { filter: event.target.value })}
-              />
-              <Select
-                value={qos}
-                aria-label={t('subscriptions.qosNumber', { number: index + 1 })}
-                onChange={(event) => {
-                  const chosen = event.target.value;
-                  replace(index, { qos: chosen === '2' ? 2 : chosen === '1' ? 1 : 0 });
-                }}
-              >
-                <option value={0}>QoS 0</option>
-                <option value={1}>QoS 1</option>
-                <option value={2}>QoS 2</option>
-              </Select>
-              <IconButton
-                icon="close"
-                label={t('subscriptions.removeNumber', { number: index + 1 })}
-                onClick={() => put(subscriptions.filter((_, at) => at !== index))}
-              />
-            </div>
-            {problem ? (
-              <p id={errorId} className={css.error}>
-                {problemText(problem).message}
-              </p>
-            ) : null}
-          </div>
-        );
-      })}
-      <div className={css.buttons}>
-        <Button small icon="plus" onClick={() => put([...subscriptions, { filter: '', qos: 0 }])}>
-          {t('subscriptions.add')}
-        </Button>
-        {subscriptions.some(({ filter }) => filter === SYS.filter) ? null : (
-          <Button small icon="plus" onClick={() => put([...subscriptions, SYS])}>
-            {SYS.filter}
+    <>
+      <fieldset className={css.stack} data-field="subscriptions">
+        <legend className="visually-hidden">{t('editor.field.subscriptions')}</legend>
+        {subscriptions.length === 0 ? (
+          <p className={css.reason}>{t('editor.subscribesNothing')}</p>
+        ) : null}
+        {subscriptions.map((row, at) => (
+          <SubscriptionLine
+            // biome-ignore lint/suspicious/noArrayIndexKey: a filter being typed has no other identity.
+            key={at}
+            state={state}
+            row={row}
+            at={at}
+            onChange={(part) =>
+              put(subscriptions.map((one, index) => (index === at ? { ...one, ...part } : one)))
+            }
+            onRemove={() => put(subscriptions.filter((_, index) => index !== at))}
+          />
+        ))}
+        <div className={css.buttons}>
+          <Button small icon="plus" onClick={() => put([...subscriptions, newRow()])}>
+            {t('subscriptions.add')}
           </Button>
-        )}
-      </div>
-    </fieldset>
+          {subscriptions.some(({ filter }) => filter === SYS) ? null : (
+            <Button
+              small
+              icon="plus"
+              data-tip={t('subscriptions.sysTip')}
+              onClick={() => put([...subscriptions, newRow(SYS)])}
+            >
+              {SYS}
+            </Button>
+          )}
+        </div>
+      </fieldset>
+      <FormLines state={state} field="excluded" rows={3} hint={t('editor.hint.excluded')} />
+    </>
   );
+}
+
+interface SubscriptionLineProps {
+  state: ProfileFormState;
+  row: SubscriptionRow;
+  at: number;
+  onChange(part: Partial<SubscriptionRow>): void;
+  onRemove(): void;
+}
+
+function SubscriptionLine({ state, row, at, onChange, onRemove }: SubscriptionLineProps) {
+  const { t } = useTranslation();
+  const error = useFieldError(state);
+  const [open, setOpen] = useState(false);
+  const number = at + 1;
+  const problem = error(`subscriptions.${at}.filter`);
+  // An option that is wrong must be in sight.
+  const shown = open || error(`subscriptions.${at}.identifier`) !== undefined;
+  const errorId = `subscription-${at}-error`;
+  return (
+    <div className={css.subscription} data-open={shown || undefined}>
+      <div className={css.subscriptionHead}>
+        <TextInput
+          mono
+          value={row.filter}
+          placeholder={t('subscriptions.placeholder')}
+          aria-label={t('subscriptions.filterNumber', { number })}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? errorId : undefined}
+          data-field={`subscriptions.${at}.filter`}
+          onBlur={() => state.touch(`subscriptions.${at}.filter`)}
+          onChange={(event) => onChange({ filter: event.target.value })}
+        />
+        <Select
+          value={row.qos}
+          aria-label={t('subscriptions.qosNumber', { number })}
+          onChange={(event) => onChange({ qos: qosOf(event.target.value) })}
+        >
+          <option value={0}>QoS 0</option>
+          <option value={1}>QoS 1</option>
+          <option value={2}>QoS 2</option>
+        </Select>
+        <IconButton
+          icon={shown ? 'up' : 'down'}
+          label={t('editor.optionsNumber', { number })}
+          aria-expanded={shown}
+          onClick={() => setOpen(!shown)}
+        />
+        <IconButton
+          icon="trash"
+          label={t('subscriptions.removeNumber', { number })}
+          onClick={onRemove}
+        />
+      </div>
+      <RowError id={errorId} text={problem} />
+      {shown ? (
+        <SubscriptionOptions state={state} row={row} at={at} onChange={onChange} />
+      ) : (
+        <OptionsInShort row={row} />
+      )}
+    </div>
+  );
+}
+
+/** What differs from a plain subscription, without opening the options. */
+function OptionsInShort({ row }: { row: SubscriptionRow }) {
+  const { t } = useTranslation();
+  const words = [
+    row.name,
+    row.paused ? t('editor.pausedShort') : '',
+    row.noLocal ? t('editor.option.noLocal') : '',
+    row.retainAsPublished ? t('editor.option.retainAsPublished') : '',
+    row.retainHandling === 1 ? t('editor.retained.onlyNew') : '',
+    row.retainHandling === 2 ? t('editor.retained.never') : '',
+    row.identifier === '' ? '' : t('editor.identifierShort', { identifier: row.identifier }),
+  ].filter(Boolean);
+  if (words.length === 0 && row.colour === '') return null;
+  return (
+    <p className={css.inShort} data-rule={row.colour || undefined}>
+      {words.join(' · ') || t(`editor.colour.${row.colour}` as 'editor.colour.red')}
+    </p>
+  );
+}
+
+function qosOf(text: string): SubscriptionRow['qos'] {
+  return text === '2' ? 2 : text === '1' ? 1 : 0;
 }

@@ -5,6 +5,7 @@ import type { Profile } from '../../../shared/contract/profiles.ts';
 import { checkTopicName } from '../../../shared/mqtt/topic-rules.ts';
 import { tokenizeJson } from '../../../shared/payload/json-tokens.ts';
 import { publishDraft } from '../../actions/publish.ts';
+import { PayloadField } from '../../editor/payload-field.tsx';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { usePage } from '../../page.ts';
 import { useConnection } from '../../state/connections.ts';
@@ -13,7 +14,6 @@ import { useSelectedTopic } from '../../state/selection.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import { type Choice, Segmented } from '../../ui/segmented.tsx';
-import { PayloadField } from './payload-field.tsx';
 import css from './publish-panel.module.css';
 import { PublishResultLine } from './publish-result-line.tsx';
 
@@ -49,6 +49,8 @@ export function PublishPanel({ profile }: { profile: Profile }) {
       <PayloadField
         value={draft.payload}
         language={draft.language}
+        label={t('publish.payload')}
+        focusTarget="publish-payload"
         onChange={(payload) => edit(id, { payload })}
         onSubmit={publish}
       />

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { isTypedKey, matchesKeys } from '../../../renderer/commands/command.ts';
-import {
-  isValid,
-  type ProfileForm,
-  validateProfile,
-} from '../../../renderer/features/connections/validate-profile.ts';
 import { fileNameFor, formatFor } from '../../../renderer/features/messages/payload-format.ts';
 import { detectFilterMode } from '../../../renderer/features/topics/filter-mode.ts';
 import {
@@ -14,8 +9,6 @@ import {
   usePreferences,
 } from '../../../renderer/state/preferences.ts';
 import { useSelection } from '../../../renderer/state/selection.ts';
-import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
-import { profileFieldsSchema } from '../../../shared/contract/profiles.ts';
 
 describe('detectFilterMode', () => {
   it.each([
@@ -46,37 +39,6 @@ describe('formatFor', () => {
     expect(fileNameFor('plant/oven/state', 7, 'json')).toBe('oven-state-7.json');
     expect(fileNameFor('../../etc/passwd\0', 7, 'binary')).toBe('etc-passwd-7.bin');
     expect(fileNameFor('//', 7, 'jpeg')).toBe('payload-7.jpg');
-  });
-});
-
-describe('validateProfile', () => {
-  const good: ProfileForm = { ...DEFAULT_PROFILE, clientId: 'c', port: '1883', keepAlive: '60' };
-  it('passes what the core accepts', () => {
-    expect(isValid(validateProfile(good))).toBe(true);
-    expect(profileFieldsSchema.safeParse({ ...DEFAULT_PROFILE, clientId: 'c' }).success).toBe(true);
-  });
-
-  it.each<[Partial<ProfileForm>, string, string]>([
-    [{ name: ' ' }, 'name', 'nameMissing'],
-    [{ host: '' }, 'host', 'hostMissing'],
-    [{ host: 'a b' }, 'host', 'hostShape'],
-    [{ host: 'mqtt://h' }, 'host', 'hostShape'],
-    [{ port: '70000' }, 'port', 'portRange'],
-    [{ port: '1e3' }, 'port', 'portRange'],
-    [{ keepAlive: '-1' }, 'keepAlive', 'keepAliveRange'],
-    [{ transport: 'ws', path: 'mqtt' }, 'path', 'pathShape'],
-    [{ clientId: '', cleanStart: false }, 'clientId', 'clientIdMissing'],
-  ])('%j', (change, field, error) => {
-    expect(validateProfile({ ...good, ...change }).fields).toEqual({ [field]: error });
-  });
-
-  it('finds a bad topic filter by its place', () => {
-    const subscriptions = [
-      { filter: '#', qos: 0 as const },
-      { filter: 'a/b#', qos: 0 as const },
-    ];
-    const { filters } = validateProfile({ ...good, subscriptions });
-    expect(Object.keys(filters)).toEqual(['1']);
   });
 });
 

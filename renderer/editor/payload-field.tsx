@@ -1,22 +1,24 @@
-// The payload: a plain text area at once, the editor in its place when it has loaded. Never while
+// A payload to write: a plain text area at once, the editor in its place when it has loaded. Never while
 // somebody is typing: what is typed while one field takes the place of the other would be lost.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useDark } from '../../theme/use-dark.ts';
-import css from './publish-panel.module.css';
+import { useDark } from '../theme/use-dark.ts';
+import css from './payload-field.module.css';
 
-const loadEditor = async () => (await import('../../editor/payload-editor.tsx')).PayloadEditor;
+const loadEditor = async () => (await import('./payload-editor.tsx')).PayloadEditor;
 type Editor = Awaited<ReturnType<typeof loadEditor>>;
 
 interface PayloadFieldProps {
   value: string;
   language: 'json' | 'text';
+  label: string;
+  /** Name by which commands and forms give it the focus. */
+  focusTarget: string;
+  className?: string | undefined;
   onChange(value: string): void;
   onSubmit(): void;
 }
 
 export function PayloadField(props: PayloadFieldProps) {
-  const { t } = useTranslation();
   const dark = useDark();
   const plain = useRef<HTMLTextAreaElement>(null);
   const loaded = useRef<Editor | null>(null);
@@ -46,15 +48,18 @@ export function PayloadField(props: PayloadFieldProps) {
   }, [swapWhenIdle]);
 
   return (
-    <div className={css.payload} data-focus="publish-payload">
+    <div
+      className={props.className ? `${css.payload} ${props.className}` : css.payload}
+      data-focus={props.focusTarget}
+    >
       {PayloadEditor ? (
-        <PayloadEditor {...props} label={t('publish.payload')} dark={dark} />
+        <PayloadEditor {...props} dark={dark} />
       ) : (
         <textarea
           ref={plain}
           className={css.plain}
           value={props.value}
-          aria-label={t('publish.payload')}
+          aria-label={props.label}
           spellCheck={false}
           onChange={(event) => props.onChange(event.target.value)}
           // The focus has moved on only after this event.

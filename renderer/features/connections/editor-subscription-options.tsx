@@ -1,0 +1,111 @@
+import { useTranslation } from 'react-i18next';
+import { Check, Field, Select, TextInput } from '../../ui/field.tsx';
+import { ColourChoice } from './colour-choice.tsx';
+import { Group, useFieldError, useFiveOnly } from './editor-fields.tsx';
+import { PropertyRows } from './editor-rows.tsx';
+import css from './profile-editor.module.css';
+import type { SubscriptionRow } from './profile-form.ts';
+import type { ProfileFormState } from './use-profile-form.ts';
+
+interface SubscriptionOptionsProps {
+  state: ProfileFormState;
+  row: SubscriptionRow;
+  at: number;
+  onChange(part: Partial<SubscriptionRow>): void;
+}
+
+export function SubscriptionOptions({ state, row, at, onChange }: SubscriptionOptionsProps) {
+  const { t } = useTranslation();
+  const fiveOnly = useFiveOnly(state);
+  return (
+    <div className={css.options}>
+      <div className={css.halves}>
+        <Field label={t('editor.option.name')}>
+          {(control) => (
+            <TextInput
+              {...control}
+              value={row.name}
+              onChange={(event) => onChange({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        <div className={css.stack}>
+          <span className={css.label}>{t('editor.field.colour')}</span>
+          <ColourChoice
+            label={t('editor.colourNumber', { number: at + 1 })}
+            value={row.colour}
+            onChange={(colour) => onChange({ colour })}
+          />
+        </div>
+      </div>
+      <Check
+        label={t('editor.option.paused')}
+        checked={row.paused}
+        onChange={(paused) => onChange({ paused })}
+      />
+      <Group title={t('editor.group.five')} disabledBecause={fiveOnly}>
+        <FiveOptions state={state} row={row} at={at} onChange={onChange} />
+      </Group>
+    </div>
+  );
+}
+
+function FiveOptions({ state, row, at, onChange }: SubscriptionOptionsProps) {
+  const { t } = useTranslation();
+  const error = useFieldError(state);
+  const identifier = `subscriptions.${at}.identifier` as const;
+  return (
+    <>
+      <div className={css.checks}>
+        <Check
+          label={t('editor.option.noLocal')}
+          checked={row.noLocal}
+          onChange={(noLocal) => onChange({ noLocal })}
+        />
+        <Check
+          label={t('editor.option.retainAsPublished')}
+          checked={row.retainAsPublished}
+          onChange={(retainAsPublished) => onChange({ retainAsPublished })}
+        />
+      </div>
+      <div className={css.halves}>
+        <Field label={t('editor.option.retainHandling')}>
+          {(control) => (
+            <Select
+              {...control}
+              value={row.retainHandling}
+              onChange={(event) => onChange({ retainHandling: handlingOf(event.target.value) })}
+            >
+              <option value={0}>{t('editor.retained.always')}</option>
+              <option value={1}>{t('editor.retained.onlyNew')}</option>
+              <option value={2}>{t('editor.retained.never')}</option>
+            </Select>
+          )}
+        </Field>
+        <Field label={t('editor.option.identifier')} error={error(identifier)}>
+          {(control) => (
+            <TextInput
+              {...control}
+              mono
+              inputMode="numeric"
+              data-field={identifier}
+              value={row.identifier}
+              onBlur={() => state.touch(identifier)}
+              onChange={(event) => onChange({ identifier: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <PropertyRows
+        label={t('editor.option.userProperties')}
+        field={`subscriptions.${at}.userProperties`}
+        rows={row.userProperties}
+        onChange={(userProperties) => onChange({ userProperties })}
+      />
+    </>
+  );
+}
+
+function handlingOf(text: string): SubscriptionRow['retainHandling'] {
+  return text === '2' ? 2 : text === '1' ? 1 : 0;
+}
