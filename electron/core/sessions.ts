@@ -236,7 +236,6 @@ export class Sessions {
     return {
       profileId,
       ...status,
-      refusedCertificate: null,
       reconnectFor: [],
       subscriptionCounts: [],
       counters: {

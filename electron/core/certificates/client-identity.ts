@@ -15,6 +15,13 @@ export interface ClientFiles {
   certificates: string;
 }
 
+/** Public parts of a profile's TLS files. */
+export interface TlsCertificates {
+  /** PEM. */
+  ca: string | null;
+  client: ClientFiles | null;
+}
+
 /** As a socket takes it. */
 export interface ClientIdentity {
   certificates: X509Certificate[];

@@ -1,6 +1,7 @@
 // What a live connection is to the rest of the core.
 
 import type { Qos } from '../../../shared/contract/base.ts';
+import type { CertificateSummary } from '../../../shared/contract/certificates.ts';
 import type {
   Connack,
   ConnectionPath,
@@ -15,6 +16,7 @@ import type {
   Subscription,
 } from '../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
+import type { TlsCertificates } from '../certificates/client-identity.ts';
 import type { PacketTrace } from '../packets/packet-trace.ts';
 import type { ServerLimits } from './connack.ts';
 
@@ -22,6 +24,8 @@ export interface ConnectionSettings {
   fields: ProfileFields;
   /** Those the profile has, and what was asked for; by name. Kept in memory for the tries of this run. */
   secrets: SecretValues;
+  /** Of its TLS files; without, there are none. */
+  certificates?: TlsCertificates | undefined;
 }
 
 export interface ConnectionHooks {
@@ -90,6 +94,8 @@ export interface LiveStatus {
   /** Of this try or the last one that got so far. */
   connack: Connack | null;
   path: ConnectionPath | null;
+  /** The one the last try was ended for. */
+  refusedCertificate: CertificateSummary | null;
   subscriptions: SubscriptionStatus[];
   /** Since when reading is held back, milliseconds since 1970; null: it is not. */
   pausedSince: number | null;

@@ -1,7 +1,9 @@
 // One profile's connection over all its tries: the state machine that the page sees. A try is a
 // `Link` (mqtt-client.ts); this decides when the next one starts and says why the last one ended.
+import type { CertificateSummary } from '../../../shared/contract/certificates.ts';
 import type {
   Connack,
+  ConnectionPath,
   ConnectionState,
   SubscriptionStatus,
 } from '../../../shared/contract/connections.ts';
@@ -68,6 +70,8 @@ class LiveConnection implements Connection {
   #clientId: string;
   #sessionPresent = false;
   #connack: Connack | null = null;
+  #path: ConnectionPath | null = null;
+  #refusedCertificate: CertificateSummary | null = null;
   /** What the broker showed not to have although CONNACK did not say so. */
   #learned: Partial<ServerLimits> = {};
   #paused = false;
@@ -102,7 +106,8 @@ class LiveConnection implements Connection {
       protocolVersion: this.#settings?.fields.protocolVersion ?? '5.0',
       sessionPresent: this.#sessionPresent,
       connack: this.#connack,
-      path: null,
+      path: this.#path,
+      refusedCertificate: this.#refusedCertificate,
       subscriptions: this.#subscriptions.statuses(),
       pausedSince: this.#waitingTime.since,
       pausedMs: this.#waitingTime.ms,
@@ -118,6 +123,8 @@ class LiveConnection implements Connection {
     this.#tries = tries;
     this.#problem = null;
     this.#connack = null;
+    this.#path = null;
+    this.#refusedCertificate = null;
     this.#learned = {};
     this.#clientId = settings.fields.clientId || this.#generatedId;
     const sessionOf = `${addressOf(settings.fields)} ${this.#clientId}`;
@@ -204,10 +211,14 @@ class LiveConnection implements Connection {
       {
         fields,
         secrets: settings.secrets,
+        certificates: settings.certificates,
         clientId: this.#clientId,
         session: this.#session,
       },
       {
+        path: (path) => {
+          if (isCurrent()) this.#reached(path);
+        },
         connack: (connack) => {
           if (isCurrent()) this.#connack = connack;
         },
@@ -234,6 +245,12 @@ class LiveConnection implements Connection {
     this.#cancelTimer = this.#ports.clock.after(deadline, () => link.timeOut());
     const address = addressOf(fields);
     this.#enter('connecting', { kind: 'connecting', address, attempt: tries.count });
+  }
+
+  #reached(path: ConnectionPath): void {
+    this.#path = path;
+    this.#refusedCertificate = null;
+    this.#hooks.changed();
   }
 
   #connected(link: Link, accepted: Accepted, { fields }: ConnectionSettings): void {
@@ -277,6 +294,7 @@ class LiveConnection implements Connection {
     const { problem, delayMs } = this.#judge(settings, tries, phase, failure);
     this.#detach(isOfAMessage(failure) ? problem : undefined);
     this.#problem = problem;
+    if (failure?.kind === 'transport') this.#refusedCertificate = failure.certificate;
     this.#learn(failure);
     if (delayMs === null) {
       this.#enter('stopped', { kind: 'stopped', problem });

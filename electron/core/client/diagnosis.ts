@@ -21,6 +21,10 @@ export function diagnose(failure: Failure, peer: Peer, shortCloses: number): Dia
       return failure.phase === 'connected'
         ? lost(peer, failure.code || failure.text, shortCloses)
         : diagnoseSocket(failure.code, failure.text, failure.phase, peer);
+    case 'transport':
+      return failure.phase === 'connected'
+        ? lost(peer, failure.problem.message, shortCloses)
+        : { problem: failure.problem, after: failure.after };
     case 'timeout':
       return timedOut(failure.phase, peer);
     case 'foreign':

@@ -1,4 +1,5 @@
 // What ends an attempt or a connection, and what is made of it.
+import type { CertificateSummary } from '../../../shared/contract/certificates.ts';
 import type { AfterCode } from '../../../shared/mqtt/reason-codes.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { Phase } from './peer.ts';
@@ -7,6 +8,15 @@ import type { Phase } from './peer.ts';
 export type Failure =
   /** The transport failed; `code` as Node gives it, '' where it gives none. */
   | { kind: 'socket'; phase: Phase; code: string; text: string }
+  /** The way to the broker could not be opened, and it is known why. */
+  | {
+      kind: 'transport';
+      phase: Phase;
+      problem: Problem;
+      after: AfterCode;
+      /** One that was refused. */
+      certificate: CertificateSummary | null;
+    }
   | { kind: 'timeout'; phase: Phase }
   /** The first bytes are no MQTT packet that may come first. */
   | { kind: 'foreign'; bytes: Uint8Array }

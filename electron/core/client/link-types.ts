@@ -1,6 +1,6 @@
 // One try at a connection as the rest of this folder sees it.
 import type { Qos } from '../../../shared/contract/base.ts';
-import type { Connack } from '../../../shared/contract/connections.ts';
+import type { Connack, ConnectionPath } from '../../../shared/contract/connections.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { PacketTrace } from '../packets/packet-trace.ts';
 import type { Accepted } from './connack.ts';
@@ -19,6 +19,8 @@ export interface Answer {
 }
 
 export interface LinkEvents {
+  /** The broker is reached and accepted as the right one; CONNECT leaves now. */
+  path(path: ConnectionPath): void;
   /** CONNACK, whatever it says; before `accepted` and `closed`. */
   connack(connack: Connack): void;
   /** CONNACK said yes; packets can be sent from `ready` on. */

@@ -6,11 +6,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { MqttClient, type Packet } from 'mqtt';
-import { streamBuilder as buildWebSocketStream } from 'mqtt/lib/connect/ws';
 import type { IAuthPacket } from 'mqtt-packet';
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
-import { textOf } from '../../../shared/util/problem.ts';
+import { type Problem, textOf } from '../../../shared/util/problem.ts';
+import type { TlsCertificates } from '../certificates/client-identity.ts';
 import { authPacket, CONTINUE_AUTHENTICATION } from './auth-packet.ts';
 import { acceptedBy, LONGEST_PACKET, type ReadConnack, readConnack, reasonOf } from './connack.ts';
 import { type ConnectFields, connectOptions } from './connect-options.ts';
@@ -26,10 +26,12 @@ import { PublishTap } from './publish-tap.ts';
 import { Scram, ScramRefusal } from './scram.ts';
 import { subscribePacket, type Wanted } from './subscribe-packet.ts';
 import { openTransport } from './transport.ts';
+import { codeOf, TransportError } from './transport-problem.ts';
 import { WireReader } from './wire-reader.ts';
 
 export interface LinkSettings extends ConnectFields {
   session: IncomingSession;
+  certificates?: TlsCertificates | undefined;
 }
 
 /** mqtt.js counts only PINGRESP as a sign of life; here any byte is one, and so is our own pausing. */
@@ -77,6 +79,8 @@ class MqttLink implements Link {
   #closed = false;
   #paused = false;
   #receivedAtPing = 0;
+  /** What is to be said when the deadline is over and the way to the broker is not open. */
+  #silence: Problem | null = null;
 
   constructor(settings: LinkSettings, events: LinkEvents) {
     this.#events = events;
@@ -99,12 +103,16 @@ class MqttLink implements Link {
         send: (packets) => this.#tap?.inject(packets),
       },
     );
-    this.#client = new PatientClient((client, options) => {
-      const transport = openTransport(
-        settings.fields,
-        () => this.#opened(),
-        (owner) => buildWebSocketStream(client, { ...options, ...owner }),
-      );
+    this.#client = new PatientClient(() => {
+      const transport = openTransport(settings, {
+        opened: (path) => {
+          if (this.#phase === 'opening') this.#phase = 'opened';
+          events.path(path);
+        },
+        waiting: (silence) => {
+          this.#silence = silence;
+        },
+      });
       return this.#tapped(transport);
     }, connectOptions(settings));
     this.#client.mayBeAlive = () => this.#mayBeAlive();
@@ -182,7 +190,13 @@ class MqttLink implements Link {
   }
 
   timeOut(): void {
-    this.#note({ kind: 'timeout', phase: this.#phase });
+    const phase = this.#phase;
+    const problem = this.#silence;
+    this.#note(
+      problem
+        ? { kind: 'transport', phase, problem, after: 'retry', certificate: null }
+        : { kind: 'timeout', phase },
+    );
     this.destroy();
   }
 
@@ -219,20 +233,9 @@ class MqttLink implements Link {
         trace: this.#events.beginTrace(),
       },
     );
-    tap.on('error', (error: NodeJS.ErrnoException) =>
-      this.#note({
-        kind: 'socket',
-        phase: this.#phase,
-        code: error.code ?? '',
-        text: textOf(error),
-      }),
-    );
+    tap.on('error', (error) => this.#note(failureOf(error, this.#phase)));
     this.#tap = tap;
     return tap;
-  }
-
-  #opened(): void {
-    if (this.#phase === 'opening') this.#phase = 'opened';
   }
 
   #began(bytes: Buffer): void {
@@ -367,6 +370,14 @@ class MqttLink implements Link {
       reason: packet.properties?.reasonString,
     });
   }
+}
+
+function failureOf(error: Error, phase: Phase): Failure {
+  if (error instanceof TransportError) {
+    const { problem, after, certificate } = error;
+    return { kind: 'transport', phase, problem, after, certificate };
+  }
+  return { kind: 'socket', phase, code: codeOf(error), text: textOf(error) };
 }
 
 function scramOf({ fields, secrets }: LinkSettings): Scram | undefined {
