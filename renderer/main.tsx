@@ -18,6 +18,7 @@ import { useConnections } from './state/connections.ts';
 import { useCoreInfo } from './state/core-info.ts';
 import { restoreDecorations, storedDecorations, useDecorations } from './state/decorations.ts';
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
+import { restoreProfileList, storedProfileList, useProfileList } from './state/profile-list.ts';
 import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
 import { restoreSelection, storedSelection, useSelection } from './state/selection.ts';
 import { restoreTables, storedTables, useTableMemory } from './state/table-memory.ts';
@@ -60,6 +61,13 @@ const KEPT = [
     restore: restoreTrees,
     subscribe: useTreeMemory.subscribe,
     ofWindow: true,
+  },
+  {
+    key: 'profile-list',
+    stored: storedProfileList,
+    restore: restoreProfileList,
+    subscribe: useProfileList.subscribe,
+    ofWindow: false,
   },
   {
     key: 'decorations',

@@ -15,6 +15,7 @@ import { captureCommands } from './capture-commands.ts';
 import type { Command, CommandPart } from './command.ts';
 import { focusNextPanel, focusPlace } from './focus.ts';
 import { messageCommands } from './message-commands.ts';
+import { listCommands } from './profile-commands.ts';
 import { tableCommands } from './table-commands.ts';
 import { treeCommands } from './tree-commands.ts';
 
@@ -22,6 +23,7 @@ export function createCommands(page: Page, t: TFunction): Command[] {
   return [
     ...windowCommands(t),
     ...connectionCommands(page, t),
+    ...listCommands(t),
     ...treeCommands(page, t),
     ...tableCommands(page, t),
     ...topicCommands(page, t),

@@ -4,11 +4,17 @@
 export const enDialogs = {
   delete: {
     capture: '{{messages}} messages ({{size}}) are recorded in {{path}}.',
-    confirm: 'Delete connection',
-    confirmBoth: 'Delete connection and recording',
+    confirmBoth_one: 'Delete connection and recording',
+    confirmBoth_other: 'Delete {{number}} connections and recordings',
+    confirm_one: 'Delete connection',
+    confirm_other: 'Delete {{number}} connections',
     deleteCapture: 'Delete the recorded messages too',
-    text: 'The connection is ended and its settings and password are deleted. The capture file with the recorded messages stays on disk unless you choose otherwise.',
-    title: 'Delete {{name}}',
+    text_one:
+      'The connection is ended and its settings and password are deleted. The capture file with the recorded messages stays on disk unless you choose otherwise.',
+    text_other:
+      'The connections are ended and their settings and passwords are deleted. The capture files with the recorded messages stay on disk unless you choose otherwise.',
+    title_one: 'Delete {{name}}',
+    title_other: 'Delete {{number}} connections',
   },
   erase: {
     confirm_one: 'Delete {{number}} message',

@@ -78,12 +78,7 @@ export const en = {
     toggleLeft: 'Show or hide the connections',
   },
   connections: {
-    connectNamed: 'Connect {{name}}',
-    copyOf: '{{name}} copy',
-    deleteNamed: 'Delete {{name}}',
-    disconnectNamed: 'Disconnect {{name}}',
-    duplicateNamed: 'Duplicate {{name}}',
-    editNamed: 'Edit {{name}}',
+    more: 'More about connections',
     new: 'New connection',
     none: 'No connections yet. Type an address above, or press + for all settings.',
     title: 'Connections',
@@ -93,6 +88,16 @@ export const en = {
     close: 'Hide this panel',
     label: 'Tools',
     publish: 'Publish',
+  },
+  environment: {
+    development: 'Development',
+    production: 'Production',
+    readOnly: 'Read-only',
+    staging: 'Staging',
+    stripe: 'Environment: {{environment}}',
+    unverified: 'TLS not verified',
+    unverifiedTip:
+      'The certificate of this broker is not checked: whoever is in between can read and change everything.',
   },
   freshness: {
     at: 'at {{time}}',

@@ -5,6 +5,7 @@ import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enEditor } from './en-editor.ts';
+import type { enProfiles } from './en-profiles.ts';
 import type { enSearch } from './en-search.ts';
 import type { enTable } from './en-table.ts';
 import type { enTree } from './en-tree.ts';
@@ -15,6 +16,7 @@ declare module 'i18next' {
       translation: typeof en &
         typeof enDialogs &
         typeof enEditor &
+        typeof enProfiles &
         typeof enSearch &
         typeof enTable &
         typeof enTree;
@@ -66,6 +68,11 @@ export async function loadDialogStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enDialogs, true);
 }
 
+export async function loadProfileStrings(): Promise<void> {
+  const { enProfiles } = await import('./en-profiles.ts');
+  i18next.addResourceBundle('en', 'translation', enProfiles, true);
+}
+
 export async function loadEditorStrings(): Promise<void> {
   const { enEditor } = await import('./en-editor.ts');
   i18next.addResourceBundle('en', 'translation', enEditor, true);
@@ -77,6 +84,7 @@ async function loadChinese(): Promise<void> {
     import('./zh-cn.ts').then(({ zhCn }) => zhCn),
     import('./zh-cn-dialogs.ts').then(({ zhCnDialogs }) => zhCnDialogs),
     import('./zh-cn-editor.ts').then(({ zhCnEditor }) => zhCnEditor),
+    import('./zh-cn-profiles.ts').then(({ zhCnProfiles }) => zhCnProfiles),
     import('./zh-cn-search.ts').then(({ zhCnSearch }) => zhCnSearch),
     import('./zh-cn-table.ts').then(({ zhCnTable }) => zhCnTable),
     import('./zh-cn-tree.ts').then(({ zhCnTree }) => zhCnTree),

@@ -4,11 +4,17 @@ import type { enDialogs } from './en-dialogs.ts';
 export const zhCnDialogs: typeof enDialogs = {
   delete: {
     capture: '{{path}} 中记录了 {{messages}} 条消息（{{size}}）。',
-    confirm: '删除连接',
-    confirmBoth: '删除连接和记录',
+    confirmBoth_one: '删除连接和记录',
+    confirmBoth_other: '删除 {{number}} 个连接和记录',
+    confirm_one: '删除连接',
+    confirm_other: '删除 {{number}} 个连接',
     deleteCapture: '同时删除已记录的消息',
-    text: '连接将断开，其设置和密码将被删除。除非另行选择，含有已记录消息的捕获文件会保留在磁盘上。',
-    title: '删除 {{name}}',
+    text_one:
+      '连接将断开，其设置和密码将被删除。除非另行选择，含有已记录消息的捕获文件会保留在磁盘上。',
+    text_other:
+      '这些连接将断开，其设置和密码将被删除。除非另行选择，含有已记录消息的捕获文件会保留在磁盘上。',
+    title_one: '删除 {{name}}',
+    title_other: '删除 {{number}} 个连接',
   },
   erase: {
     confirm_one: '删除 {{number}} 条消息',

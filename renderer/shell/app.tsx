@@ -16,6 +16,7 @@ import { TooltipLayer } from '../ui/tooltip-layer.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { useSize } from '../ui/use-size.ts';
 import css from './app.module.css';
+import { EnvironmentStripe } from './environment-stripe.tsx';
 import { Header } from './header.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { Notices } from './notices.tsx';
@@ -53,6 +54,7 @@ export function App() {
     >
       <LinkBanner />
       <Header capture={capture} />
+      {profile ? <EnvironmentStripe environment={profile.environment} /> : null}
       <div ref={body} className={css.body}>
         {leftOpen ? (
           <>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { connect, disconnect } from '../actions/connections.ts';
 import { keysText } from '../commands/command.ts';
 import { ConnectionTabs } from '../features/connections/connection-tabs.tsx';
+import { UnverifiedMark } from '../features/connections/unverified-mark.tsx';
 import { usePage } from '../page.ts';
 import type { CaptureRef } from '../state/capture-ref.ts';
 import { useConnection } from '../state/connections.ts';
@@ -28,6 +29,7 @@ export function Header({ capture }: { capture: CaptureRef | undefined }) {
         <ConnectionTabs />
       </div>
       <div className={css.tools}>
+        {capture?.profile ? <UnverifiedMark profileId={capture.captureId} /> : null}
         {capture?.profile ? <ConnectButton profileId={capture.captureId} /> : null}
         <CaptureMenu />
         <button type="button" className={css.search} onClick={() => show({ kind: 'palette' })}>

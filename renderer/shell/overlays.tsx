@@ -5,6 +5,7 @@ import { textOf } from '../../shared/util/problem.ts';
 import {
   loadDialogStrings,
   loadEditorStrings,
+  loadProfileStrings,
   loadTableStrings,
   loadTreeStrings,
 } from '../i18n/i18n.ts';
@@ -18,10 +19,10 @@ const ConnectionEditor = lazy(async () => {
   const { ConnectionEditor } = await import('../features/connections/connection-editor.tsx');
   return { default: ConnectionEditor };
 });
-const DeleteDialog = lazy(async () => {
-  await loadDialogStrings();
-  const { DeleteDialog } = await import('../features/connections/delete-dialog.tsx');
-  return { default: DeleteDialog };
+const ProfileOverlays = lazy(async () => {
+  await Promise.all([loadDialogStrings(), loadProfileStrings()]);
+  const { ProfileOverlays } = await import('../features/connections/profile-overlays.tsx');
+  return { default: ProfileOverlays };
 });
 const RecordingDialog = lazy(async () => {
   await loadDialogStrings();
@@ -64,11 +65,16 @@ const ShownValuesDialog = lazy(async () => {
   return { default: ShownValuesDialog };
 });
 const Palette = lazy(async () => {
-  await Promise.all([loadTableStrings(), loadTreeStrings()]);
+  await Promise.all([loadProfileStrings(), loadTableStrings(), loadTreeStrings()]);
   return { default: (await import('../commands/palette.tsx')).Palette };
 });
 const ShortcutsList = lazy(async () => {
-  await Promise.all([loadDialogStrings(), loadTableStrings(), loadTreeStrings()]);
+  await Promise.all([
+    loadDialogStrings(),
+    loadProfileStrings(),
+    loadTableStrings(),
+    loadTreeStrings(),
+  ]);
   return { default: (await import('../commands/palette.tsx')).ShortcutsList };
 });
 
@@ -100,7 +106,9 @@ function CurrentOverlay({ overlay }: { overlay: Overlay }) {
     case 'editor':
       return <Editor profileId={overlay.profileId} setting={overlay.setting} />;
     case 'delete':
-      return <OfProfile profileId={overlay.profileId} dialog={DeleteDialog} />;
+    case 'move-profiles':
+    case 'rename-folder':
+      return <ProfileOverlays overlay={overlay} />;
     case 'recording':
       return <OfProfile profileId={overlay.profileId} dialog={RecordingDialog} />;
     case 'kept-ranges':

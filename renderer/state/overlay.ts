@@ -6,7 +6,12 @@ import type { Problem } from '../../shared/util/problem.ts';
 export type Overlay =
   /** `setting`: where the editor begins, such as 'password'; its first section unless said. */
   | { kind: 'editor'; profileId: string | null; setting?: string }
-  | { kind: 'delete'; profileId: string }
+  | { kind: 'delete'; profileIds: readonly string[] }
+  /** `keys` of rows of the list of connections. */
+  | { kind: 'move-profiles'; keys: readonly string[] }
+  | { kind: 'rename-folder'; path: string }
+  | { kind: 'import-profiles' }
+  | { kind: 'export-profiles'; profileIds: readonly string[] }
   | { kind: 'recording'; profileId: string }
   | { kind: 'kept-ranges'; profileId: string }
   | { kind: 'erase'; profileId: string }

@@ -36,6 +36,7 @@ const PATHS = {
   warning: 'M8 2.5l6 11H2zM8 6.5v3.2M8 11.6h.01',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   pin: 'M6 2.5h4M6.8 2.5v4L4.5 9h7L9.2 6.5v-4M8 9v4.5',
+  lock: 'M4 7.5h8V13H4zM5.5 7.5v-2a2.5 2.5 0 015 0v2',
   broker: 'M3 3h10v4H3zM3 9h10v4H3zM5.5 5h.01M5.5 11h.01',
 } as const;
 

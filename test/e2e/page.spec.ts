@@ -155,15 +155,16 @@ test('the editor says what is wrong beside the field and saves what is right', a
   await dialog.getByRole('textbox', { name: 'Password' }).fill('secret');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toHaveCount(0);
-  const row = page.getByRole('listitem').filter({ hasText: 'Bench' });
-  await expect(row.first()).toBeVisible();
+  const row = page.getByRole('treeitem', { name: 'Bench' });
+  await expect(row).toBeVisible();
 
   await page.getByRole('button', { name: 'Edit Bench' }).click();
   const password = page.getByRole('dialog').getByRole('textbox', { name: 'Password' });
   await expect(password).toHaveValue('');
   await expect(password).toHaveAttribute('placeholder', 'kept, not shown');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Delete Bench' }).click();
+  await page.getByRole('treeitem', { name: 'Bench' }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await page.getByRole('button', { name: 'Delete connection' }).click();
   await expect(row).toHaveCount(0);
 });

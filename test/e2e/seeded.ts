@@ -38,7 +38,5 @@ async function withCore(
 
 /** Brings the profile to the front without connecting it. */
 export async function openSeeded(page: Page): Promise<void> {
-  const row = page.getByRole('button', { name: SEEDED_NAME }).first();
-  // The actions of the row lie over its middle while the pointer is on it.
-  await row.click({ position: { x: 12, y: 12 } });
+  await page.getByRole('treeitem', { name: SEEDED_NAME }).click({ position: { x: 40, y: 12 } });
 }

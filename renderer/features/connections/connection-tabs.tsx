@@ -1,6 +1,7 @@
 // One tab for each connection and capture file that was opened. A list of buttons rather than ARIA tabs: a tab may
 // not hold the button that closes it.
 import { useTranslation } from 'react-i18next';
+import type { Profile } from '../../../shared/contract/profiles.ts';
 import { closeCaptureFile } from '../../actions/captures.ts';
 import { closeTab } from '../../actions/connections.ts';
 import { useFormats } from '../../i18n/format.ts';
@@ -10,11 +11,14 @@ import { usePage } from '../../page.ts';
 import { type CaptureRef, useCaptureRef } from '../../state/capture-ref.ts';
 import { useConnection } from '../../state/connections.ts';
 import { useSelection } from '../../state/selection.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
+import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { StateLight } from '../../ui/state-light.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './connection-tabs.module.css';
+import { UnverifiedMark } from './unverified-mark.tsx';
 import { useStateText } from './use-state-text.ts';
 
 export function ConnectionTabs() {
@@ -79,10 +83,24 @@ function ConnectionFace({ capture }: { capture: CaptureRef }) {
     <>
       <StateLight state={state} label={state === 'connected' ? stateText : undefined} />
       <TabName name={capture.name} />
+      {capture.profile ? <Guard profile={capture.profile} /> : null}
+      <UnverifiedMark small profileId={capture.captureId} />
       <span className={css.figure} data-state={state}>
         {state === 'connected' ? <Rate profileId={capture.captureId} /> : stateText}
       </span>
     </>
+  );
+}
+
+/** What the broker is there for, and whether anything can be published to it. */
+function Guard({ profile: { environment, readOnly } }: { profile: Profile }) {
+  const { t } = useTranslation();
+  const words = readOnly ? t('environment.readOnly') : '';
+  if (environment === 'none') return readOnly ? <Badge tone="quiet">{words}</Badge> : null;
+  return (
+    <EnvironmentBadge environment={environment}>
+      {[t(`environment.${environment}`), words].filter(Boolean).join(' · ')}
+    </EnvironmentBadge>
   );
 }
 

@@ -1,8 +1,7 @@
 // The keyboard in the topic tree (ARIA tree pattern, several rows can be picked).
 import { type KeyboardEvent, useRef } from 'react';
 import { type PickMode, RowCursor, type RowCursorInput } from '../../actions/row-cursor.ts';
-import { matchesKeys } from '../../commands/command.ts';
-import { useCommands } from '../../commands/use-commands.ts';
+import { useTypeAhead } from '../../commands/use-type-ahead.ts';
 import { ROOT_NODE } from '../../live/topic-view.ts';
 
 export interface TreeKeys {
@@ -10,22 +9,7 @@ export interface TreeKeys {
   onKeyDown(event: KeyboardEvent): void;
 }
 
-/** What was typed of a name. */
-interface Typed {
-  text: string;
-  at: number;
-  /** Keeps the letter from being a shortcut. */
-  cancel: (() => void) | null;
-}
-
-const NOTHING_TYPED: Typed = { text: '', at: Number.NEGATIVE_INFINITY, cancel: null };
-
 type Action = (cursor: TreeCursor, event: KeyboardEvent) => Promise<void> | void;
-
-/** Letters after a longer pause begin a new name. */
-const TYPING_MS = 1_000;
-/** A letter that is also a shortcut is one when no other letter follows it for this long. */
-const LETTER_ALONE_MS = 350;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   ArrowDown: (cursor, event) => cursor.move(1, modeOf(event)),
@@ -44,50 +28,20 @@ const PLAIN_ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 export function useTreeKeys(input: RowCursorInput): TreeKeys {
-  const { clock } = input.page;
   const made = useRef<TreeCursor | null>(null);
   made.current ??= new TreeCursor(input);
   const cursor = made.current;
   cursor.input = input;
-  const commands = useCommands();
-  const typed = useRef<Typed>({ ...NOTHING_TYPED });
+  const typed = useTypeAhead((text, stay) => cursor.after(() => cursor.find(text, stay)));
 
-  const type = (letter: string) => {
-    const { current } = typed;
-    current.cancel?.();
-    const begun = clock.now() - current.at < TYPING_MS ? current.text : '';
-    current.text = begun + letter;
-    current.at = clock.now();
-    // The same letter again and again goes through the rows that begin with it.
-    const same = [...current.text].every((other) => other === letter);
-    const text = same ? letter : current.text;
-    const stay = !same;
-    cursor.after(() => cursor.find(text, stay));
-  };
-  const onLetter = (event: KeyboardEvent) => {
-    const { current } = typed;
-    const shortcut = commands().find(
-      ({ keys, when }) => keys.some((one) => matchesKeys(event.nativeEvent, one)) && when(),
-    );
-    const isTyping = clock.now() - current.at < TYPING_MS;
-    if (!shortcut || isTyping || event.repeat) return type(event.key);
-    current.text = event.key;
-    current.at = clock.now();
-    current.cancel = clock.after(LETTER_ALONE_MS, () => {
-      typed.current = { ...NOTHING_TYPED };
-      shortcut.run();
-    });
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     const act = actionOf(event);
     if (act) {
-      typed.current.cancel?.();
-      typed.current = { ...NOTHING_TYPED };
+      typed.end();
       cursor.after(() => act(cursor, event));
     } else if (event.key === 'Escape' && !hasMod(event)) {
       if (!cursor.pickNoMore()) return;
-    } else if (isLetter(event)) onLetter(event);
-    else return;
+    } else if (!typed.take(event)) return;
     event.preventDefault();
   };
   return { cursor, onKeyDown };
@@ -99,11 +53,6 @@ function actionOf(event: KeyboardEvent): Action | undefined {
   if (Object.hasOwn(ACTIONS, event.key)) return ACTIONS[event.key];
   if (hasMod(event) || !Object.hasOwn(PLAIN_ACTIONS, event.key)) return undefined;
   return PLAIN_ACTIONS[event.key];
-}
-
-function isLetter(event: KeyboardEvent): boolean {
-  const isText = [...event.key].length === 1 && !/[?[\].]/.test(event.key);
-  return isText && !hasMod(event) && !event.altKey;
 }
 
 function modeOf(event: KeyboardEvent): PickMode {

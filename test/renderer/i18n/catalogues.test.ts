@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../renderer/i18n/en.ts';
 import { enDialogs } from '../../../renderer/i18n/en-dialogs.ts';
 import { enEditor } from '../../../renderer/i18n/en-editor.ts';
+import { enProfiles } from '../../../renderer/i18n/en-profiles.ts';
 import { enSearch } from '../../../renderer/i18n/en-search.ts';
 import { enTable } from '../../../renderer/i18n/en-table.ts';
 import { enTree } from '../../../renderer/i18n/en-tree.ts';
@@ -11,15 +12,25 @@ import { formatsFor } from '../../../renderer/i18n/format.ts';
 import { zhCn } from '../../../renderer/i18n/zh-cn.ts';
 import { zhCnDialogs } from '../../../renderer/i18n/zh-cn-dialogs.ts';
 import { zhCnEditor } from '../../../renderer/i18n/zh-cn-editor.ts';
+import { zhCnProfiles } from '../../../renderer/i18n/zh-cn-profiles.ts';
 import { zhCnSearch } from '../../../renderer/i18n/zh-cn-search.ts';
 import { zhCnTable } from '../../../renderer/i18n/zh-cn-table.ts';
 import { zhCnTree } from '../../../renderer/i18n/zh-cn-tree.ts';
 
 const ROOT = join(import.meta.dirname, '../../../renderer');
-const english = flatten({ ...en, ...enDialogs, ...enEditor, ...enSearch, ...enTable, ...enTree });
+const english = flatten({
+  ...en,
+  ...enDialogs,
+  ...enProfiles,
+  ...enEditor,
+  ...enSearch,
+  ...enTable,
+  ...enTree,
+});
 const chinese = flatten({
   ...zhCn,
   ...zhCnDialogs,
+  ...zhCnProfiles,
   ...zhCnEditor,
   ...zhCnSearch,
   ...zhCnTable,

@@ -1,0 +1,47 @@
+// What can be done with several picked rows, below the list. Loaded when several are picked.
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../../i18n/format.ts';
+import { useOverlay } from '../../../state/overlay.ts';
+import { useProfiles } from '../../../state/profiles.ts';
+import { Button, IconButton } from '../../../ui/button.tsx';
+import type { ListRow } from './list-rows.ts';
+import css from './profile-list.module.css';
+import { profileIds } from './use-list-actions.ts';
+
+interface PickedProfilesBarProps {
+  rows: readonly ListRow[];
+  onNone(): void;
+}
+
+export function PickedProfilesBar({ rows, onNone }: PickedProfilesBarProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const show = useOverlay((state) => state.show);
+  const profiles = useProfiles((state) => state.profiles);
+  const rowIds = rows.flatMap((row) => (row.kind === 'profile' ? [row.profile.id] : []));
+  const ids = profileIds(profiles, rows);
+  return (
+    <div className={css.picked} role="toolbar" aria-label={t('profiles.pickedActions')}>
+      <span className={css.count} role="status">
+        {t('profiles.picked', { count: rows.length, number: formats.count(rows.length) })}
+      </span>
+      <Button
+        small
+        onClick={() => show({ kind: 'move-profiles', keys: rows.map(({ key }) => key) })}
+      >
+        {t('profiles.move')}
+      </Button>
+      <Button small onClick={() => show({ kind: 'export-profiles', profileIds: ids })}>
+        {t('profiles.export')}
+      </Button>
+      <Button
+        small
+        disabled={rowIds.length === 0}
+        onClick={() => show({ kind: 'delete', profileIds: rowIds })}
+      >
+        {t('profiles.delete')}
+      </Button>
+      <IconButton icon="close" label={t('profiles.pickNone')} onClick={onNone} />
+    </div>
+  );
+}
