@@ -4,7 +4,7 @@ import type { NotMapped } from '../../../../shared/contract/profile-exchange.ts'
 import { addSubscription, putInSubscription, webSocketPath } from './imported-values.ts';
 import { type InnerTlsFiles, leftOut, type ProfileDraft } from './profile-draft.ts';
 import { EXPLORER_CONNECTIONS } from './profile-file.ts';
-import { flagOf, numberOf, type SourceNode } from './source-node.ts';
+import { flagOf, numberOf, type SourceNode, wordOf } from './source-node.ts';
 
 const GENERATED_CLIENT_ID = /^mqtt-explorer-[0-9a-f]{8}$/;
 const LARGEST_FILE = 65_536;
@@ -24,7 +24,7 @@ export function mapMqttExplorer(root: SourceNode, draft: ProfileDraft): void {
   mapTls(root, draft);
   draft.fields.protocolVersion = '3.1.1';
   const clientId = root.member('clientId');
-  if (GENERATED_CLIENT_ID.test(String(clientId?.value)))
+  if (GENERATED_CLIENT_ID.test(wordOf(clientId?.value)))
     draft.leave(clientId, 'generated-client-id');
   draft.putField('clientId', clientId);
   draft.putField('username', root.member('username'));

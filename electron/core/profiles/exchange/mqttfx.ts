@@ -4,11 +4,15 @@
 import type { NotMapped } from '../../../../shared/contract/profile-exchange.ts';
 import { addSubscription, paletteColour, putInSubscription } from './imported-values.ts';
 import { leftOut, type ProfileDraft } from './profile-draft.ts';
-import { numberOf, type SourceNode } from './source-node.ts';
+import { numberOf, type SourceNode, wordOf } from './source-node.ts';
 
 const FILES = ['caFile', 'clientCertificateFile', 'clientKeyFile'];
 /** As the library it is built on counts versions; 0 is its default, 3.1.1. */
-const VERSIONS: Readonly<Record<string, string>> = { '0': '3.1.1', '3': '3.1', '4': '3.1.1' };
+const VERSIONS = new Map([
+  ['0', '3.1.1'],
+  ['3', '3.1'],
+  ['4', '3.1.1'],
+]);
 /** Elements with names and topics of their own, which are none of the profile's. */
 const LISTS = ['preDefinedMessages', 'recentPublishTopics', 'recentSubscriptionTopics'];
 
@@ -25,7 +29,7 @@ export function mapMqttFx(root: SourceNode, draft: ProfileDraft): void {
   draft.setTransport('mqtt', undefined);
   draft.fields.protocolVersion = '3.1.1';
   const version = first('mqttVersion');
-  draft.putField('protocolVersion', version, VERSIONS[String(version?.value).trim()]);
+  draft.putField('protocolVersion', version, VERSIONS.get(wordOf(version?.value)));
   draft.putField('clientId', first('clientId'));
   draft.putField('username', first('userName'));
   draft.putSecret('password', first('password'));

@@ -16,7 +16,7 @@ import {
   webSocketPath,
 } from './imported-values.ts';
 import type { ProfileDraft } from './profile-draft.ts';
-import { flagOf, numberOf, type SourceNode } from './source-node.ts';
+import { flagOf, numberOf, type SourceNode, wordOf } from './source-node.ts';
 
 /** Members only MQTTX itself has a use for. */
 const INTERNAL = ['id', 'unreadMessageCount', 'orderId', 'isCollection', 'createAt', 'updateAt'];
@@ -62,7 +62,7 @@ function mapTransport(root: SourceNode, draft: ProfileDraft): void {
   const protocol = root.member('protocol');
   const ssl = root.member('ssl');
   const said = flagOf(ssl?.value);
-  const match = /^(?:(mqtt)|(ws))(s)?$/.exec(String(protocol?.value).toLowerCase());
+  const match = /^(?:(mqtt)|(ws))(s)?$/.exec(wordOf(protocol?.value));
   const base = match?.[2] ? 'ws' : 'mqtt';
   const byProtocol = match ? match[3] === 's' : undefined;
   const contradicts = said !== undefined && byProtocol !== undefined && said !== byProtocol;

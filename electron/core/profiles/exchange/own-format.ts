@@ -67,6 +67,8 @@ export function mapOwn(
   index: number,
 ): void {
   for (const name of FIELDS) mapField(root.member(name), name, draft);
+  // Of all defaults this one would be a guess.
+  if (!root.member('transport')) draft.refuse('transport');
   const given = opened?.[index];
   const names = root.member('secrets');
   const listed = Array.isArray(names?.value) ? names.value : [];

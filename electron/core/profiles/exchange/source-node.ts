@@ -100,3 +100,8 @@ export function flagOf(value: unknown): boolean | undefined {
   if (text === false || text === 0 || text === '0' || text === 'false') return false;
   return undefined;
 }
+
+/** A word of a format, as it is compared; '' for what is no text. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim().toLowerCase() : '';
+}
