@@ -40,16 +40,19 @@ export async function startExport(
   }
 }
 
-/** "Plant A 2026-11-21 14-03.ndjson": no character a file system refuses. */
 export function exportName(name: string, format: ExportFormat, now: Date): string {
+  return exportFileName(name.replace(/\.mqttscope$/, ''), ENDINGS[format], now);
+}
+
+/** "Plant A 2026-11-21 14-03.ndjson": no character a file system refuses. */
+export function exportFileName(name: string, ending: string, now: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const date = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   const stem = name
-    .replace(/\.mqttscope$/, '')
     .replace(/[^\p{L}\p{N}._ -]+/gu, '-')
     .slice(0, 80)
     .trim();
-  return `${stem || 'capture'} ${date} ${two(now.getHours())}-${two(now.getMinutes())}${ENDINGS[format]}`;
+  return `${stem || 'capture'} ${date} ${two(now.getHours())}-${two(now.getMinutes())}${ending}`;
 }
 
 export interface ImportChoice {

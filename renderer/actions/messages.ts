@@ -112,3 +112,13 @@ export async function showMessage(
   pickMessage(captureId, message.id);
   return true;
 }
+
+/** The same of a message whose topic is not known; says so where it is no longer in the file. */
+export async function showMessageById(page: Page, captureId: string, id: number): Promise<void> {
+  try {
+    const { topic } = await page.client.messages.get({ captureId, id });
+    await showMessage(page, captureId, { id, topic }, () => true);
+  } catch (error) {
+    useOverlay.getState().notify(problemOf(error));
+  }
+}

@@ -87,6 +87,7 @@ export const en = {
     broker: 'Built-in broker',
     close: 'Hide this panel',
     label: 'Tools',
+    packets: 'Packets',
     publish: 'Publish',
   },
   environment: {

@@ -8,6 +8,7 @@ import type { enEditor } from './en-editor.ts';
 import type { enProfiles } from './en-profiles.ts';
 import type { enSearch } from './en-search.ts';
 import type { enTable } from './en-table.ts';
+import type { enTools } from './en-tools.ts';
 import type { enTree } from './en-tree.ts';
 
 declare module 'i18next' {
@@ -19,6 +20,7 @@ declare module 'i18next' {
         typeof enProfiles &
         typeof enSearch &
         typeof enTable &
+        typeof enTools &
         typeof enTree;
     };
   }
@@ -78,6 +80,11 @@ export async function loadEditorStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enEditor, true);
 }
 
+export async function loadToolStrings(): Promise<void> {
+  const { enTools } = await import('./en-tools.ts');
+  i18next.addResourceBundle('en', 'translation', enTools, true);
+}
+
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
   const parts = await Promise.all([
@@ -87,6 +94,7 @@ async function loadChinese(): Promise<void> {
     import('./zh-cn-profiles.ts').then(({ zhCnProfiles }) => zhCnProfiles),
     import('./zh-cn-search.ts').then(({ zhCnSearch }) => zhCnSearch),
     import('./zh-cn-table.ts').then(({ zhCnTable }) => zhCnTable),
+    import('./zh-cn-tools.ts').then(({ zhCnTools }) => zhCnTools),
     import('./zh-cn-tree.ts').then(({ zhCnTree }) => zhCnTree),
   ]);
   const { problemsZhCn } = await import('./problems-zh-cn.ts');

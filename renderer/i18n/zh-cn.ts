@@ -87,6 +87,7 @@ export const zhCn: typeof en = {
     broker: '内置代理',
     close: '隐藏此面板',
     label: '工具',
+    packets: '数据包',
     publish: '发布',
   },
   environment: {

@@ -1,8 +1,11 @@
-// The panel at the bottom: publish, and the built-in broker.
-import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+// The tools at the bottom of the window: publish, what goes over the wire, what happened to the
+// connection, what the broker says of itself, and the built-in broker.
+import { type ComponentType, type KeyboardEvent, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PublishPanel } from '../features/publish/publish-panel.tsx';
+import { loadToolStrings } from '../i18n/i18n.ts';
 import type { CaptureRef } from '../state/capture-ref.ts';
+import { DOCK_TABS, type DockTab, useDock } from '../state/dock.ts';
 import { useOverlay } from '../state/overlay.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -12,23 +15,29 @@ const BrokerPanel = lazy(async () => ({
   default: (await import('../features/broker/broker-panel.tsx')).BrokerPanel,
 }));
 
-const TABS = ['publish', 'broker'] as const;
+const PacketsPanel = lazy(async () => {
+  await loadToolStrings();
+  return { default: (await import('../features/packets/packets-panel.tsx')).PacketsPanel };
+});
 
 export function Dock({ capture, height }: { capture: CaptureRef; height: number }) {
   const { t } = useTranslation();
-  const [tab, setTab] = useState<(typeof TABS)[number]>('publish');
+  const { tab: wanted, setTab } = useDock();
   const change = usePreferences((state) => state.change);
+  const tabs = capture.profile ? DOCK_TABS : DOCK_TABS.filter((name) => !OF_A_CONNECTION[name]);
+  const tab = tabs.includes(wanted) ? wanted : 'publish';
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const next = tab === 'publish' ? 'broker' : 'publish';
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) return;
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] ?? 'publish';
     setTab(next);
     document.getElementById(`dock-tab-${next}`)?.focus();
   };
   return (
     <section className={css.dock} style={{ height }} aria-label={t('dock.label')} data-panel="dock">
       <div className={css.tabs}>
-        <div role="tablist" aria-label={t('dock.label')} style={{ display: 'flex' }}>
-          {TABS.map((name) => (
+        <div role="tablist" className={css.list} aria-label={t('dock.label')}>
+          {tabs.map((name) => (
             <button
               key={name}
               id={`dock-tab-${name}`}
@@ -60,16 +69,23 @@ export function Dock({ capture, height }: { capture: CaptureRef; height: number 
         role="tabpanel"
         aria-labelledby={`dock-tab-${tab}`}
       >
-        {tab === 'publish' ? (
-          <PublishTab key={capture.captureId} capture={capture} />
-        ) : (
-          <Suspense>
-            <BrokerPanel />
-          </Suspense>
-        )}
+        <Suspense>
+          <Tool key={capture.captureId} tab={tab} capture={capture} />
+        </Suspense>
       </div>
     </section>
   );
+}
+
+/** Nothing to see of an opened file: nobody was connected. */
+const OF_A_CONNECTION: Partial<Record<DockTab, ComponentType<{ profileId: string }>>> = {
+  packets: PacketsPanel,
+};
+
+function Tool({ tab, capture }: { tab: DockTab; capture: CaptureRef }) {
+  if (tab === 'publish') return <PublishTab capture={capture} />;
+  const Panel = OF_A_CONNECTION[tab];
+  return Panel ? <Panel profileId={capture.captureId} /> : <BrokerPanel />;
 }
 
 /** An opened file has no broker to publish to; its messages can be replayed into one. */

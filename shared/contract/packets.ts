@@ -1,5 +1,6 @@
 // The packet log: every MQTT control packet of a connection, both ways, the newest within a budget of bytes.
 import { z } from 'zod';
+import { PACKET_TYPES } from '../mqtt/packet-types.ts';
 import {
   bytesSchema,
   countSchema,
@@ -10,17 +11,7 @@ import {
 } from './base.ts';
 
 export const packetTypeSchema = z.enum([
-  ...([
-    'CONNECT',
-    'CONNACK',
-    'PUBLISH',
-    'PUBACK',
-    'PUBREC',
-    'PUBREL',
-    'PUBCOMP',
-    'SUBSCRIBE',
-  ] as const),
-  ...(['SUBACK', 'UNSUBSCRIBE', 'UNSUBACK', 'PINGREQ', 'PINGRESP', 'DISCONNECT', 'AUTH'] as const),
+  ...PACKET_TYPES,
   /** Bytes that are no packet. */
   'MALFORMED',
 ]);

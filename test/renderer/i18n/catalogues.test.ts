@@ -7,6 +7,7 @@ import { enEditor } from '../../../renderer/i18n/en-editor.ts';
 import { enProfiles } from '../../../renderer/i18n/en-profiles.ts';
 import { enSearch } from '../../../renderer/i18n/en-search.ts';
 import { enTable } from '../../../renderer/i18n/en-table.ts';
+import { enTools } from '../../../renderer/i18n/en-tools.ts';
 import { enTree } from '../../../renderer/i18n/en-tree.ts';
 import { formatsFor } from '../../../renderer/i18n/format.ts';
 import { zhCn } from '../../../renderer/i18n/zh-cn.ts';
@@ -15,6 +16,7 @@ import { zhCnEditor } from '../../../renderer/i18n/zh-cn-editor.ts';
 import { zhCnProfiles } from '../../../renderer/i18n/zh-cn-profiles.ts';
 import { zhCnSearch } from '../../../renderer/i18n/zh-cn-search.ts';
 import { zhCnTable } from '../../../renderer/i18n/zh-cn-table.ts';
+import { zhCnTools } from '../../../renderer/i18n/zh-cn-tools.ts';
 import { zhCnTree } from '../../../renderer/i18n/zh-cn-tree.ts';
 
 const ROOT = join(import.meta.dirname, '../../../renderer');
@@ -25,6 +27,7 @@ const english = flatten({
   ...enEditor,
   ...enSearch,
   ...enTable,
+  ...enTools,
   ...enTree,
 });
 const chinese = flatten({
@@ -34,6 +37,7 @@ const chinese = flatten({
   ...zhCnEditor,
   ...zhCnSearch,
   ...zhCnTable,
+  ...zhCnTools,
   ...zhCnTree,
 });
 const source = sources(ROOT).map((file) => readFileSync(file, 'utf8'));

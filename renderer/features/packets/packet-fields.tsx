@@ -1,0 +1,76 @@
+// The fields of a packet as an outline that is open all the way.
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PacketField } from '../../../shared/contract/packets.ts';
+import { VisibleText } from '../../ui/visible-text.tsx';
+import css from './packet-details.module.css';
+
+interface PacketFieldsProps {
+  fields: readonly PacketField[];
+  /** Index of a field, as in the calls below. */
+  chosen: number | null;
+  onChoose(at: number): void;
+  onHover(at: number | null): void;
+}
+
+export function PacketFields({ fields, chosen, onChoose, onHover }: PacketFieldsProps) {
+  const { t } = useTranslation();
+  const tree = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const item = chosen === null ? null : tree.current?.children[chosen];
+    item?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const last = fields.length - 1;
+    const at = chosen ?? -1;
+    const steps: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: last,
+    };
+    const step = steps[event.key];
+    if (step === undefined || last < 0) return;
+    event.preventDefault();
+    onChoose(Math.min(Math.max(step, 0), last));
+  };
+  return (
+    <div
+      ref={tree}
+      className={css.fields}
+      role="tree"
+      tabIndex={0}
+      aria-label={t('packets.fields')}
+      aria-activedescendant={chosen === null ? undefined : fieldId(chosen)}
+      data-testid="packet-fields"
+      onKeyDown={onKeyDown}
+      onPointerLeave={() => onHover(null)}
+    >
+      {fields.map(({ name, value, level }, at) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus.
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: fields repeat and never change.
+          key={at}
+          id={fieldId(at)}
+          className={css.field}
+          role="treeitem"
+          aria-level={level + 1}
+          aria-selected={at === chosen}
+          onPointerEnter={() => onHover(at)}
+          onMouseDown={() => onChoose(at)}
+        >
+          <span className={css.name} style={{ paddingLeft: level * 14 }}>
+            <VisibleText text={name} />
+          </span>
+          <span className={css.value} data-tip={value.length > 30 ? value : undefined}>
+            <VisibleText text={value} />
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function fieldId(at: number): string {
+  return `packet-field-${at}`;
+}

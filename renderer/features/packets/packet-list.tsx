@@ -1,0 +1,170 @@
+// The packets, newest first. At the top the list follows the newest; scrolled away, paused, or with a
+// packet chosen it stands still.
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PacketRow as PacketRowData } from '../../../shared/contract/packets.ts';
+import { dateOf, timeOfDay, useFormats } from '../../i18n/format.ts';
+import type { PacketFeed } from '../../live/packet-feed.ts';
+import { GridCell, GridColumn, GridRow } from '../../ui/grid.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
+import { VisibleText } from '../../ui/visible-text.tsx';
+import css from './packet-list.module.css';
+
+const ROW_HEIGHT = 22;
+const HEAD_HEIGHT = 22;
+/** Rows before the end at which older ones are fetched. */
+const AHEAD = 30;
+
+interface PacketListProps {
+  feed: PacketFeed;
+  chosen: number | null;
+  onChoose(id: number | null): void;
+}
+
+export function PacketList({ feed, chosen, onChoose }: PacketListProps) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const total = feed.rows.length;
+  const rows = useVirtualRows({ scroller, total, rowHeight: ROW_HEIGHT, head: HEAD_HEIGHT });
+  const held = rows.top > 0 || chosen !== null;
+  useEffect(() => feed.setHeld(held), [feed, held]);
+  const nearEnd = rows.first + rows.count >= total - AHEAD;
+  useEffect(() => {
+    if (nearEnd && total > 0) void feed.loadOlder();
+  }, [feed, nearEnd, total]);
+  useEffect(() => {
+    // A filter or a cleared log begins at its top.
+    if (total === 0) scroller.current?.scrollTo({ top: 0 });
+  }, [total]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = feed.rows.findIndex(({ id }) => id === chosen);
+    const page = Math.max(rows.fit - 2, 1);
+    const steps: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: total - 1,
+    };
+    if (event.key === 'Escape' && chosen !== null) return onChoose(null);
+    if (event.key === ' ') {
+      event.preventDefault();
+      return feed.setPaused(!feed.paused);
+    }
+    const step = steps[event.key];
+    if (step === undefined || total === 0) return;
+    event.preventDefault();
+    const index = Math.min(Math.max(step, 0), total - 1);
+    rows.scrollTo(index, 'nearest');
+    onChoose(feed.rows[index]?.id ?? null);
+  };
+
+  const shown = feed.rows.slice(rows.first, rows.first + rows.count);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see ui/grid.tsx.
+    <div
+      ref={scroller}
+      className={css.list}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('packets.list')}
+      aria-rowcount={total + 1}
+      aria-colcount={6}
+      aria-activedescendant={shown.some(({ id }) => id === chosen) ? rowId(chosen) : undefined}
+      data-testid="packet-list"
+      data-focus="packets"
+      onKeyDown={onKeyDown}
+      onMouseDown={(event) => {
+        const target = event.target instanceof Element ? event.target : null;
+        const id = target?.closest<HTMLElement>('[data-packet]')?.dataset.packet;
+        if (id !== undefined && event.button === 0) onChoose(Number(id));
+      }}
+    >
+      <ColumnNames />
+      <div className={css.space} role="presentation" style={{ height: rows.height }}>
+        <div
+          className={css.rows}
+          role="presentation"
+          style={{ transform: `translateY(${rows.offsetOf(rows.first)}px)` }}
+        >
+          {shown.map((row, at) => (
+            <PacketRow
+              key={row.id}
+              row={row}
+              index={rows.first + at + 2}
+              chosen={row.id === chosen}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function ColumnNames() {
+  const { t } = useTranslation();
+  return (
+    <GridRow className={css.columns} aria-rowindex={1}>
+      <GridColumn>{t('packets.column.time')}</GridColumn>
+      <GridColumn>
+        <span className="visually-hidden">{t('packets.column.direction')}</span>
+      </GridColumn>
+      <GridColumn>{t('packets.column.type')}</GridColumn>
+      <GridColumn className={css.identifier} data-tip={t('packets.column.identifierTip')}>
+        {t('packets.column.identifier')}
+      </GridColumn>
+      <GridColumn className={css.size}>{t('packets.column.bytes')}</GridColumn>
+      <GridColumn>{t('packets.column.summary')}</GridColumn>
+    </GridRow>
+  );
+}
+
+interface PacketRowProps {
+  row: PacketRowData;
+  index: number;
+  chosen: boolean;
+}
+
+const PacketRow = memo(function PacketRow({ row, index, chosen }: PacketRowProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { id, time, direction, type, packetIdentifier, bytes, summary, failed } = row;
+  return (
+    <GridRow
+      id={rowId(id)}
+      className={css.row}
+      aria-rowindex={index}
+      aria-selected={chosen}
+      data-packet={id}
+      data-type={type}
+      data-failed={failed || undefined}
+    >
+      <GridCell data-tip={`${dateOf(time)} ${timeOfDay(time)}`}>{timeOfDay(time)}</GridCell>
+      <GridCell className={css.direction} data-direction={direction}>
+        <span aria-hidden="true">{direction === 'in' ? '↓' : '↑'}</span>
+        <span className="visually-hidden">{t(`packets.direction.${direction}`)}</span>
+      </GridCell>
+      <GridCell className={css.type} data-failed={failed || undefined}>
+        {type}
+        {failed ? (
+          <span className={css.mark} data-tip={t('packets.failed')}>
+            <Icon name="warning" size={12} />
+            <span className="visually-hidden">{t('packets.failed')}</span>
+          </span>
+        ) : null}
+      </GridCell>
+      <GridCell className={css.identifier}>{packetIdentifier ?? ''}</GridCell>
+      <GridCell className={css.size}>{formats.count(bytes)}</GridCell>
+      <GridCell className={css.summary} data-tip={summary === '' ? undefined : summary}>
+        <VisibleText text={summary} />
+      </GridCell>
+    </GridRow>
+  );
+});
+
+function rowId(id: number | null): string {
+  return `packet-${id}`;
+}
