@@ -4,7 +4,8 @@ import { fail } from '../../shared/util/problem.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
 import type { Recorded } from './recorded.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
 
 export class Captures {
   readonly #profiles: ProfileStore;

@@ -10,6 +10,8 @@ import { type Capture, openCapture } from './capture/capture.ts';
 import { setCaptureAside } from './capture/capture-files.ts';
 import { damageProblem } from './capture/damage.ts';
 import { droppedOf } from './capture/ledger.ts';
+import { ExcludedTopics } from './excluded-topics.ts';
+import { FilterCounts } from './filter-counts.ts';
 import { FLAG_OUT, FLAG_WITHOUT_PAYLOAD } from './message-flags.ts';
 import type { CorePorts } from './ports.ts';
 import { Recorded } from './recorded.ts';
@@ -37,6 +39,8 @@ export interface Received {
   sent: number;
   /** Larger than what the page shows of a payload at once. */
   shownInPart: number;
+  /** Let go on arrival; not among the others. */
+  excluded: number;
 }
 
 /** A file that could not be read and was put aside; recording began anew. */
@@ -50,7 +54,11 @@ export class Recording {
   readonly damaged: DamagedFile | null;
   readonly #clock: Ports['clock'];
   readonly #capture: Capture;
-  readonly #received: Received = { messages: 0, bytes: 0, notShown: 0, sent: 0, shownInPart: 0 };
+  readonly #received: Received = {
+    ...{ messages: 0, bytes: 0, notShown: 0, sent: 0, shownInPart: 0, excluded: 0 },
+  };
+  readonly #filterCounts = new FilterCounts();
+  readonly #excluded = new ExcludedTopics();
   #rules: RecordingRules | undefined;
   #leavesOut: ((topic: string) => boolean)[] = [];
   /** By topic id: whether payloads are left out; empty while no rule asks for it. */
@@ -131,7 +139,18 @@ export class Recording {
     if (maxDays !== null) this.#cancelAge = this.#clock.after(AGE_MS, () => this.#applyRules());
   }
 
-  /** See `ConnectionHooks.receive`; answers the message's id. */
+  /** Topic filters whose messages are counted, and those whose messages are let go on arrival. */
+  setFilters(counted: readonly string[], excluded: readonly string[]): void {
+    this.#filterCounts.setFilters(counted);
+    this.#excluded.setFilters(excluded);
+  }
+
+  /** Messages of this run by filter, those let go on arrival left out. */
+  filterCounts(): { filter: string; messages: number }[] {
+    return this.#filterCounts.counts();
+  }
+
+  /** See `ConnectionHooks.receive`; answers the message's id, 0 for one that is let go. */
   receive(
     topic: string,
     source: Uint8Array,
@@ -140,12 +159,17 @@ export class Recording {
     flags: number,
     properties: PublishProperties | undefined,
   ): number {
+    const received = this.#received;
+    if (!this.#excluded.none && this.#excluded.has(topic)) {
+      received.excluded++;
+      return 0;
+    }
     const micros = this.#arrival();
     const { index } = this.recorded;
     const node = index.nodes.node(topic);
     const topicId = this.#topicId(node, topic);
     const previous = node === undefined ? 0 : index.lastId(node);
-    const received = this.#received;
+    this.#filterCounts.count(node, topic);
     received.messages++;
     received.bytes += end - start;
     if (end - start > PAYLOAD_PIECE) received.shownInPart++;

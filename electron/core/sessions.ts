@@ -4,22 +4,27 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ConnectionStatus, SubscriptionStatus } from '../../shared/contract/connections.ts';
+import type { AskedValues } from '../../shared/contract/diagnosis.ts';
 import {
   type ProfileFields,
   profileFieldsSchema,
   type Subscription,
 } from '../../shared/contract/profiles.ts';
-import { ProblemError } from '../../shared/util/problem.ts';
+import { ProblemError, textOf } from '../../shared/util/problem.ts';
 import { eraseCapture, removeCapture } from './capture/capture-files.ts';
 import { droppedOf } from './capture/ledger.ts';
 import { createConnection } from './client/connection.ts';
-import type { Connection } from './client/connection-types.ts';
+import { reconnectFields } from './client/reconnect-fields.ts';
+import { settingsWith } from './credentials.ts';
 import { messageFlags } from './message-flags.ts';
 import { PacketLog } from './packets/packet-log.ts';
 import type { CorePorts } from './ports.ts';
 import type { ProfileStore } from './profiles/profile-store.ts';
+import { PublishGuard } from './publish/publish-guard.ts';
 import type { Outgoing, PublishTarget } from './publish/publisher.ts';
 import { Recording } from './recording.ts';
+import type { Session, SessionLive } from './session.ts';
+import { statusOf } from './session-status.ts';
 import { RateMeter } from './util/rate-meter.ts';
 
 const fieldNames = Object.keys(profileFieldsSchema.shape) as (keyof ProfileFields)[];
@@ -29,14 +34,6 @@ const fieldNames = Object.keys(profileFieldsSchema.shape) as (keyof ProfileField
  * page that hears less knows that it is behind.
  */
 const RATE_SHOWN_MICROS = 80_000;
-
-export interface Session {
-  readonly profileId: string;
-  readonly connection: Connection;
-  readonly recording: Recording;
-  readonly packets: PacketLog;
-  readonly rate: RateMeter;
-}
 
 export class Sessions {
   readonly #ports: CorePorts;
@@ -87,17 +84,38 @@ export class Sessions {
       event: ({ kind, ...detail }) => recording.event(kind, detail),
       changed,
     });
-    const session = { profileId, connection, recording, packets, rate: new RateMeter() };
+    const live: SessionLive = {
+      ...{ made: null, asked: {}, reconnectFor: [] },
+      ...{ changedSecrets: new Set<string>(), rates: new Map() },
+    };
+    const session = { profileId, connection, recording, packets, rate: new RateMeter(), live };
     this.#sessions.set(profileId, session);
     this.#changes++;
     return session;
   }
 
-  async connect(profileId: string): Promise<void> {
-    const { connection, recording } = await this.open(profileId);
-    const fields = this.#profiles.get(profileId);
-    recording.setLossless(!fields.cleanStart);
-    connection.connect({ fields, secrets: await this.#profiles.secrets(profileId) });
+  /** Rejects with what the profile misses, CREDENTIALS_NEEDED among it; see `settingsWith`. */
+  async connect(profileId: string, asked: AskedValues = {}): Promise<void> {
+    const session = await this.open(profileId);
+    const { connection, recording, live } = session;
+    const { state } = connection.status();
+    if (state === 'connecting' || state === 'connected') return;
+    // Whoever does not want to wait for the next try need not type everything again.
+    const answers = state === 'waiting' ? { ...live.asked, ...asked } : asked;
+    const profile = this.#profiles.get(profileId);
+    const settings = settingsWith(profile, await this.#profiles.secrets(profileId), answers);
+    recording.setLossless(!profile.cleanStart);
+    live.made = profile;
+    live.asked = answers;
+    live.changedSecrets.clear();
+    live.reconnectFor = [];
+    connection.connect(settings);
+    this.#applyFilters(session);
+  }
+
+  #applyFilters({ profileId, connection, recording }: Session): void {
+    const filters = connection.status().subscriptions.map(({ filter }) => filter);
+    recording.setFilters(filters, this.#profiles.get(profileId).excluded);
   }
 
   async disconnect(profileId: string): Promise<void> {
@@ -105,8 +123,11 @@ export class Sessions {
     await this.#sessions.get(profileId)?.connection.disconnect();
   }
 
-  async publishTarget(profileId: string): Promise<PublishTarget> {
+  /** `confirmed`: the user said yes to publishing to protected topics. */
+  async publishTarget(profileId: string, confirmed: boolean): Promise<PublishTarget> {
     const first = await this.open(profileId);
+    const guard = new PublishGuard();
+    const profile = () => this.#profiles.get(profileId);
     // What sends for long outlives a session: one whose capture is erased is followed by another.
     const session = () => this.#sessions.get(profileId) ?? first;
     const sendable = (properties: Outgoing['properties']) =>
@@ -116,9 +137,13 @@ export class Sessions {
     return {
       canPublish: ({ topic, payload, qos, retain, properties }) => {
         const sent = sendable(properties);
-        const problem = session().connection.canPublish(topic, payload, qos, retain, sent);
+        const problem =
+          guard.readOnly(profile()) ??
+          session().connection.canPublish(topic, payload, qos, retain, sent) ??
+          (confirmed ? undefined : guard.protects(profile(), topic));
         if (problem) throw new ProblemError(problem);
       },
+      protects: (topic) => guard.protects(profile(), topic) !== undefined,
       record: ({ topic, payload, qos, retain, properties }) => {
         const flags = messageFlags(qos, retain, false, true);
         const id = session().recording.sent(topic, payload, flags, sendable(properties));
@@ -130,23 +155,25 @@ export class Sessions {
     };
   }
 
-  /** Subscribes the live client and keeps the filter in the profile. */
-  async subscribe(profileId: string, subscription: Subscription): Promise<SubscriptionStatus> {
-    const { filter } = subscription;
+  /** Subscribes the live client and keeps the subscription in the profile, in the place of `replaces`. */
+  async subscribe(
+    profileId: string,
+    subscription: Subscription,
+    replaces?: string,
+  ): Promise<SubscriptionStatus> {
     const session = await this.open(profileId);
-    const status = await session.connection.subscribe(subscription);
+    const status = await session.connection.subscribe(subscription, replaces);
+    this.#applyFilters(session);
     const profile = this.#profiles.get(profileId);
-    const others = profile.subscriptions.filter((each) => each.filter !== filter);
-    await this.#profiles.save(profileId, {
-      ...profile,
-      subscriptions: [...others, subscription],
-    });
+    const subscriptions = withSubscription(profile.subscriptions, subscription, replaces);
+    await this.#profiles.save(profileId, { ...profile, subscriptions });
     return status;
   }
 
   async unsubscribe(profileId: string, filter: string): Promise<void> {
     const session = await this.open(profileId);
     await session.connection.unsubscribe(filter);
+    this.#applyFilters(session);
     const profile = this.#profiles.get(profileId);
     const subscriptions = profile.subscriptions.filter((each) => each.filter !== filter);
     await this.#profiles.save(profileId, { ...profile, subscriptions });
@@ -169,9 +196,10 @@ export class Sessions {
   async erase(profileId: string): Promise<void> {
     const session = await this.open(profileId);
     const wasConnected = session.connection.status().state !== 'disconnected';
+    const { asked } = session.live;
     await this.forget(profileId, false);
     await eraseCapture(this.#capturePath(profileId));
-    await (wasConnected ? this.connect(profileId) : this.open(profileId));
+    await (wasConnected ? this.connect(profileId, asked) : this.open(profileId));
   }
 
   /** Ends the session, lets `replace` put another file in its place, and opens that. */
@@ -186,14 +214,34 @@ export class Sessions {
   }
 
   /** The profile was edited: what can take effect while it is connected does. */
-  profileChanged(profileId: string, before: ProfileFields): void {
+  profileChanged(
+    profileId: string,
+    before: ProfileFields,
+    changedSecrets: readonly string[] = [],
+  ): void {
     const session = this.#sessions.get(profileId);
     if (!session) return;
     const after = this.#profiles.get(profileId);
     session.recording.setRules(after.recording);
+    this.#applyLive(session, after, changedSecrets);
     const changed = fieldNames.filter((name) => !isDeepStrictEqual(before[name], after[name]));
     if (changed.length > 0) session.recording.event('config-changed', { changed });
     this.#changes++;
+  }
+
+  /** What the protocol allows takes effect now; the rest is named, or tried when the next try is waited for. */
+  #applyLive(session: Session, after: ProfileFields, changedSecrets: readonly string[]): void {
+    const { connection, live, profileId } = session;
+    for (const name of changedSecrets) live.changedSecrets.add(name);
+    connection.setPolicy(after);
+    connection.setSubscriptions(after.subscriptions);
+    this.#applyFilters(session);
+    const changed = live.made ? reconnectFields(live.made, after) : [];
+    live.reconnectFor = [...changed, ...live.changedSecrets];
+    if (live.reconnectFor.length === 0 || connection.status().state !== 'waiting') return;
+    this.connect(profileId, live.asked).catch((error) =>
+      this.#ports.log.error('client', textOf(error)),
+    );
   }
 
   all(): readonly Session[] {
@@ -204,9 +252,9 @@ export class Sessions {
   revision(): number {
     let sum = this.#changes;
     for (const { recording } of this.#sessions.values()) {
-      const { messages, sent } = recording.received();
+      const { messages, sent, excluded } = recording.received();
       const ledger = recording.ledger();
-      sum += messages + sent + ledger.stored + ledger.rows + droppedOf(ledger);
+      sum += messages + sent + excluded + ledger.stored + ledger.rows + droppedOf(ledger);
       sum += ledger.file.evictedMessages;
     }
     return sum;
@@ -222,52 +270,11 @@ export class Sessions {
 
   statuses(): ConnectionStatus[] {
     this.#lookedAt = this.#ports.clock.micros();
-    const statuses = [...this.#sessions.values()].map((session) => this.#status(session));
+    const statuses = [...this.#sessions.values()].map((session) =>
+      statusOf(session, this.#lookedAt),
+    );
     this.#rateShown = statuses.reduce((sum, { counters }) => sum + counters.rate, 0);
     return statuses;
-  }
-
-  #status({ profileId, connection, recording, rate }: Session): ConnectionStatus {
-    const ledger = recording.ledger();
-    const { messages, bytes, notShown, sent, shownInPart } = recording.received();
-    const { diskFull, unwritable, ended } = ledger.dropped;
-    const now = rate.sample(this.#lookedAt, messages, bytes);
-    const { pausedSince, pausedMs, ...status } = connection.status();
-    return {
-      profileId,
-      ...status,
-      reconnectFor: [],
-      subscriptionCounts: [],
-      counters: {
-        received: messages,
-        receivedBytes: bytes,
-        stored: ledger.stored,
-        storedBytes: ledger.storedBytes,
-        waiting: recording.waiting(),
-        dropped: droppedOf(ledger),
-        droppedDiskFull: diskFull,
-        droppedUnwritable: unwritable,
-        droppedEnded: ended,
-        evicted: ledger.file.evictedMessages,
-        evictedBytes: ledger.file.evictedBytes,
-        withoutPayload: ledger.withoutPayload,
-        shownInPart,
-        excluded: 0,
-        notShown,
-        sent,
-        rate: now.messages,
-        byteRate: now.bytes,
-        heldBackMs: pausedMs,
-        heldBackSince: pausedSince,
-        unstoredSince: recording.unstoredSince(),
-      },
-      capture: {
-        path: recording.recorded.path,
-        messages: ledger.file.messages,
-        bytes: ledger.file.fileBytes,
-        problem: recording.problem(),
-      },
-    };
   }
 
   /** Disconnects everything and closes every file. */
@@ -279,4 +286,22 @@ export class Sessions {
   #capturePath(profileId: string): string {
     return join(this.#ports.dataDir, 'captures', `${profileId}.mqttscope`);
   }
+}
+
+function withSubscription(
+  subscriptions: readonly Subscription[],
+  subscription: Subscription,
+  replaces: string | undefined,
+): Subscription[] {
+  const names = [replaces, subscription.filter];
+  const place = subscriptions.findIndex(
+    ({ filter }) => filter === (replaces ?? subscription.filter),
+  );
+  const before = subscriptions.slice(0, Math.max(0, place));
+  const rest = place < 0 ? subscriptions : subscriptions.slice(place + 1);
+  const others = (list: readonly Subscription[]) =>
+    list.filter(({ filter }) => !names.includes(filter));
+  return place < 0
+    ? [...others(rest), subscription]
+    : [...others(before), subscription, ...others(rest)];
 }

@@ -149,7 +149,7 @@ export const replayPlanSchema = z.object({
       }),
     )
     .max(200),
-  /** True when the profile is guarded: `replay.start` needs `confirmed`. */
+  /** True when the profile is guarded or a topic is protected: `exchange.replay` needs `confirmed`. */
   guarded: z.boolean(),
 });
 export type ReplayPlan = z.infer<typeof replayPlanSchema>;
@@ -166,6 +166,6 @@ export const exchange = {
     .output(jobReply),
   /** A dry run: what would be sent. */
   replayPlan: procedure.input(replayOptionsSchema).output(replayPlanSchema),
-  /** Starts a job. Rejects with PROFILE_GUARDED when the profile is guarded and not `confirmed`. */
+  /** Starts a job. Rejects with PROFILE_GUARDED or TOPIC_PROTECTED where `confirmed` is needed and missing. */
   replay: procedure.input(replayOptionsSchema.extend({ confirmed: z.boolean() })).output(jobReply),
 };

@@ -125,6 +125,8 @@ export interface Connection {
    */
   subscribe(subscription: Subscription, replaces?: string): Promise<SubscriptionStatus>;
   unsubscribe(filter: string): Promise<void>;
+  /** The profile was edited: when the next tries follow, and how long they may take. */
+  setPolicy(policy: Pick<ProfileFields, 'reconnect' | 'connectTimeout'>): void;
   /** The profile was edited: what differs is subscribed to, paused or ended. */
   setSubscriptions(subscriptions: readonly Subscription[]): void;
   /** What stands against publishing this message now: no connection, the topic name, a limit of the broker. */

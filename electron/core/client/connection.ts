@@ -7,7 +7,7 @@ import type {
   ConnectionState,
   SubscriptionStatus,
 } from '../../../shared/contract/connections.ts';
-import type { Subscription } from '../../../shared/contract/profiles.ts';
+import type { ProfileFields, Subscription } from '../../../shared/contract/profiles.ts';
 import { generateClientId } from '../../../shared/mqtt/client-id.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
@@ -168,6 +168,15 @@ class LiveConnection implements Connection {
     return this.#subscriptions.subscribe(subscription, replaces);
   }
 
+  setPolicy({
+    reconnect,
+    connectTimeout,
+  }: Pick<ProfileFields, 'reconnect' | 'connectTimeout'>): void {
+    const settings = this.#settings;
+    if (!settings) return;
+    this.#settings = { ...settings, fields: { ...settings.fields, reconnect, connectTimeout } };
+  }
+
   setSubscriptions(subscriptions: readonly Subscription[]): void {
     this.#subscriptions.apply(subscriptions);
   }
@@ -301,7 +310,9 @@ class LiveConnection implements Connection {
       return;
     }
     this.#retryAt = this.#now() + delayMs;
-    this.#cancelTimer = this.#ports.clock.after(delayMs, () => this.#try(settings, tries));
+    this.#cancelTimer = this.#ports.clock.after(delayMs, () =>
+      this.#try(this.#settings ?? settings, tries),
+    );
     const kind = phase === 'connected' ? 'lost' : 'refused';
     this.#enter('waiting', { kind, problem, retryInMs: delayMs });
   }

@@ -10,7 +10,8 @@ import type { Job } from '../../../shared/contract/jobs.ts';
 import { fail } from '../../../shared/util/problem.ts';
 import { removeCapture } from '../capture/capture-files.ts';
 import type { JobControl } from '../jobs.ts';
-import type { Session, Sessions } from '../sessions.ts';
+import type { Session } from '../session.ts';
+import type { Sessions } from '../sessions.ts';
 import type { ExportServices } from './export.ts';
 import { runWork } from './work.ts';
 

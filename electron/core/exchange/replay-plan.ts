@@ -12,7 +12,8 @@ const PIECE = 2_048;
 const SAMPLE = 200;
 const REASONS = 20;
 
-export type DryRun = Omit<ReplayPlan, 'guarded'>;
+/** `guarded`: a topic among them is protected. */
+export type DryRun = ReplayPlan;
 
 /** Rejects with a `ProblemError`, NOT_CONNECTED when the connection is lost meanwhile. */
 export async function planReplay(
@@ -61,6 +62,7 @@ class Plan {
     refusedReasons: [],
     retained: 0,
     sample: [],
+    guarded: false,
   };
   readonly #target: PublishTarget;
   readonly #options: ReplayOptions;
@@ -120,6 +122,7 @@ class Plan {
     }
     if (kinds.every(({ accepted }) => accepted < 0)) this.result.topics++;
     checked.accepted = length;
+    this.result.guarded ||= this.#target.protects(topic);
     return null;
   }
 }

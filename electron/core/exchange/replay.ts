@@ -43,13 +43,17 @@ export class Replays {
   /** Rejects with a `ProblemError`: of the query, of the regular expression, NOT_CONNECTED. */
   async plan(options: ReplayOptions): Promise<ReplayPlan> {
     const { guarded } = this.#services.profiles.get(options.profileId);
-    return { ...(await this.#dryRun(options)), guarded };
+    const plan = await this.#dryRun(options);
+    return { ...plan, guarded: guarded || plan.guarded };
   }
 
-  /** Rejects as `plan` does, and with PROFILE_GUARDED when that was not confirmed. */
+  /** Rejects as `plan` does, and with PROFILE_GUARDED or TOPIC_PROTECTED when that was not confirmed. */
   async start(options: ReplayOptions, confirmed: boolean): Promise<{ jobId: number }> {
     await this.#refuseGuarded(options, confirmed);
-    const { target, rewrite, selection, messages, reader } = await this.#prepare(options);
+    const { target, rewrite, selection, messages, reader } = await this.#prepare(
+      options,
+      confirmed,
+    );
     const source = new ReplaySource(reader, selection, rewrite, options);
     const { scope, timing } = options;
     const inScope = { all: messages, query: null, ids: selection.ids?.length ?? 0 }[scope.kind];
@@ -73,9 +77,16 @@ export class Replays {
   }
 
   async #refuseGuarded(options: ReplayOptions, confirmed: boolean): Promise<void> {
-    const { guarded, name } = this.#services.profiles.get(options.profileId);
-    if (!guarded || confirmed) return;
-    const { messages, refused } = await this.#dryRun(options);
+    const { guarded, name, protectedFilters } = this.#services.profiles.get(options.profileId);
+    if (confirmed || (!guarded && protectedFilters.length === 0)) return;
+    const { messages, refused, guarded: isProtected } = await this.#dryRun(options);
+    if (!guarded && !isProtected) return;
+    if (!guarded) {
+      fail(
+        'TOPIC_PROTECTED',
+        `This would publish to topics that the connection "${name}" protects. Confirm it to go on.`,
+      );
+    }
     fail(
       'PROFILE_GUARDED',
       `The connection "${name}" is guarded. This would publish ${(messages - refused).toLocaleString('en')} messages to its broker; confirm it to go on.`,
@@ -83,7 +94,7 @@ export class Replays {
   }
 
   async #dryRun(options: ReplayOptions): Promise<DryRun> {
-    const { reader, selection, target, rewrite } = await this.#prepare(options);
+    const { reader, selection, target, rewrite } = await this.#prepare(options, true);
     try {
       return await planReplay(reader, selection, target, rewrite, options);
     } finally {
@@ -91,12 +102,15 @@ export class Replays {
     }
   }
 
-  async #prepare({ captureId, scope, profileId, rewrite }: ReplayOptions): Promise<Prepared> {
+  async #prepare(
+    { captureId, scope, profileId, rewrite }: ReplayOptions,
+    confirmed: boolean,
+  ): Promise<Prepared> {
     const { ports, captures, sessions } = this.#services;
     const problem = scope.kind === 'query' ? parseQuery(scope.query).problem : null;
     if (problem) throw new ProblemError(problem);
     const topics = new TopicRewrite(rewrite);
-    const target = await sessions.publishTarget(profileId);
+    const target = await sessions.publishTarget(profileId, confirmed);
     refuseUnconnected(target);
     const recorded = await captures.recorded(captureId);
     await recorded.settled();
@@ -117,11 +131,12 @@ export class Replays {
   }
 }
 
-/** Throws NOT_CONNECTED. */
+/** Throws NOT_CONNECTED and PROFILE_READ_ONLY. */
 function refuseUnconnected(target: PublishTarget): void {
   try {
     target.canPublish({ topic: 'a', payload: { length: 0 }, qos: 0, retain: false });
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'NOT_CONNECTED') throw error;
+    const code = error instanceof ProblemError ? error.problem.code : '';
+    if (code === 'NOT_CONNECTED' || code === 'PROFILE_READ_ONLY') throw error;
   }
 }

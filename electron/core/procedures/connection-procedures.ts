@@ -1,6 +1,6 @@
 import { HEARTBEAT_MS } from '../../../shared/contract/defaults.ts';
-import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
+import { checkProfile } from '../profiles/check-profile.ts';
 import type { Implementer } from './base.ts';
 import type { Services } from './services.ts';
 
@@ -10,15 +10,12 @@ export function connectionProcedures(os: Implementer, services: Services) {
     profiles: {
       list: os.profiles.list.handler(() => profiles.list()),
       save: os.profiles.save.handler(async ({ input }) => {
-        const { subscriptions, recording } = input.fields;
-        const filters = [...subscriptions.map(({ filter }) => filter), ...recording.withoutPayload];
-        for (const filter of filters) {
-          const problem = checkTopicFilter(filter);
-          if (problem) throw new ProblemError(problem);
-        }
+        const problem = checkProfile(input.fields);
+        if (problem) throw new ProblemError(problem);
         const before = input.id === undefined ? undefined : profiles.get(input.id);
         const profile = await profiles.save(input.id, input.fields, input.secrets);
-        if (before) sessions.profileChanged(profile.id, before);
+        const secrets = Object.keys(input.secrets ?? {});
+        if (before) sessions.profileChanged(profile.id, before, secrets);
         return profile;
       }),
       duplicate: os.profiles.duplicate.handler(({ input }) =>
@@ -44,12 +41,14 @@ export function connectionProcedures(os: Implementer, services: Services) {
         const revision = sessions.revision();
         return { revision, now: ports.clock.micros() / 1000, connections: sessions.statuses() };
       }),
-      connect: os.connections.connect.handler(({ input }) => sessions.connect(input.profileId)),
+      connect: os.connections.connect.handler(({ input }) =>
+        sessions.connect(input.profileId, input.asked),
+      ),
       disconnect: os.connections.disconnect.handler(({ input }) =>
         sessions.disconnect(input.profileId),
       ),
       subscribe: os.connections.subscribe.handler(({ input }) =>
-        sessions.subscribe(input.profileId, input.subscription),
+        sessions.subscribe(input.profileId, input.subscription, input.replaces),
       ),
       unsubscribe: os.connections.unsubscribe.handler(({ input }) =>
         sessions.unsubscribe(input.profileId, input.filter),

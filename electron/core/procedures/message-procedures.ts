@@ -52,7 +52,7 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
     },
     publish: {
       send: os.publish.send.handler(async ({ input }) =>
-        publish(await sessions.publishTarget(input.profileId), input),
+        publish(await sessions.publishTarget(input.profileId, input.confirmed ?? false), input),
       ),
     },
   };

@@ -17,6 +17,8 @@ export interface Outgoing {
 export interface PublishTarget {
   /** Throws a `ProblemError` when the message may not be sent; of its payload only the length counts. */
   canPublish(message: Omit<Outgoing, 'payload'> & { payload: { readonly length: number } }): void;
+  /** Whether publishing to this topic must be confirmed. */
+  protects(topic: string): boolean;
   /** Answers the id of the message in the capture. */
   record(message: Outgoing): number;
   send(message: Outgoing): Promise<Omit<PublishResult, 'messageId'>>;

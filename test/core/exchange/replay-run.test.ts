@@ -46,6 +46,10 @@ class Target implements PublishTarget {
   mostUnderway = 0;
   #told: () => void = () => {};
 
+  protects(): boolean {
+    return false;
+  }
+
   canPublish(): void {
     if (this.connected) return;
     throw new ProblemError({ code: 'NOT_CONNECTED', message: 'No connection.' });

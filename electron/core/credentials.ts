@@ -1,0 +1,78 @@
+// What a profile needs to be told before it can connect, and what was answered.
+
+import type { AskedValues } from '../../shared/contract/diagnosis.ts';
+import type { ProfileFields, SecretValues } from '../../shared/contract/profiles.ts';
+import { askedNameSchema, type Profile } from '../../shared/contract/profiles.ts';
+import { fail } from '../../shared/util/problem.ts';
+import type { ConnectionSettings } from './client/connection-types.ts';
+import { isSecure, isWebSocket } from './client/peer.ts';
+
+/**
+ * What to connect with: the profile, its secrets and what was asked for; '' is an answer, and stands for
+ * none. Rejects with CREDENTIALS_NEEDED, its detail the missing names ("username, password"), with
+ * SECRETS_LOST and with AUTHENTICATION_UNSUPPORTED.
+ */
+export function settingsWith(
+  profile: Profile,
+  secrets: SecretValues,
+  asked: AskedValues,
+): ConnectionSettings {
+  refuseOldAuthentication(profile);
+  refuseMissing(profile, asked);
+  const { username, ...answers } = asked;
+  const values: SecretValues = { ...secrets };
+  for (const [name, value] of Object.entries(answers)) {
+    if (value === '') delete values[name];
+    else if (value !== undefined) values[name] = value;
+  }
+  const fields: ProfileFields = { ...profile, username: username ?? profile.username };
+  return { fields, secrets: values };
+}
+
+function refuseOldAuthentication({ authentication, protocolVersion }: Profile): void {
+  if (authentication === 'none' || protocolVersion === '5.0') return;
+  // Without it the password would travel as it is, which is what the user did not want.
+  fail(
+    'AUTHENTICATION_UNSUPPORTED',
+    `Authentication with ${authentication} is part of MQTT 5.0. Choose MQTT 5.0 in the profile, or turn enhanced authentication off.`,
+  );
+}
+
+function refuseMissing(profile: Profile, asked: AskedValues): void {
+  const missing = missingNames(profile, asked);
+  const lost = missing.filter((name) => !askedNameSchema.safeParse(name).success);
+  if (lost.length > 0) {
+    fail(
+      'SECRETS_LOST',
+      'A secret of this connection is no longer kept. Type it again in the profile.',
+      lost.join(', '),
+    );
+  }
+  if (missing.length === 0) return;
+  fail(
+    'CREDENTIALS_NEEDED',
+    'This connection needs credentials that are not kept. Type them to connect.',
+    missing.join(', '),
+  );
+}
+
+function missingNames(profile: Profile, asked: AskedValues): string[] {
+  const { ask, secretsLost, authentication, secrets, username } = profile;
+  const names = new Set<string>([...ask, ...secretsLost]);
+  if (authentication !== 'none') {
+    if (username === '') names.add('username');
+    if (!secrets.includes('password')) names.add('password');
+  }
+  const answered = new Map(Object.entries(asked));
+  return [...names].filter((name) => isUsed(name, profile) && answered.get(name) === undefined);
+}
+
+function isUsed(name: string, profile: Profile): boolean {
+  if (name === 'keyPassphrase') return isSecure(profile);
+  if (name === 'proxyPassword') return profile.proxy !== null;
+  if (!name.startsWith('header.')) return true;
+  const { headers } = profile.webSocket;
+  return (
+    isWebSocket(profile) && headers.some((each) => each.secret && `header.${each.name}` === name)
+  );
+}
