@@ -13,8 +13,8 @@ import {
   type SecretValues,
   type Transport,
 } from '../../../../shared/contract/profiles.ts';
-import { checkTopicFilter } from '../../../../shared/mqtt/topic-rules.ts';
 import type { Problem } from '../../../../shared/util/problem.ts';
+import { checkProfile } from '../check-profile.ts';
 import { flagOf, leavesOf, type SourceNode } from './source-node.ts';
 
 /** Characters of a value that are shown. */
@@ -177,17 +177,8 @@ export class ProfileDraft {
       this.refuse([issue?.path.join('.'), said].filter(Boolean).join(': '));
       return;
     }
-    const { subscriptions, excluded, protectedFilters, recording } = fields;
-    const filters = subscriptions.map(({ filter }) => filter);
-    for (const filter of [
-      ...filters,
-      ...excluded,
-      ...protectedFilters,
-      ...recording.withoutPayload,
-    ]) {
-      const problem = checkTopicFilter(filter);
-      if (problem) this.refuse(problem.message);
-    }
+    const problem = checkProfile(fields);
+    if (problem) this.refuse(problem.message);
   }
 
   #leaveRest(root: SourceNode): void {
