@@ -121,16 +121,23 @@ export class PublishTap extends Duplex {
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void) {
-    const bytes = this.#takeOpening() ?? chunk;
+    const bytes = this.#withOpening([chunk]) ?? chunk;
     this.#trace?.sent([bytes]);
     this.#transport.write(bytes, encoding, done);
   }
 
-  /** Once: mqtt-packet corks what it writes, so its CONNECT comes as one write. */
-  #takeOpening(): Buffer | undefined {
+  /**
+   * Once, what is written with the opening in the place of the first packet. mqtt-packet corks what it
+   * writes, so the CONNECT of mqtt.js comes whole, perhaps with more behind it.
+   */
+  #withOpening(chunks: readonly Buffer[]): Buffer | undefined {
     const opening = this.#opening;
+    if (!opening) return undefined;
     this.#opening = undefined;
-    return opening;
+    const written = Buffer.concat(chunks);
+    const connect = { body: 0, end: 0 };
+    readHeader(written, 0, connect);
+    return Buffer.concat([opening, written.subarray(connect.end)]);
   }
 
   /** mqtt.js writes a packet in many small pieces; they leave in one. */
@@ -138,7 +145,7 @@ export class PublishTap extends Duplex {
     chunks: { chunk: Buffer; encoding: BufferEncoding }[],
     done: (error?: Error | null) => void,
   ): void {
-    const opening = this.#takeOpening();
+    const opening = this.#withOpening(chunks.map(({ chunk }) => chunk));
     if (opening) {
       this.#trace?.sent([opening]);
       this.#transport.write(opening, done);
