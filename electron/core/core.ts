@@ -16,6 +16,7 @@ import type { CorePorts } from './ports.ts';
 import { appProcedures } from './procedures/app-procedures.ts';
 import { implementer, type PeerContext } from './procedures/base.ts';
 import { captureProcedures } from './procedures/capture-procedures.ts';
+import { certificateProcedures } from './procedures/certificate-procedures.ts';
 import { connectionProcedures } from './procedures/connection-procedures.ts';
 import { exchangeProcedures } from './procedures/exchange-procedures.ts';
 import { messageProcedures } from './procedures/message-procedures.ts';
@@ -113,6 +114,7 @@ function compose(services: Services, unlock: () => void): Core {
     router: os.router({
       ...appProcedures(os, services),
       ...connectionProcedures(os, services),
+      ...certificateProcedures(os, services),
       ...topicProcedures(os, services),
       ...messageProcedures(os, services),
       ...captureProcedures(os, services),

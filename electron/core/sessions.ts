@@ -109,7 +109,7 @@ export class Sessions {
     live.asked = answers;
     live.changedSecrets.clear();
     live.reconnectFor = [];
-    connection.connect(settings);
+    connection.connect({ ...settings, certificates: this.#profiles.certificates(profileId) });
     this.#applyFilters(session);
   }
 

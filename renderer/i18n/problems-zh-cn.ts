@@ -242,4 +242,7 @@ export const problemsZhCn = {
   WILL_MISSING: '此连接没有遗嘱消息，或为只读。请先添加遗嘱消息。',
   WILL_REFUSED: '代理因遗嘱消息拒绝了连接。请在连接中更改或移除它。',
   WILL_TEST_FAILED: '无法测试遗嘱消息。',
+  FILE_NOT_READABLE: '此文件无法读取。请检查其权限，或另选文件。',
+  PROXY_LOGIN_UNKNOWN: '代理服务器要求另一种登录方式，而不是用户名和密码。请向其管理员询问。',
+  TLS_SERVER_NAME_UNKNOWN: '服务器不认识此 TLS 服务器名。请在连接中更正。',
 };

@@ -4,6 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { app, settings } from './app.ts';
 import { broker, serverStatus } from './broker.ts';
 import { captures } from './captures.ts';
+import { certificates } from './certificates.ts';
 import { connections } from './connections.ts';
 import { exchange, files } from './exchange.ts';
 import { jobs } from './jobs.ts';
@@ -19,6 +20,7 @@ export const contract = {
   app,
   broker,
   captures,
+  certificates,
   connections,
   exchange,
   files,

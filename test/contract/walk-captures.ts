@@ -56,6 +56,10 @@ async function walkExchange(client: ContractClient, captureId: string): Promise<
     expect(await ended(client, jobId)).toMatchObject({ state: 'done', problem: null });
     fileIds.push(fileId);
   }
+  const [first = ''] = fileIds;
+  expect(
+    await client.certificates.inspect({ use: 'ca', certificate: first, key: null }),
+  ).toMatchObject({ files: ['walk.ndjson'], problems: [{ code: 'CERTIFICATE_NOT_FOUND' }] });
   await expect(client.files.chooseOpen({ kind: 'import' })).rejects.toMatchObject({
     code: 'NO_FILE_DIALOG',
   });

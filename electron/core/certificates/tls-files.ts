@@ -50,6 +50,8 @@ export interface InspectedClient {
   pem: string;
   /** As the secrets port keeps it: PEM, or PKCS#12 in base64; both encrypted as they came. */
   key: string;
+  /** How the key was encrypted, where that no longer protects. */
+  weak: string | null;
 }
 
 /** `now` in milliseconds since 1970. */
@@ -141,6 +143,7 @@ export async function inspectClient(
     report: clientReport(kept, chain, now, { problems, warnings }),
     pem: pemOfAll(chain),
     key: opened.kept,
+    weak: opened.weak,
   };
 }
 

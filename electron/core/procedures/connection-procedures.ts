@@ -2,10 +2,11 @@ import { HEARTBEAT_MS } from '../../../shared/contract/defaults.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
 import { checkProfile } from '../profiles/check-profile.ts';
 import type { Implementer } from './base.ts';
+import { chosenTls } from './certificate-procedures.ts';
 import type { Services } from './services.ts';
 
 export function connectionProcedures(os: Implementer, services: Services) {
-  const { ports, profiles, sessions, pulse } = services;
+  const { ports, profiles, sessions, files, pulse } = services;
   return {
     profiles: {
       list: os.profiles.list.handler(() => profiles.list()),
@@ -13,7 +14,8 @@ export function connectionProcedures(os: Implementer, services: Services) {
         const problem = checkProfile(input.fields);
         if (problem) throw new ProblemError(problem);
         const before = input.id === undefined ? undefined : profiles.get(input.id);
-        const profile = await profiles.save(input.id, input.fields, input.secrets);
+        const tls = input.files && (await chosenTls(files, input.files));
+        const profile = await profiles.save(input.id, input.fields, input.secrets, tls);
         const secrets = Object.keys(input.secrets ?? {});
         if (before) sessions.profileChanged(profile.id, before, secrets);
         return profile;

@@ -13,9 +13,25 @@ import {
 } from '../../../shared/contract/profiles.ts';
 import { generateClientId } from '../../../shared/mqtt/client-id.ts';
 import { fail, type Problem, textOf } from '../../../shared/util/problem.ts';
+import type { TlsCertificates } from '../certificates/client-identity.ts';
 import type { CorePorts } from '../ports.ts';
 import { setAside, writeJson } from '../util/json-file.ts';
 import { orderBetween } from './profile-order.ts';
+import {
+  type ChosenTls,
+  CLIENT_KEY,
+  certificatesFor,
+  keptTlsSchema,
+  NO_TLS,
+  NO_TLS_FILES,
+  type ProfileTls,
+  readTls,
+  removeTls,
+  reportsOf,
+  type TlsUpdate,
+  updatedTls,
+  writeTls,
+} from './tls-files.ts';
 
 /** Grows when a field changes its meaning; older files are read by what they say. */
 const FILE_VERSION = 2;
@@ -30,6 +46,8 @@ const fileSchema = z.object({
   order: z.number().optional(),
   /** Names of the secrets it was given; the secrets port may have lost them since. */
   secrets: z.array(z.string()).default([]),
+  /** What its TLS files are; they lie in a folder of their own. */
+  tls: keptTlsSchema.default(NO_TLS_FILES),
   profile: z.preprocess(completed, profileFieldsSchema),
 });
 type ProfileFile = z.infer<typeof fileSchema> & { order: number };
@@ -42,6 +60,8 @@ interface Written {
   secrets: SecretValues;
   /** Where it stands in the list; undefined: where it is, or at the end. */
   order?: number | undefined;
+  /** undefined: its TLS files stay as they are. */
+  tls?: ProfileTls | undefined;
 }
 
 export class ProfileStore {
@@ -50,6 +70,7 @@ export class ProfileStore {
   readonly #files = new Map<string, ProfileFile>();
   /** By profile, the names of the secrets the port holds. */
   readonly #held = new Map<string, Set<string>>();
+  readonly #tls = new Map<string, ProfileTls>();
 
   private constructor(ports: Ports) {
     this.#ports = ports;
@@ -76,6 +97,7 @@ export class ProfileStore {
       const secrets = file.version === 1 ? [...held] : file.secrets;
       this.#files.set(file.id, { ...file, secrets, order: file.order ?? file.created });
       this.#held.set(file.id, held);
+      this.#tls.set(file.id, await readTls(this.#ports.dataDir, file.id, file.tls));
     } catch (error) {
       const aside = await setAside(path, this.#ports.clock.micros());
       problems.push({
@@ -132,14 +154,47 @@ export class ProfileStore {
     return values;
   }
 
-  /** Creates without id, replaces with one. A secret that is not named is kept, '' removes one. */
+  /** Its TLS files as they are kept; the client's key is a secret (`CLIENT_KEY`). */
+  tls(id: string): ProfileTls {
+    this.#file(id);
+    return this.#tls.get(id) ?? NO_TLS;
+  }
+
+  /** What a connection takes of them. */
+  certificates(id: string): TlsCertificates {
+    return certificatesFor(this.tls(id));
+  }
+
+  /**
+   * Creates without id, replaces with one. A secret that is not named is kept, '' removes one. Rejects
+   * with what keeps TLS files from serving, and changes nothing then.
+   */
   async save(
     id: string | undefined,
     fields: ProfileFields,
     secrets: SecretValues = {},
+    files: ChosenTls = {},
   ): Promise<Profile> {
     const kept = id === undefined ? undefined : this.#file(id);
-    return this.#write(id ?? this.#newId(), fields, { builtIn: kept?.builtIn ?? false, secrets });
+    const { tls, secrets: keys } = await this.#tlsUpdate(id, fields, secrets, files);
+    return this.#write(id ?? this.#newId(), fields, {
+      ...{ builtIn: kept?.builtIn ?? false, tls, secrets: { ...keys, ...secrets } },
+    });
+  }
+
+  async #tlsUpdate(
+    id: string | undefined,
+    fields: ProfileFields,
+    { keyPassphrase }: SecretValues,
+    files: ChosenTls,
+  ): Promise<TlsUpdate> {
+    const held = async (name: string) => (id === undefined ? undefined : this.secret(id, name));
+    return updatedTls(id === undefined ? NO_TLS : this.tls(id), files, {
+      passphrase: keyPassphrase ?? (await held('keyPassphrase')) ?? '',
+      asked: fields.ask.includes('keyPassphrase'),
+      keyToOpen: keyPassphrase ? await held(CLIENT_KEY) : undefined,
+      now: this.#now(),
+    });
   }
 
   /** The built-in broker's profile: made or moved to the port it has now. */
@@ -157,7 +212,10 @@ export class ProfileStore {
     return this.#write(
       this.#newId(),
       { ...original.profile, name, clientId },
-      { builtIn: false, secrets, order: orderBetween(original.order, next?.order) },
+      {
+        ...{ builtIn: false, secrets, tls: this.tls(id) },
+        order: orderBetween(original.order, next?.order),
+      },
     );
   }
 
@@ -193,9 +251,11 @@ export class ProfileStore {
     const profile = profileFieldsSchema.parse(fields);
     const secrets = secretNamesAfter(before?.secrets ?? [], written.secrets);
     const order = written.order ?? before?.order ?? orderBetween(this.#ordered().at(-1)?.order);
-    const { builtIn } = written;
+    const { builtIn, tls = this.#tls.get(id) ?? NO_TLS } = written;
+    if (written.tls) await writeTls(this.#ports.dataDir, id, tls);
+    this.#tls.set(id, tls);
     await this.#writeFile({
-      ...{ version: FILE_VERSION, id, builtIn, created, order, secrets, profile },
+      ...{ version: FILE_VERSION, id, builtIn, created, order, secrets, tls: tls.kept, profile },
     });
     await this.#keepSecrets(id, written.secrets);
     return this.get(id);
@@ -226,18 +286,27 @@ export class ProfileStore {
     this.#files.delete(id);
     await this.#keepSecrets(id, Object.fromEntries(secrets.map((name) => [name, ''])));
     this.#held.delete(id);
+    this.#tls.delete(id);
+    await removeTls(this.#ports.dataDir, id);
   }
 
   #profile({ id, builtIn, profile, secrets }: ProfileFile): Profile {
     const held = this.#held.get(id);
+    // The key goes with its certificate and is no secret a user types.
+    const names = secrets.filter((name) => name !== CLIENT_KEY);
     return {
       ...profile,
       id,
       builtIn,
-      certificates: { ca: null, client: null },
-      secrets: secrets.filter((name) => held?.has(name)),
-      secretsLost: secrets.filter((name) => !held?.has(name)),
+      certificates: reportsOf(this.tls(id), held?.has(CLIENT_KEY) === true, this.#now()),
+      secrets: names.filter((name) => held?.has(name)),
+      secretsLost: names.filter((name) => !held?.has(name)),
     };
+  }
+
+  /** Milliseconds since 1970. */
+  #now(): number {
+    return this.#ports.clock.micros() / 1_000;
   }
 
   #newId(): string {
