@@ -2,6 +2,7 @@
 import type { Qos } from '../../shared/contract/base.ts';
 import type { TlsFiles } from '../../shared/contract/certificates.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
+import type { AskedValues } from '../../shared/contract/diagnosis.ts';
 import type { Profile, ProfileFields, SecretValues } from '../../shared/contract/profiles.ts';
 import type { BrokerAddress } from '../../shared/mqtt/broker-address.ts';
 import { generateClientId } from '../../shared/mqtt/client-id.ts';
@@ -14,9 +15,17 @@ import { useOverlay } from '../state/overlay.ts';
 import { useProfiles } from '../state/profiles.ts';
 import { useSelection } from '../state/selection.ts';
 
-export async function connect(page: Page, profileId: string): Promise<void> {
+/** Asks the user for what the profile does not keep, unless it comes along in `asked`. */
+export async function connect(page: Page, profileId: string, asked?: AskedValues): Promise<void> {
+  const { show, notify } = useOverlay.getState();
   useSelection.getState().openTab(profileId);
-  await reported(() => page.client.connections.connect({ profileId }));
+  try {
+    await page.client.connections.connect({ profileId, ...(asked ? { asked } : {}) });
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.code !== 'CREDENTIALS_NEEDED' && problem.code !== 'SECRETS_LOST') notify(problem);
+    else show({ kind: 'ask', profileId, names: (problem.detail ?? '').split(', ') });
+  }
 }
 
 export async function disconnect(page: Page, profileId: string): Promise<void> {

@@ -141,7 +141,7 @@ function topicCommands(page: Page, t: TFunction): CommandPart[] {
     {
       id: 'publish-to-selected',
       title: t('command.publishToSelected'),
-      when: () => isConnection() && selectedTopic() !== null,
+      when: () => activeMayPublish() && selectedTopic() !== null,
       run: () =>
         withActive((id) => {
           usePreferences.getState().change({ dockOpen: true });
@@ -152,7 +152,7 @@ function topicCommands(page: Page, t: TFunction): CommandPart[] {
       id: 'publish',
       title: t('command.publish'),
       keys: ['Mod+Enter'],
-      when: () => activeState() === 'connected',
+      when: () => activeState() === 'connected' && activeMayPublish(),
       run: () => withActive((id) => void publishDraft(page, id)),
     },
   ];
@@ -197,6 +197,10 @@ function hasActive(): boolean {
 /** False also for an opened file: it is only looked at. */
 function isConnection(): boolean {
   return captureRef(useSelection.getState().active)?.kind === 'profile';
+}
+
+function activeMayPublish(): boolean {
+  return captureRef(useSelection.getState().active)?.profile?.readOnly === false;
 }
 
 function withActive(run: (captureId: string) => void): void {

@@ -172,16 +172,17 @@ export const enDialogs = {
     fast: 'As fast as possible',
     first: 'The first messages as they would be sent',
     flags: 'Flags',
+    guarded: 'guarded',
     guardedRetained_one:
       '{{number}} of them is a retained message and replaces what the broker keeps.',
     guardedRetained_other:
       '{{number}} of them are retained messages and replace what the broker keeps.',
-    guardedTarget: '{{name}} · {{address}} · guarded',
     guardedText_one: '{{broker}} is guarded. {{number}} message will be published to it.',
     guardedText_other: '{{broker}} is guarded. {{number}} messages will be published to it.',
     includeSent: 'Messages published from MQTTScope too',
     kept: 'Kept',
     noTarget: 'Connect first: a replay needs a connection to publish through.',
+    onlyReadOnly: 'Every connection that is up is read-only.',
     original: 'Original timing',
     pattern: 'Regular expression',
     patternInvalid: 'Not a valid regular expression.',
@@ -194,6 +195,10 @@ export const enDialogs = {
     planText_one: '{{number}} message ({{size}}) of {{topics}} topics would be sent.',
     planText_other: '{{number}} messages ({{size}}) of {{topics}} topics would be sent.',
     prefix: 'Prefix',
+    protectedText_one:
+      '{{broker}} protects topics of this replay. {{number}} message will be published to it.',
+    protectedText_other:
+      '{{broker}} protects topics of this replay. {{number}} messages will be published to it.',
     replacement: 'Replacement',
     retainClear: 'Not retained',
     retainSet: 'Retained',

@@ -2,6 +2,30 @@
 // (loadProfileStrings in i18n.ts).
 
 export const enProfiles = {
+  ask: {
+    header: 'WebSocket header {{name}}',
+    keep: 'Keep it',
+    lost: 'It was kept and is lost: type it again.',
+    lostFiles: 'A client key of this connection is lost. Choose its file again.',
+    memory: 'What is typed here stays in memory until the connection ends.',
+    name: {
+      keyPassphrase: 'Passphrase of the client key',
+      password: 'Password',
+      proxyPassword: 'Password of the proxy',
+      username: 'User name',
+    },
+    title: 'Sign in to {{name}}',
+  },
+  guard: {
+    clear: 'Clear 1 retained message',
+    clearTitle: 'Clear a retained message',
+    clears: 'An empty retained message deletes the 1 message the broker keeps for this topic:',
+    protects: 'The connection {{name}} protects topics matching {{filter}}.',
+    publish: 'Publish 1 message',
+    publishTitle: 'Publish to a protected topic',
+    publishes: '1 message ({{size}}, QoS {{qos}}) will be published to this topic:',
+    replacesRetained: 'It replaces the retained message of the topic.',
+  },
   profiles: {
     atEnd: 'It cannot be moved any further.',
     connectNamed: 'Connect {{name}}',
@@ -17,7 +41,7 @@ export const enProfiles = {
       production: 'Prod',
       staging: 'Stag',
     },
-    export: 'Export…',
+    export: 'Export',
     exportCommand: 'Export connections…',
     exportThese_one: 'Export…',
     exportThese_other: 'Export {{number}} connections…',

@@ -140,6 +140,7 @@ export const en = {
     qos0: 'At most once: not acknowledged',
     qos1: 'At least once: acknowledged, may arrive twice',
     qos2: 'Exactly once',
+    readOnly: 'This connection is read-only: nothing is published to its broker.',
     retain: 'Retain',
     retainTip: 'The broker keeps the message and sends it to everyone who subscribes later.',
     sending: 'Publishing',
@@ -150,8 +151,18 @@ export const en = {
     useSelected: 'Use the selected topic',
   },
   quickConnect: {
+    how: {
+      mqtt: 'TCP, not encrypted',
+      mqtts: 'TLS',
+      ws: 'WebSocket, not encrypted',
+      wss: 'WebSocket over TLS',
+    },
     label: 'Address of a broker',
+    offered: 'What this address may mean',
+    password: 'with a password',
     placeholder: 'host:port',
+    port: 'port {{port}}',
+    user: 'as {{name}}',
   },
   settings: {
     dark: 'Dark',

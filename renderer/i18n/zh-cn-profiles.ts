@@ -2,6 +2,30 @@
 import type { enProfiles } from './en-profiles.ts';
 
 export const zhCnProfiles: typeof enProfiles = {
+  ask: {
+    header: 'WebSocket 标头 {{name}}',
+    keep: '保存',
+    lost: '曾经保存，现已丢失：请重新输入。',
+    lostFiles: '此连接的客户端密钥已丢失。请重新选择其文件。',
+    memory: '此处输入的内容仅保存在内存中，直到连接结束。',
+    name: {
+      keyPassphrase: '客户端密钥的口令',
+      password: '密码',
+      proxyPassword: '代理服务器密码',
+      username: '用户名',
+    },
+    title: '登录 {{name}}',
+  },
+  guard: {
+    clear: '清除 1 条保留消息',
+    clearTitle: '清除保留消息',
+    clears: '空的保留消息会删除代理为此主题保存的 1 条消息：',
+    protects: '连接 {{name}} 保护匹配 {{filter}} 的主题。',
+    publish: '发布 1 条消息',
+    publishTitle: '发布到受保护的主题',
+    publishes: '将向此主题发布 1 条消息（{{size}}，QoS {{qos}}）：',
+    replacesRetained: '它会替换该主题的保留消息。',
+  },
   profiles: {
     atEnd: '不能再移动了。',
     connectNamed: '连接 {{name}}',
@@ -17,7 +41,7 @@ export const zhCnProfiles: typeof enProfiles = {
       production: '生产',
       staging: '预发',
     },
-    export: '导出…',
+    export: '导出',
     exportCommand: '导出连接…',
     exportThese_one: '导出…',
     exportThese_other: '导出 {{number}} 个连接…',

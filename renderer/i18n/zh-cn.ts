@@ -138,6 +138,7 @@ export const zhCn: typeof en = {
     qos0: '至多一次：无确认',
     qos1: '至少一次：有确认，可能到达两次',
     qos2: '恰好一次',
+    readOnly: '此连接为只读：不会向其代理发布任何消息。',
     retain: '保留',
     retainTip: '代理会保存此消息，并发给之后订阅的所有客户端。',
     sending: '正在发布',
@@ -148,8 +149,18 @@ export const zhCn: typeof en = {
     useSelected: '使用所选主题',
   },
   quickConnect: {
+    how: {
+      mqtt: 'TCP，未加密',
+      mqtts: 'TLS',
+      ws: 'WebSocket，未加密',
+      wss: '通过 TLS 的 WebSocket',
+    },
     label: '代理地址',
+    offered: '此地址可能的含义',
+    password: '使用密码',
     placeholder: '主机:端口',
+    port: '端口 {{port}}',
+    user: '用户 {{name}}',
   },
   settings: {
     dark: '深色',

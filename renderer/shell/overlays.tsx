@@ -105,8 +105,10 @@ function CurrentOverlay({ overlay }: { overlay: Overlay }) {
       return <ShortcutsList />;
     case 'editor':
       return <Editor profileId={overlay.profileId} setting={overlay.setting} />;
+    case 'ask':
     case 'delete':
     case 'move-profiles':
+    case 'publish-confirm':
     case 'rename-folder':
       return <ProfileOverlays overlay={overlay} />;
     case 'recording':

@@ -10,6 +10,10 @@ export type Overlay =
   /** `keys` of rows of the list of connections. */
   | { kind: 'move-profiles'; keys: readonly string[] }
   | { kind: 'rename-folder'; path: string }
+  /** `names` of what the profile does not keep: those of `askedNameSchema`, and lost secrets. */
+  | { kind: 'ask'; profileId: string; names: readonly string[] }
+  /** `filter`: the one that protects the topic of the draft; null: it would clear a retained message. */
+  | { kind: 'publish-confirm'; profileId: string; filter: string | null }
   | { kind: 'import-profiles' }
   | { kind: 'export-profiles'; profileIds: readonly string[] }
   | { kind: 'recording'; profileId: string }

@@ -24,7 +24,7 @@ const SCHEMES: Readonly<Record<string, BrokerAddress['transport']>> = {
 };
 
 const SHAPE =
-  /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?:(?<user>[^/@]*)@)?(?:\[(?<v6>[0-9a-f:.%]+)\]|(?<name>[^\s/:@[\]]+))(?::(?<port>\d+))?(?<path>\/\S*)?$/i;
+  /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?:(?<user>[^/@]*)@)?(?:\[(?<v6>[0-9a-f:.%]+)\]|(?<name>[^\s/?:@[\]]+))(?::(?<port>\d+))?(?<path>[/?]\S*)?$/i;
 
 /** Reads an address; a sentence says what is wrong with one that cannot be read. */
 export function parseBrokerAddress(text: string): BrokerAddress | Problem {
@@ -45,7 +45,9 @@ export function parseBrokerAddress(text: string): BrokerAddress | Problem {
   const user = splitUser(groups.user);
   if (!user) return bad('The user name of this address is not encoded as an address needs it.');
   const host = groups.v6 ?? groups.name ?? '';
-  return { transport: secured, host, port, path: groups.path, ...user };
+  // A path and its query stay as they were typed; a query alone is one of the root.
+  const path = groups.path?.replace(/^\?/, '/?');
+  return { transport: secured, host, port, path, ...user };
 }
 
 function splitUser(text = ''): { username: string; password?: string | undefined } | undefined {

@@ -70,7 +70,7 @@ export class MeasuredPage {
 
   /** Types the address of a broker and answers when the connection is up. */
   async connect(port: number): Promise<void> {
-    const address = this.page.getByRole('textbox', { name: 'Address of a broker' }).first();
+    const address = this.page.getByRole('combobox', { name: 'Address of a broker' }).first();
     await address.fill(`127.0.0.1:${port}`);
     await address.press('Enter');
     await this.page

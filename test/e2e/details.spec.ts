@@ -27,7 +27,7 @@ const test = base.extend<{ load: Partial<FirehoseOptions>; firehose: Firehose }>
 });
 
 async function openTopic(page: Page, { port }: Firehose): Promise<void> {
-  const address = page.getByRole('textbox', { name: 'Address of a broker' }).first();
+  const address = page.getByRole('combobox', { name: 'Address of a broker' }).first();
   await address.fill(`127.0.0.1:${port}`);
   await address.press('Enter');
   await page.getByRole('button', { name: 'Expand all topics' }).click();

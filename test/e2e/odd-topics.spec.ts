@@ -29,7 +29,7 @@ test('bytes that are no UTF-8, NUL, bidi marks, wildcards', async ({ page }) => 
     socket.write(Buffer.of(0x90, 4, id >> 8, id & 255, 0, 0));
     for (const [at, topic] of topics.entries()) socket.write(publish(topic, `payload ${at}`));
   });
-  const address = page.getByRole('textbox', { name: 'Address of a broker' }).first();
+  const address = page.getByRole('combobox', { name: 'Address of a broker' }).first();
   await address.fill(`127.0.0.1:${broker.port}`);
   await address.press('Enter');
   await expect.poll(() => figure(page, 'stored')).toBe(topics.length);

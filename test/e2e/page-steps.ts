@@ -8,7 +8,7 @@ export async function openBuiltInBroker(page: Page): Promise<void> {
 }
 
 export async function connectTo(page: Page, mosquitto: Mosquitto): Promise<void> {
-  const address = page.getByRole('textbox', { name: 'Address of a broker' }).first();
+  const address = page.getByRole('combobox', { name: 'Address of a broker' }).first();
   await address.fill(`127.0.0.1:${mosquitto.port}`);
   await address.press('Enter');
   await expectConnected(page);

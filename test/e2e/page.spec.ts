@@ -210,7 +210,7 @@ test('commands are found by their words and run by their keys', async ({ page })
 });
 
 test('a broker that is not there is named, with the next steps beside it', async ({ page }) => {
-  const address = page.getByRole('textbox', { name: 'Address of a broker' }).first();
+  const address = page.getByRole('combobox', { name: 'Address of a broker' }).first();
   await address.fill('http://broker');
   await address.press('Enter');
   await expect(page.getByText('"http" is no way to reach a broker.').first()).toBeVisible();

@@ -52,7 +52,7 @@ test('taken over by another client: it stops, and says which client ID', async (
     if (packet.cmd === 'connect') socket.write(Buffer.from('2003000000', 'hex'));
     if (packet.cmd === 'subscribe') socket.end(Buffer.from('e0028e00', 'hex'));
   });
-  const address = page.getByRole('textbox', { name: 'Address of a broker' }).first();
+  const address = page.getByRole('combobox', { name: 'Address of a broker' }).first();
   await address.fill(`127.0.0.1:${broker.port}`);
   await address.press('Enter');
   const light = page.getByRole('navigation').getByTestId('connection-light');

@@ -7,7 +7,7 @@ test('connect, watch, read, publish', async ({ page, mosquitto }) => {
   const other = await connectAsync(mosquitto.url, { protocolVersion: 5, clientId: 'device' });
   try {
     await page
-      .getByRole('textbox', { name: 'Address of a broker' })
+      .getByRole('combobox', { name: 'Address of a broker' })
       .first()
       .fill(`127.0.0.1:${mosquitto.port}`);
     await page.keyboard.press('Enter');

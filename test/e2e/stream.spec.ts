@@ -21,7 +21,7 @@ const flooded = base.extend<{ port: number }>({
     await hose.stop();
   },
   page: async ({ page, port }, use) => {
-    const address = page.getByRole('textbox', { name: 'Address of a broker' }).first();
+    const address = page.getByRole('combobox', { name: 'Address of a broker' }).first();
     await address.fill(`127.0.0.1:${port}`);
     await address.press('Enter');
     await expectConnected(page);

@@ -305,7 +305,7 @@ test('1,000 levels, 65,535 bytes, names of objects and twins: reached and apart'
     socket.write(Buffer.of(0x90, 4, id >> 8, id & 255, 0, 0));
     send(socket);
   });
-  const address = page.getByRole('textbox', { name: 'Address of a broker' }).first();
+  const address = page.getByRole('combobox', { name: 'Address of a broker' }).first();
   await address.fill(`127.0.0.1:${broker.port}`);
   await address.press('Enter');
   await expect.poll(() => figure(page, 'stored')).toBe(topics.length);

@@ -22,7 +22,11 @@ export function ReplayConfirm({ plan, target, onBack, onConfirm }: ReplayConfirm
   return (
     <>
       <div className={css.body} role="alert">
-        <p>{t('replay.guardedText', { count, number, broker })}</p>
+        <p>
+          {t(target.guarded ? 'replay.guardedText' : 'replay.protectedText', {
+            ...{ count, number, broker },
+          })}
+        </p>
         {plan.retained > 0 ? (
           <p>
             {t('replay.guardedRetained', {

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReplayOptions, ReplayPlan, Scope } from '../../../shared/contract/exchange.ts';
+import type { Profile } from '../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { planReplay, startReplay } from '../../actions/exchange.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
@@ -37,7 +38,7 @@ export function ReplayDialog({ capture, scope }: { capture: CaptureRef; scope: S
   const { captureId, name } = capture;
   const targets = useTargets();
   const scopeState = useScope(captureId, scope);
-  const { form, change } = useReplayForm(firstTarget(targets, captureId));
+  const { form, change } = useReplayForm(firstTarget(targets.filter(isWritable), captureId));
   const [planned, setPlanned] = useState<Planned | null>(null);
   const [confirming, setConfirming] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -73,9 +74,11 @@ export function ReplayDialog({ capture, scope }: { capture: CaptureRef; scope: S
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void work(async (ready) => {
-      if (!target?.guarded) return start(ready, false);
+      if (!target || !mayAsk(target)) return start(ready, false);
       // The question names the count, so it is counted first.
-      if (await makePlan(ready)) setConfirming(true);
+      const counted = await makePlan(ready);
+      if (counted?.guarded) setConfirming(true);
+      else if (counted) await start(ready, false);
     });
   };
 
@@ -127,11 +130,20 @@ export function ReplayDialog({ capture, scope }: { capture: CaptureRef; scope: S
   );
 }
 
-/** Profiles that are connected: what can be published to. */
+/** A protected topic may be among those of the messages. */
+function mayAsk({ guarded, protectedFilters }: Profile): boolean {
+  return guarded || protectedFilters.length > 0;
+}
+
+/** Profiles that are connected; those that are read-only can be seen and not chosen. */
 function useTargets() {
   const profiles = useProfiles((state) => state.profiles);
   const connections = useConnections((state) => state.byProfile);
   return profiles.filter(({ id }) => connections[id]?.state === 'connected');
+}
+
+function isWritable({ readOnly }: Profile): boolean {
+  return !readOnly;
 }
 
 /** Rather another broker than the one the messages came from. */

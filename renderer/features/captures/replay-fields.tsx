@@ -30,7 +30,13 @@ function TargetField({ form, targets, onChange }: ReplayFieldsProps) {
   return (
     <Field
       label={t('replay.target')}
-      error={targets.length === 0 ? t('replay.noTarget') : undefined}
+      error={
+        targets.length === 0
+          ? t('replay.noTarget')
+          : form.profileId === ''
+            ? t('replay.onlyReadOnly')
+            : undefined
+      }
     >
       {(control) => (
         <Select
@@ -39,11 +45,16 @@ function TargetField({ form, targets, onChange }: ReplayFieldsProps) {
           value={form.profileId}
           onChange={(event) => onChange({ profileId: event.target.value })}
         >
-          {targets.map(({ id, name, host, port, guarded }) => (
-            <option key={id} value={id}>
-              {guarded
-                ? t('replay.guardedTarget', { name, address: `${host}:${port}` })
-                : `${name} · ${host}:${port}`}
+          {targets.map(({ id, name, host, port, guarded, readOnly, environment }) => (
+            <option key={id} value={id} disabled={readOnly}>
+              {[
+                ...[name, `${host}:${port}`],
+                environment === 'none' ? null : t(`environment.${environment}`),
+                readOnly ? t('environment.readOnly') : null,
+                guarded ? t('replay.guarded') : null,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </option>
           ))}
         </Select>

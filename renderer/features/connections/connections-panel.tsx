@@ -2,7 +2,7 @@
 // a connection nothing of it is needed.
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { loadProfileStrings } from '../../i18n/i18n.ts';
+import { loadEditorStrings, loadProfileStrings } from '../../i18n/i18n.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { useProfiles } from '../../state/profiles.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -13,6 +13,8 @@ const ProfileList = lazy(async () => {
   const [list] = await Promise.all([
     import('./profile-list/profile-list.tsx'),
     loadProfileStrings(),
+    // What a profile will do is said in the words of the editor.
+    loadEditorStrings(),
   ]);
   return { default: list.ProfileList };
 });

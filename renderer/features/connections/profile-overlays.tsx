@@ -1,15 +1,23 @@
 // Dialogs around the list of connections, all loaded with the first of them.
 import type { Overlay } from '../../state/overlay.ts';
+import { useProfile } from '../../state/profiles.ts';
+import { AskDialog } from './ask-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { MoveProfilesDialog, RenameFolderDialog } from './profile-list/folder-dialogs.tsx';
+import { PublishConfirmDialog } from './publish-confirm-dialog.tsx';
 
 export type ProfileOverlay = Extract<
   Overlay,
-  { kind: 'delete' | 'move-profiles' | 'rename-folder' }
+  { kind: 'ask' | 'delete' | 'move-profiles' | 'publish-confirm' | 'rename-folder' }
 >;
 
 export function ProfileOverlays({ overlay }: { overlay: ProfileOverlay }) {
+  const profile = useProfile('profileId' in overlay ? overlay.profileId : null);
   switch (overlay.kind) {
+    case 'ask':
+      return profile ? <AskDialog profile={profile} names={overlay.names} /> : null;
+    case 'publish-confirm':
+      return profile ? <PublishConfirmDialog profile={profile} filter={overlay.filter} /> : null;
     case 'delete':
       return <DeleteDialog profileIds={overlay.profileIds} />;
     case 'move-profiles':

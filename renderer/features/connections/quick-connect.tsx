@@ -1,70 +1,121 @@
-// Type an address, press Connect: a profile is made on the way.
-import { type FormEvent, useId, useState } from 'react';
+// Type an address, press Connect: a profile is made on the way. What was understood of the address is
+// shown before, with the profiles it may mean.
+import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseBrokerAddress } from '../../../shared/mqtt/broker-address.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
-import { quickConnect } from '../../actions/connections.ts';
+import { connect, quickConnect } from '../../actions/connections.ts';
 import { focusPlace } from '../../commands/focus.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { usePage } from '../../page.ts';
+import { useProfileList } from '../../state/profile-list.ts';
+import { useProfiles } from '../../state/profiles.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import css from './quick-connect.module.css';
+import { QuickConnectList } from './quick-connect-list.tsx';
+import { addressText, type QuickOption, quickOptions } from './quick-options.ts';
 
-export function QuickConnect({
-  primary,
-  focusTarget,
-}: {
+interface QuickConnectProps {
   primary?: boolean;
   focusTarget?: string;
-}) {
+}
+
+export function QuickConnect({ primary, focusTarget }: QuickConnectProps) {
   const { t } = useTranslation();
   const page = usePage();
   const problemText = useProblemText();
-  const errorId = useId();
+  const id = useId();
+  const profiles = useProfiles((state) => state.profiles);
+  const { addresses, addAddress } = useProfileList();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(0);
+  const options = open ? quickOptions(text, profiles, addresses) : [];
+  const current = options[chosen];
+  const listId = `${id}-list`;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const address = parseBrokerAddress(text);
-    if ('code' in address) {
-      setProblem(address);
+  const run = async (option: QuickOption | undefined) => {
+    const target = option ?? parseAddress(text);
+    if ('code' in target) {
+      setProblem(target);
       return;
     }
-    const failed = await quickConnect(page, address);
-    setProblem(failed);
-    if (failed) return;
+    setOpen(false);
+    if (target.kind === 'profile') await connect(page, target.profile.id);
+    else {
+      const failed = await quickConnect(page, target.address);
+      setProblem(failed);
+      if (failed) return;
+      addAddress(addressText(target.address));
+    }
     setText('');
     // What one does next is look: the keys of the tree and its filter work at once.
     requestAnimationFrame(() => focusPlace('topic-tree'));
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      if (open) setChosen((chosen + step + options.length) % Math.max(options.length, 1));
+      else setOpen(true);
+    } else if (event.key === 'Escape' && options.length > 0) setOpen(false);
+    else return;
+    event.preventDefault();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() !== '' || current) void run(current);
+  };
 
   return (
-    <form className={css.form} onSubmit={(event) => void submit(event)}>
+    <form className={css.form} onSubmit={submit}>
       <div className={css.row}>
         <TextInput
           mono
           value={text}
           placeholder={t('quickConnect.placeholder')}
+          role="combobox"
           aria-label={t('quickConnect.label')}
           aria-invalid={problem ? true : undefined}
-          aria-describedby={problem ? errorId : undefined}
+          aria-describedby={problem ? `${id}-error` : undefined}
+          aria-autocomplete="list"
+          aria-expanded={options.length > 0}
+          aria-controls={listId}
+          aria-activedescendant={current ? `${listId}-${chosen}` : undefined}
           data-focus={focusTarget}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKeyDown}
           onChange={(event) => {
             setText(event.target.value);
             setProblem(null);
+            setChosen(0);
+            setOpen(event.target.value.trim() !== '');
           }}
         />
         <Button submit look={primary ? 'primary' : 'plain'} disabled={text.trim() === ''}>
           {t('action.connect')}
         </Button>
       </div>
+      {options.length > 0 ? (
+        <QuickConnectList
+          id={listId}
+          options={options}
+          chosen={chosen}
+          onChoose={setChosen}
+          onRun={(option) => void run(option)}
+        />
+      ) : null}
       {problem ? (
-        <p id={errorId} className={css.error} role="alert">
+        <p id={`${id}-error`} className={css.error} role="alert">
           {problemText(problem).message}
         </p>
       ) : null}
     </form>
   );
+}
+
+function parseAddress(text: string): Extract<QuickOption, { kind: 'address' }> | Problem {
+  const address = parseBrokerAddress(text);
+  return 'code' in address ? address : { kind: 'address', key: text, address };
 }

@@ -10,9 +10,12 @@ import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { usePage } from '../../page.ts';
 import { useConnection } from '../../state/connections.ts';
 import { type Draft, useDraft, useDrafts } from '../../state/drafts.ts';
+import { useOverlay } from '../../state/overlay.ts';
 import { useSelectedTopic } from '../../state/selection.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { TextInput } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { type Choice, Segmented } from '../../ui/segmented.tsx';
 import css from './publish-panel.module.css';
 import { PublishResultLine } from './publish-result-line.tsx';
@@ -25,7 +28,8 @@ export function PublishPanel({ profile }: { profile: Profile }) {
   const edit = useDrafts((state) => state.edit);
   const connected = useConnection(id)?.state === 'connected';
   const sending = useDrafts((state) => state.outcomes[id]?.state === 'sending');
-  const ready = connected && !sending;
+  const { readOnly, environment } = profile;
+  const ready = connected && !sending && !readOnly;
   const publish = () => {
     if (ready) void publishDraft(page, id);
   };
@@ -34,11 +38,12 @@ export function PublishPanel({ profile }: { profile: Profile }) {
     event.preventDefault();
     publish();
   };
-  return (
+  const form = (
     <form
       className={css.form}
       aria-label={t('publish.title')}
       data-testid="publish-form"
+      inert={readOnly}
       onKeyDown={onKeyDown}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
@@ -70,6 +75,11 @@ export function PublishPanel({ profile }: { profile: Profile }) {
           </span>
         ) : null}
         <PublishResultLine profileId={id} connected={connected} />
+        {environment === 'none' ? null : (
+          <EnvironmentBadge environment={environment}>
+            {t(`environment.${environment}`)}
+          </EnvironmentBadge>
+        )}
         <Button
           submit
           look="primary"
@@ -81,6 +91,27 @@ export function PublishPanel({ profile }: { profile: Profile }) {
         </Button>
       </div>
     </form>
+  );
+  if (!readOnly) return form;
+  return (
+    <>
+      <ReadOnlyNote profileId={id} />
+      {form}
+    </>
+  );
+}
+
+function ReadOnlyNote({ profileId }: { profileId: string }) {
+  const { t } = useTranslation();
+  const show = useOverlay((state) => state.show);
+  return (
+    <p className={css.note} data-testid="publish-read-only">
+      <Icon name="lock" size={14} />
+      <span>{t('publish.readOnly')}</span>
+      <Button small onClick={() => show({ kind: 'editor', profileId, setting: 'readOnly' })}>
+        {t('action.edit')}
+      </Button>
+    </p>
   );
 }
 

@@ -34,13 +34,12 @@ export function PickedProfilesBar({ rows, onNone }: PickedProfilesBarProps) {
       <Button small onClick={() => show({ kind: 'export-profiles', profileIds: ids })}>
         {t('profiles.export')}
       </Button>
-      <Button
-        small
+      <IconButton
+        icon="trash"
+        label={t('profiles.delete')}
         disabled={rowIds.length === 0}
         onClick={() => show({ kind: 'delete', profileIds: rowIds })}
-      >
-        {t('profiles.delete')}
-      </Button>
+      />
       <IconButton icon="close" label={t('profiles.pickNone')} onClick={onNone} />
     </div>
   );
