@@ -80,6 +80,7 @@ function mapTls(root: SourceNode, draft: ProfileDraft): void {
   const validation = root.member('certValidation');
   draft.setVerification(validation);
   for (const [theirs, ours] of FILES) mapFile(root.member(theirs), draft, ours);
+  // Its own authority stands beside those of the system, as there; without one nothing is lost by it.
   if (draft.files.ca && draft.fields.tls.verify === 'system') draft.fields.tls.verify = 'ca';
 }
 

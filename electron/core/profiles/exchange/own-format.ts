@@ -75,6 +75,8 @@ export function mapOwn(
   for (const [name, value] of Object.entries(given?.secrets ?? {})) draft.secrets[name] = value;
   mapCertificates(root.member('certificates'), draft);
   if (given?.clientKey) draft.files.key = innerFile(given.clientKey);
+  // Without its key a client certificate serves nothing.
+  else if (draft.files.certificate) draft.dropFiles('client', KEY_NOT_IN_FILE);
   if (names && !names.isEmpty()) {
     const missing = listed.filter((name) => typeof name !== 'string' || !draft.secrets[name]);
     if (missing.length === 0) draft.note(names, 'secrets', listed.join(', '));
@@ -88,6 +90,11 @@ export function mapOwn(
 const NOT_IN_FILE = {
   code: 'SECRETS_NOT_IN_FILE',
   message: 'The file was written without its secrets. Type the passwords in the connection.',
+};
+const KEY_NOT_IN_FILE = {
+  code: 'CLIENT_KEY_NOT_IN_FILE',
+  message:
+    'The file was written without the key of the client certificate. Choose both again in the connection.',
 };
 const STAY_OUT = {
   code: 'SECRETS_STAY_OUT',

@@ -16,9 +16,10 @@ import { sealedSecretsSchema } from './sealed-secrets.ts';
 
 export const OWN_VERSION = 1;
 
-/** A TLS file as it is, in base64. A client's key is never among them. */
-const fileSchema = z.object({ name: z.string().min(1).max(200), data: z.base64().max(1_400_000) });
+/** The bytes of a TLS file. */
+const fileSchema = z.object({ name: z.string().max(255), data: z.base64().max(5_400_000) });
 
+/** Certificates in PEM; a client's key is never among them. */
 export const ownCertificatesSchema = z.object({
   ca: fileSchema.optional(),
   client: fileSchema.optional(),
@@ -62,7 +63,7 @@ export type OwnFile = z.infer<typeof ownFileSchema>;
 export const openedSecretsSchema = z.array(
   z.object({
     secrets: z.record(secretNameSchema, z.string().max(1_000_000)),
-    /** base64 of the file with the client's key, with its name. */
+    /** The client's key, or the PKCS#12 file with its certificate. */
     clientKey: fileSchema.optional(),
   }),
 );

@@ -14,6 +14,7 @@ import {
   type Transport,
 } from '../../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../../shared/util/problem.ts';
+import type { TlsFile } from '../../certificates/tls-files.ts';
 import { checkProfile } from '../check-profile.ts';
 import { flagOf, leavesOf, type SourceNode } from './source-node.ts';
 
@@ -32,17 +33,11 @@ const SECRET_VALUE = /-----BEGIN|:\/\/[^\s/]*@/;
 /** Shorter ones stand in half of all texts. */
 const SHORTEST_HIDDEN = 4;
 
-/** A file that came along inside of the imported one. */
-export interface InnerFile {
-  name: string;
-  bytes: Buffer;
-}
-
-/** The TLS files of a profile; a missing one is none. */
+/** TLS files that came along inside of the imported file. A PKCS#12 file is a key without a certificate. */
 export interface InnerTlsFiles {
-  ca?: InnerFile;
-  certificate?: InnerFile;
-  key?: InnerFile;
+  ca?: TlsFile;
+  certificate?: TlsFile;
+  key?: TlsFile;
 }
 
 type Shape<T> = { [Name in keyof T]?: z.ZodType };
@@ -113,6 +108,26 @@ export class ProfileDraft {
     }
     this.secrets[name] = node.value;
     this.note(node, name, '');
+  }
+
+  /** Files that cannot serve stay out: what was mapped of them is listed as invalid. */
+  dropFiles(use: 'ca' | 'client', problem: Problem): void {
+    const field = `certificates.${use}`;
+    const dropped = this.mapped.filter((each) => each.field === field);
+    this.mapped.splice(
+      0,
+      this.mapped.length,
+      ...this.mapped.filter((each) => each.field !== field),
+    );
+    for (const { path } of dropped) {
+      this.notMapped.push({ path, value: '', reason: 'invalid', params: {} });
+    }
+    this.warnings.push(problem);
+    if (use === 'ca') delete this.files.ca;
+    else {
+      delete this.files.certificate;
+      delete this.files.key;
+    }
   }
 
   /**

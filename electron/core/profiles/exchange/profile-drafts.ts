@@ -3,6 +3,7 @@ import type { NotMapped, ProfileFormat } from '../../../../shared/contract/profi
 import { generateClientId } from '../../../../shared/mqtt/client-id.ts';
 import { fail } from '../../../../shared/util/problem.ts';
 import { LoopSlice } from '../../util/loop-slice.ts';
+import { checkInnerFiles } from './inner-files.ts';
 import { explorerLeftOvers, mapMqttExplorer } from './mqtt-explorer.ts';
 import { fxLeftOvers, fxProfiles, mapMqttFx } from './mqttfx.ts';
 import { mapMqttx } from './mqttx.ts';
@@ -28,13 +29,13 @@ interface Reading {
 }
 
 /**
- * `passphrase` of a file of our own: '' leaves its secrets out. Rejects with a `ProblemError` for a file
+ * `passphrase` of a file of our own: '' leaves its secrets out. `now` in milliseconds since 1970. Rejects with a `ProblemError` for a file
  * that cannot be taken over as a whole; what is wrong with one profile is a problem of its draft.
  */
 export async function draftsOf(
   file: ProfileFile,
   passphrase: string | undefined,
-  random: () => number,
+  { random, now }: { random(): number; now: number },
 ): Promise<Drafts> {
   const { profiles, map, notMapped } = await reading(file, passphrase);
   if (profiles.length > MOST_PROFILES) {
@@ -51,6 +52,7 @@ export async function draftsOf(
     const draft = new ProfileDraft(generateClientId(random));
     map(root, draft, index);
     draft.finish(root);
+    await checkInnerFiles(draft, now);
     drafts.push(draft);
     if (slice.isOver()) await slice.next();
   }

@@ -10,12 +10,14 @@ import type { ChosenFiles } from '../../chosen-files.ts';
 import { runWork } from '../../exchange/work.ts';
 import type { CorePorts } from '../../ports.ts';
 import type { ProfileStore } from '../profile-store.ts';
+import { CLIENT_KEY } from '../tls-files.ts';
+import { chosenOf } from './inner-files.ts';
 import { writeOwnFile } from './own-export.ts';
 import type { ProfileDraft } from './profile-draft.ts';
 import { type Drafts, draftsOf } from './profile-drafts.ts';
 
 interface ExchangeParts {
-  ports: Pick<CorePorts, 'captureThread' | 'random'>;
+  ports: Pick<CorePorts, 'captureThread' | 'clock' | 'random'>;
   profiles: ProfileStore;
   files: Pick<ChosenFiles, 'path'>;
 }
@@ -110,7 +112,10 @@ export class ProfileExchange {
   async #read(path: string, passphrase: string | undefined): Promise<Drafts & { sha256: string }> {
     const { ports } = this.#parts;
     const file = await runWork(ports, 'profiles', { path }, undefined);
-    const drafts = await draftsOf(file, passphrase, () => ports.random());
+    const drafts = await draftsOf(file, passphrase, {
+      random: () => ports.random(),
+      now: ports.clock.micros() / 1_000,
+    });
     return { ...drafts, sha256: file.sha256 };
   }
 
@@ -119,7 +124,7 @@ export class ProfileExchange {
     return {
       ...{ index, name: fields.name, address: addressOf(fields), folder: fields.folder },
       ...{ mapped, notMapped, warnings, problems },
-      secrets: Object.keys(draft.secrets),
+      secrets: [...Object.keys(draft.secrets), ...(draft.files.key ? [CLIENT_KEY] : [])],
       exists: this.#exists(fields),
     };
   }
@@ -146,9 +151,11 @@ export class ProfileExchange {
     return { profiles, problems };
   }
 
-  #save({ fields, secrets }: ProfileDraft, folder: string): Promise<Profile> {
+  #save(draft: ProfileDraft, folder: string): Promise<Profile> {
+    const { fields, secrets } = draft;
     const path = [folder, fields.folder].filter((each) => each !== '').join('/');
-    return this.#parts.profiles.save(undefined, { ...fields, folder: path }, secrets);
+    const placed = { ...fields, folder: path };
+    return this.#parts.profiles.save(undefined, placed, secrets, chosenOf(draft));
   }
 }
 

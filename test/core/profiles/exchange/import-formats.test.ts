@@ -205,23 +205,6 @@ describe('MQTT Explorer', () => {
     expect(off.fields.tls.verify).toBe('none');
     expect(codesOf(off.warnings)).toEqual(['VERIFICATION_OFF']);
   });
-
-  test('certificates inside of the file come along', async () => {
-    const file = (name: string, text: string) => ({
-      ...{ name, data: Buffer.from(text).toString('base64') },
-    });
-    const selfSignedCertificate = file('ca.pem', 'of the CA');
-    const clientKey = file('key.pem', '-----BEGIN PRIVATE KEY-----');
-    const draft = await draftFrom({
-      ConnectionManager_connections: {
-        a: { ...EXPLORER_CONNECTION, selfSignedCertificate, clientKey },
-      },
-    });
-    expect(draft.files.ca?.bytes.toString()).toBe('of the CA');
-    expect(draft.files.key?.name).toBe('key.pem');
-    expect(draft.fields.tls.verify).toBe('ca');
-    expect(JSON.stringify([draft.mapped, draft.notMapped])).not.toContain(clientKey.data);
-  });
 });
 
 describe('MQTT.fx', () => {

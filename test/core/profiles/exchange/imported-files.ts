@@ -9,7 +9,10 @@ import { parseProfileFile } from '../../../../electron/core/profiles/exchange/pr
 
 export function draftsFrom(content: unknown, passphrase?: string): Promise<Drafts> {
   const text = typeof content === 'string' ? content : JSON.stringify(content);
-  return draftsOf(parseProfileFile(Buffer.from(text)), passphrase, () => 0.5);
+  return draftsOf(parseProfileFile(Buffer.from(text)), passphrase, {
+    random: () => 0.5,
+    now: Date.UTC(2026, 10, 21),
+  });
 }
 
 export async function draftFrom(content: unknown): Promise<ProfileDraft> {
