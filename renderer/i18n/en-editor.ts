@@ -262,6 +262,7 @@ export const enEditor = {
       onlyNew: 'Send retained messages only for a new subscription',
       never: 'Send no retained messages',
     },
+    saveFirst: 'Save the connection first.',
     secretAsked: 'asked for when connecting',
     secretForgotten: 'forgotten when saved',
     secretKept: 'kept, not shown',

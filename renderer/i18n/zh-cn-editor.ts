@@ -255,6 +255,7 @@ export const zhCnEditor = {
       onlyNew: '仅对新订阅发送保留消息',
       never: '不发送保留消息',
     },
+    saveFirst: '请先保存连接。',
     secretAsked: '连接时询问',
     secretForgotten: '保存时清除',
     secretKept: '已保存，不显示',

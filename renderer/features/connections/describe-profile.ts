@@ -29,7 +29,7 @@ export function describeProfile(fields: ProfileFields): DescriptionPart[] {
   if (fields.ask.length > 0) parts.push({ part: 'asks' });
   if (!fields.cleanStart) parts.push({ part: 'keepsSession' });
   parts.push(subscribing(fields));
-  if (will && !fields.readOnly) parts.push({ part: 'will', topic: will.topic });
+  if (will && !fields.readOnly) parts.push({ part: 'will', topic: will.topic || '…' });
   if (fields.readOnly) parts.push({ part: 'readOnly' });
   parts.push({ part: 'records', bytes: fields.recording.maxBytes });
   return parts;
@@ -52,7 +52,8 @@ function subscribing({ subscriptions }: ProfileFields): DescriptionPart {
   const live = subscriptions.filter(({ paused }) => !paused);
   const [first] = live;
   if (!first) return { part: 'subscribesNothing' };
-  const { filter, qos } = first;
+  const { qos } = first;
+  const filter = first.filter || '…';
   if (live.length === 1) return { part: 'subscribesOne', filter, qos };
   return { part: 'subscribesMany', filter, qos, count: live.length - 1 };
 }

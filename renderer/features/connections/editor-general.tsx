@@ -12,7 +12,7 @@ import {
   type SectionProps,
   useFieldError,
 } from './editor-fields.tsx';
-import { AskCheck, SecretField } from './editor-secrets.tsx';
+import { AskCheck, SecretField, SecretsNote } from './editor-secrets.tsx';
 import { TemplateFields } from './editor-template.tsx';
 import css from './profile-editor.module.css';
 import { usesPath } from './profile-form.ts';
@@ -42,6 +42,7 @@ export function GeneralSection({ state, goTo }: SectionProps) {
         </div>
         <SecretField state={state} name="password" />
       </div>
+      <SecretsNote />
     </>
   );
 }

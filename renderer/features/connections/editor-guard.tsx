@@ -1,8 +1,9 @@
 // What keeps a broker from harm, and what is kept of its traffic.
 import { useTranslation } from 'react-i18next';
-import { useFormats } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormCheck, FormLines, Group, type SectionProps } from './editor-fields.tsx';
+import css from './profile-editor.module.css';
+import { sizeToType } from './recording-rules.ts';
 
 interface GuardSectionProps extends SectionProps {
   onRecording(): void;
@@ -10,7 +11,6 @@ interface GuardSectionProps extends SectionProps {
 
 export function GuardSection({ state, onRecording }: GuardSectionProps) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const { maxBytes } = state.fields.recording;
   return (
     <>
@@ -23,11 +23,12 @@ export function GuardSection({ state, onRecording }: GuardSectionProps) {
         hint={t('editor.hint.protectedFilters')}
       />
       <Group title={t('editor.group.recording')}>
-        <p>{t('editor.recordsUpTo', { size: formats.fileSize(maxBytes) })}</p>
-        <div>
+        <p>{t('editor.recordsUpTo', { size: sizeToType(maxBytes) })}</p>
+        <div className={css.inline}>
           <Button disabled={!state.profile} onClick={onRecording}>
             {t('editor.recordingRules')}
           </Button>
+          {state.profile ? null : <span className={css.reason}>{t('editor.saveFirst')}</span>}
         </div>
       </Group>
     </>

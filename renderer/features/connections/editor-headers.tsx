@@ -4,6 +4,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Check, TextInput } from '../../ui/field.tsx';
 import { useFieldError } from './editor-fields.tsx';
 import { RowError } from './editor-rows.tsx';
+import { SecretsNote } from './editor-secrets.tsx';
 import css from './profile-editor.module.css';
 import type { HeaderRow } from './profile-form.ts';
 import type { ProfileFormState } from './use-profile-form.ts';
@@ -30,6 +31,7 @@ export function HeaderRows({ state }: { state: ProfileFormState }) {
           onRemove={() => put(headers.filter((_, index) => index !== at))}
         />
       ))}
+      {headers.some(({ typed }) => typed) ? <SecretsNote /> : null}
       <div>
         <Button small icon="plus" onClick={() => put([...headers, NEW_HEADER])}>
           {t('editor.addHeader')}

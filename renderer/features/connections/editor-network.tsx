@@ -9,7 +9,7 @@ import {
   type SectionProps,
 } from './editor-fields.tsx';
 import { HeaderRows } from './editor-headers.tsx';
-import { SecretField } from './editor-secrets.tsx';
+import { SecretField, SecretsNote } from './editor-secrets.tsx';
 import css from './profile-editor.module.css';
 import { DEFAULT_PROXY_PORTS, type ProfileForm, usesPath } from './profile-form.ts';
 import type { ProfileFormState } from './use-profile-form.ts';
@@ -95,6 +95,7 @@ function ProxyFields({ state }: { state: ProfileFormState }) {
           <SecretField state={state} name="proxyPassword" />
         </div>
       )}
+      {state.secrets.proxyPassword ? <SecretsNote /> : null}
     </Group>
   );
 }

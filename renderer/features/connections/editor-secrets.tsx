@@ -11,7 +11,6 @@ import type { ProfileFormState } from './use-profile-form.ts';
 interface SecretFieldProps {
   state: ProfileFormState;
   name: SecretName;
-  /** Besides where it is kept. */
   hint?: string;
 }
 
@@ -19,7 +18,6 @@ interface SecretFieldProps {
 export function SecretField({ state, name, hint }: SecretFieldProps) {
   const { t } = useTranslation();
   const error = useFieldError(state);
-  const storage = useCoreInfo((info) => info.info?.secrets.description);
   const { profile, secrets } = state;
   const typed = secrets[name];
   const asked = state.form.ask.includes(name);
@@ -37,7 +35,7 @@ export function SecretField({ state, name, hint }: SecretFieldProps) {
     <div className={css.stack}>
       <Field
         label={t(`editor.field.${name}`)}
-        hint={asked ? undefined : [hint, storage].filter(Boolean).join(' ')}
+        hint={asked ? undefined : hint}
         error={lost ? t('editor.secretLost') : error(name)}
       >
         {(control) => (
@@ -83,4 +81,10 @@ export function AskCheck({
       onChange={ask}
     />
   );
+}
+
+/** Where secrets are kept and how safe that is; stands where they are typed. */
+export function SecretsNote() {
+  const storage = useCoreInfo((info) => info.info?.secrets.description);
+  return storage ? <p className={css.reason}>{storage}</p> : null;
 }

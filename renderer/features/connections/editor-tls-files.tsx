@@ -10,7 +10,7 @@ import { VisibleText } from '../../ui/visible-text.tsx';
 import { CertificateView } from './certificate-view.tsx';
 import { useFieldError } from './editor-fields.tsx';
 import { RowError } from './editor-rows.tsx';
-import { SecretField } from './editor-secrets.tsx';
+import { SecretField, SecretsNote } from './editor-secrets.tsx';
 import css from './profile-editor.module.css';
 import type { ProfileFormState } from './use-profile-form.ts';
 
@@ -64,6 +64,7 @@ export function ClientFiles({ state }: { state: ProfileFormState }) {
       {none ? null : (
         <SecretField state={state} name="keyPassphrase" hint={t('editor.hint.keyPassphrase')} />
       )}
+      {state.secrets.keyPassphrase ? <SecretsNote /> : null}
     </div>
   );
 }
@@ -87,7 +88,11 @@ function FileLine({ label, chosen, kept, onPick, onRemove }: FileLineProps) {
       <fieldset className={css.file} aria-label={label}>
         <span className={css.label}>{label}</span>
         <span className={css.fileName} data-tip={chosen?.path}>
-          {name === '' ? t('editor.noFile') : <VisibleText text={name} />}
+          {name === '' ? (
+            <span className={css.noFile}>{t('editor.noFile')}</span>
+          ) : (
+            <VisibleText text={name} />
+          )}
         </span>
         <Button small disabled={picked.upload !== null} onClick={picked.pick}>
           {t(name === '' ? 'editor.chooseFile' : 'editor.chooseOther')}
