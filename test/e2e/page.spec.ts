@@ -140,18 +140,21 @@ test('the editor says what is wrong beside the field and saves what is right', a
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('');
   await dialog.getByRole('textbox', { name: 'Port' }).fill('70000');
   await dialog.getByRole('textbox', { name: 'Host' }).fill('two words');
+  await dialog.getByRole('tab', { name: 'Subscriptions' }).click();
   await dialog.getByRole('textbox', { name: 'Topic filter 1' }).fill('a/b#');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog.getByText('Give the connection a name.')).toBeVisible();
   await expect(dialog.getByText('A port is a number from 1 to 65535.')).toBeVisible();
   await expect(dialog.getByText('A host is a name or an address')).toBeVisible();
-  await expect(dialog.getByText('must fill a whole level')).toBeVisible();
   await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
+  await dialog.getByRole('tab', { name: 'Subscriptions' }).click();
+  await expect(dialog.getByText('must fill a whole level')).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Topic filter 1' }).fill('a/b/#');
 
+  await dialog.getByRole('tab', { name: 'General' }).click();
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Bench');
   await dialog.getByRole('textbox', { name: 'Port' }).fill('1884');
   await dialog.getByRole('textbox', { name: 'Host' }).fill('broker.test');
-  await dialog.getByRole('textbox', { name: 'Topic filter 1' }).fill('a/b/#');
   await dialog.getByRole('textbox', { name: 'Password' }).fill('secret');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toHaveCount(0);
