@@ -14,7 +14,8 @@ export async function takeProfiles(
   const { profiles, existing, problems } = await core.takeProfiles(resolve(file), passphrase);
   console.log(`${counted(profiles.length)} taken over from ${file}.`);
   if (existing.length > 0) {
-    console.log(`${counted(existing.length)} left alone, because they exist already.`);
+    const same = counted(existing.length);
+    console.log(`Left alone, because the same name and address are there already: ${same}.`);
   }
   for (const { message, detail } of problems) console.error(`${detail ?? file}: ${message}`);
 }

@@ -1,5 +1,5 @@
 // The built browser host and the launcher, as a user starts them.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +96,54 @@ test('a busy port is named, and without a wish another one is taken', async () =
   expect(said).toMatch(/Port 4780 is taken by another program, so MQTTScope uses \d+\./);
 });
 
+test('--profiles takes connections over, once, and keeps their passwords over a restart', async () => {
+  const file = join(folder, 'profiles.json');
+  const password = 'typed-nowhere';
+  const connection = { name: 'Lab', host: 'b.example', port: 8883, protocol: 'mqtts', ssl: true };
+  const odd = { ...connection, name: 'Odd', port: 0 };
+  await writeFile(file, JSON.stringify([{ ...connection, clientId: 'lab', password }, odd]));
+  const dataDir = join(folder, 'data');
+  const args = ['--no-open', '--data-dir', dataDir, '--profiles', file];
+  const first = start(SERVE, ...args, '--port', String(await freePort()));
+  await urlOf(first);
+  const said = first.lines.join('\n');
+  expect(said).toContain(`1 connection taken over from ${file}.`);
+  expect(said).toMatch(/Odd: .*port.*: This profile cannot be taken over/);
+  expect(said).not.toContain(password);
+  await first.stop('SIGTERM');
+
+  const second = start(SERVE, ...args, '--port', String(await freePort()));
+  const { host, origin, search } = await urlOf(second);
+  expect(second.lines.join('\n')).toMatch(/Left alone, .*: 1 connection\./);
+  const page = createWebHost(() => {
+    const socket = new WebSocket(`ws://${host}/rpc${search}`, { origin });
+    return socket as unknown as globalThis.WebSocket;
+  });
+  expect(await page.client.profiles.list()).toMatchObject([
+    { name: 'Lab', transport: 'mqtts', secrets: ['password'], secretsLost: [] },
+  ]);
+  const { secrets } = await page.client.app.info();
+  expect(secrets).toMatchObject({
+    persistent: true,
+    description: expect.stringContaining('weaker'),
+  });
+  page.dispose();
+});
+
+test('a file that cannot be read ends it with a sentence', async () => {
+  const file = join(folder, 'profiles.json');
+  const missing = serve('--profiles', file);
+  expect(await missing.exited).toBe(1);
+  expect(missing.lines.join('\n')).toContain('This file or its folder is not there any more.');
+  await writeFile(file, '[]');
+  const none = serve('--profiles', file);
+  expect(await none.exited).toBe(1);
+  expect(none.lines.join('\n')).toContain('This file holds no connections that can be read.');
+  const other = serve('--profiles', file, '--profiles-passphrase-file', join(folder, 'none'));
+  expect(await other.exited).toBe(1);
+  expect(other.lines.join('\n')).toContain('--profiles-passphrase-file cannot be read');
+});
+
 /** Windows has no signals one program could send another. */
 const signals = test.skipIf(process.platform === 'win32');
 
@@ -166,9 +214,9 @@ test.each([
   const help = start(script, '--help');
   expect(await help.exited).toBe(0);
   const text = help.lines.join('\n');
-  for (const option of ['--port', '--listen', '--data-dir', '--demo', '--no-open', '--help']) {
-    expect(text).toContain(option);
-  }
+  const options =
+    '--port --listen --data-dir --profiles --profiles-passphrase-file --demo --no-open';
+  for (const option of [...options.split(' '), '--help']) expect(text).toContain(`${option} `);
   const wrong = start(script, '--prot', '80');
   expect(await wrong.exited).toBe(2);
   expect(wrong.lines.join('\n')).toBe("Unknown option '--prot'. --help lists the options.");
