@@ -1,5 +1,4 @@
 // What a user does to connections. Failures become a notice, except where the caller shows them.
-import type { Qos } from '../../shared/contract/base.ts';
 import type { TlsFiles } from '../../shared/contract/certificates.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import type { AskedValues } from '../../shared/contract/diagnosis.ts';
@@ -137,30 +136,6 @@ function fieldsFor({ transport, host, port, path, username }: BrokerAddress): Pr
   };
 }
 
-/** Returns what the broker or the core had against it; null when granted. */
-export async function subscribe(
-  page: Page,
-  profileId: string,
-  filter: string,
-  qos: Qos,
-): Promise<Problem | null> {
-  try {
-    const subscription = { filter, qos };
-    const { problem } = await page.client.connections.subscribe({ profileId, subscription });
-    await loadProfiles(page);
-    return problem;
-  } catch (error) {
-    return problemOf(error);
-  }
-}
-
-export async function unsubscribe(page: Page, profileId: string, filter: string): Promise<void> {
-  await reported(async () => {
-    await page.client.connections.unsubscribe({ profileId, filter });
-    await loadProfiles(page);
-  });
-}
-
 export async function startBroker(page: Page): Promise<void> {
   await reported(async () => {
     const broker = await page.client.broker.start();
@@ -178,7 +153,8 @@ export async function refreshBroker(page: Page): Promise<void> {
   await reported(async () => useCoreInfo.getState().setBroker(await page.client.broker.status()));
 }
 
-async function reported(run: () => Promise<void>): Promise<void> {
+/** Runs what the user asked for; a failure becomes a notice. */
+export async function reported(run: () => Promise<void>): Promise<void> {
   try {
     await run();
   } catch (error) {

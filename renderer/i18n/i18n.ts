@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
+import type { enConnection } from './en-connection.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enEditor } from './en-editor.ts';
 import type { enProfiles } from './en-profiles.ts';
@@ -15,6 +16,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     resources: {
       translation: typeof en &
+        typeof enConnection &
         typeof enDialogs &
         typeof enEditor &
         typeof enProfiles &
@@ -85,10 +87,16 @@ export async function loadToolStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enTools, true);
 }
 
+export async function loadConnectionStrings(): Promise<void> {
+  const { enConnection } = await import('./en-connection.ts');
+  i18next.addResourceBundle('en', 'translation', enConnection, true);
+}
+
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
   const parts = await Promise.all([
     import('./zh-cn.ts').then(({ zhCn }) => zhCn),
+    import('./zh-cn-connection.ts').then(({ zhCnConnection }) => zhCnConnection),
     import('./zh-cn-dialogs.ts').then(({ zhCnDialogs }) => zhCnDialogs),
     import('./zh-cn-editor.ts').then(({ zhCnEditor }) => zhCnEditor),
     import('./zh-cn-profiles.ts').then(({ zhCnProfiles }) => zhCnProfiles),

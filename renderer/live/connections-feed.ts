@@ -11,13 +11,17 @@ import type { PageClock } from './page-clock.ts';
 import { Revision } from './revision.ts';
 import { WatchLoop } from './watch-loop.ts';
 
-export type ConnectionSummary = Omit<ConnectionStatus, 'counters' | 'capture'> & {
+export type ConnectionSummary = Omit<
+  ConnectionStatus,
+  'counters' | 'capture' | 'subscriptionCounts'
+> & {
   captureProblem: Problem | null;
 };
 
 export interface ConnectionFigures {
   counters: Counters;
   capture: ConnectionStatus['capture'];
+  subscriptionCounts: ConnectionStatus['subscriptionCounts'];
 }
 
 interface ConnectionsFeedOptions {
@@ -92,8 +96,8 @@ export class ConnectionsFeed {
 
   #take(statuses: ConnectionStatus[]): void {
     this.#figures.clear();
-    const summaries = statuses.map(({ counters, capture, ...rest }) => {
-      this.#figures.set(rest.profileId, { counters, capture });
+    const summaries = statuses.map(({ counters, capture, subscriptionCounts, ...rest }) => {
+      this.#figures.set(rest.profileId, { counters, capture, subscriptionCounts });
       return { ...rest, captureProblem: capture.problem };
     });
     const text = JSON.stringify(summaries);

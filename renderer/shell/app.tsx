@@ -4,9 +4,9 @@ import { useShortcuts } from '../commands/use-commands.ts';
 import { CaptureFilesPanel } from '../features/captures/capture-files-panel.tsx';
 import { ConnectionsPanel } from '../features/connections/connections-panel.tsx';
 import { StartPanel } from '../features/connections/start-panel.tsx';
-import { SubscriptionsPanel } from '../features/connections/subscriptions-panel.tsx';
 import { JobsButton } from '../features/jobs/jobs-button.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
+import { loadConnectionStrings } from '../i18n/i18n.ts';
 import { useLinkState } from '../page.ts';
 import { useCaptureRef } from '../state/capture-ref.ts';
 import { DEFAULT_SIZES, usePreferences } from '../state/preferences.ts';
@@ -24,8 +24,18 @@ import { Overlays } from './overlays.tsx';
 import { PanelGuard } from './panel-guard.tsx';
 import { LEAST_LEFT, mostRightOf, NARROW } from './window-layout.ts';
 
-const loadWorkspace = () => import('./workspace.tsx');
+const loadWorkspace = async () => {
+  const [workspace] = await Promise.all([import('./workspace.tsx'), loadConnectionStrings()]);
+  return workspace;
+};
 const Workspace = lazy(async () => ({ default: (await loadWorkspace()).Workspace }));
+const SubscriptionsPanel = lazy(async () => {
+  const [panel] = await Promise.all([
+    import('../features/connections/subscriptions/subscriptions-panel.tsx'),
+    loadConnectionStrings(),
+  ]);
+  return { default: panel.SubscriptionsPanel };
+});
 
 export function App() {
   useShortcuts();
@@ -69,7 +79,9 @@ export function App() {
                   <ConnectionsPanel />
                 </div>
                 <CaptureFilesPanel />
-                {profile ? <SubscriptionsPanel key={profile.id} profile={profile} /> : null}
+                <Suspense>
+                  {profile ? <SubscriptionsPanel key={profile.id} profile={profile} /> : null}
+                </Suspense>
               </PanelGuard>
             </aside>
             <Splitter

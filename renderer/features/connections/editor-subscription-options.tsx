@@ -1,22 +1,25 @@
 import { useTranslation } from 'react-i18next';
 import { Check, Field, Select, TextInput } from '../../ui/field.tsx';
 import { ColourChoice } from './colour-choice.tsx';
-import { Group, useFieldError, useFiveOnly } from './editor-fields.tsx';
+import { Group } from './editor-fields.tsx';
 import { PropertyRows } from './editor-rows.tsx';
 import css from './profile-editor.module.css';
 import type { SubscriptionRow } from './profile-form.ts';
-import type { ProfileFormState } from './use-profile-form.ts';
 
 interface SubscriptionOptionsProps {
-  state: ProfileFormState;
   row: SubscriptionRow;
+  /** Where it is in the list it is edited in. */
   at: number;
+  /** Why options of MQTT 5.0 cannot be chosen; undefined: they can. */
+  fiveOnly: string | undefined;
+  identifierError: string | undefined;
+  onIdentifierLeft?(): void;
   onChange(part: Partial<SubscriptionRow>): void;
 }
 
-export function SubscriptionOptions({ state, row, at, onChange }: SubscriptionOptionsProps) {
+export function SubscriptionOptions(props: SubscriptionOptionsProps) {
+  const { row, at, fiveOnly, onChange } = props;
   const { t } = useTranslation();
-  const fiveOnly = useFiveOnly(state);
   return (
     <div className={css.options}>
       <div className={css.halves}>
@@ -44,15 +47,15 @@ export function SubscriptionOptions({ state, row, at, onChange }: SubscriptionOp
         onChange={(paused) => onChange({ paused })}
       />
       <Group title={t('editor.group.five')} disabledBecause={fiveOnly}>
-        <FiveOptions state={state} row={row} at={at} onChange={onChange} />
+        <FiveOptions {...props} />
       </Group>
     </div>
   );
 }
 
-function FiveOptions({ state, row, at, onChange }: SubscriptionOptionsProps) {
+function FiveOptions(props: SubscriptionOptionsProps) {
+  const { row, at, identifierError, onIdentifierLeft, onChange } = props;
   const { t } = useTranslation();
-  const error = useFieldError(state);
   const identifier = `subscriptions.${at}.identifier` as const;
   return (
     <>
@@ -82,7 +85,7 @@ function FiveOptions({ state, row, at, onChange }: SubscriptionOptionsProps) {
             </Select>
           )}
         </Field>
-        <Field label={t('editor.option.identifier')} error={error(identifier)}>
+        <Field label={t('editor.option.identifier')} error={identifierError}>
           {(control) => (
             <TextInput
               {...control}
@@ -90,7 +93,7 @@ function FiveOptions({ state, row, at, onChange }: SubscriptionOptionsProps) {
               inputMode="numeric"
               data-field={identifier}
               value={row.identifier}
-              onBlur={() => state.touch(identifier)}
+              onBlur={onIdentifierLeft}
               onChange={(event) => onChange({ identifier: event.target.value })}
             />
           )}

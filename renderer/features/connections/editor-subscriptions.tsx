@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Select, TextInput } from '../../ui/field.tsx';
-import { FormLines, type SectionProps, useFieldError } from './editor-fields.tsx';
+import { FormLines, type SectionProps, useFieldError, useFiveOnly } from './editor-fields.tsx';
 import { RowError } from './editor-rows.tsx';
 import { SubscriptionOptions } from './editor-subscription-options.tsx';
 import css from './profile-editor.module.css';
@@ -68,11 +68,13 @@ interface SubscriptionLineProps {
 function SubscriptionLine({ state, row, at, onChange, onRemove }: SubscriptionLineProps) {
   const { t } = useTranslation();
   const error = useFieldError(state);
+  const fiveOnly = useFiveOnly(state);
   const [open, setOpen] = useState(false);
   const number = at + 1;
   const problem = error(`subscriptions.${at}.filter`);
+  const identifier = `subscriptions.${at}.identifier` as const;
   // An option that is wrong must be in sight.
-  const shown = open || error(`subscriptions.${at}.identifier`) !== undefined;
+  const shown = open || error(identifier) !== undefined;
   const errorId = `subscription-${at}-error`;
   return (
     <div className={css.subscription} data-open={shown || undefined}>
@@ -111,7 +113,14 @@ function SubscriptionLine({ state, row, at, onChange, onRemove }: SubscriptionLi
       </div>
       <RowError id={errorId} text={problem} />
       {shown ? (
-        <SubscriptionOptions state={state} row={row} at={at} onChange={onChange} />
+        <SubscriptionOptions
+          row={row}
+          at={at}
+          fiveOnly={fiveOnly}
+          identifierError={error(identifier)}
+          onIdentifierLeft={() => state.touch(identifier)}
+          onChange={onChange}
+        />
       ) : (
         <OptionsInShort row={row} />
       )}

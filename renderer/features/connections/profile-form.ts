@@ -194,7 +194,7 @@ function ofWill(kept: WillFields | null) {
   } as const;
 }
 
-function rowOf(subscription: Subscription): SubscriptionRow {
+export function rowOf(subscription: Subscription): SubscriptionRow {
   const { filter, qos, subscriptionIdentifier } = subscription;
   return {
     ...newRow(filter, qos),

@@ -225,7 +225,7 @@ function readSubscriptions(reader: FormReader, form: ProfileForm): Subscription[
 }
 
 /** What is as it always is stays out of the profile. */
-function subscriptionOf(row: SubscriptionRow, identifier: number | null): Subscription {
+export function subscriptionOf(row: SubscriptionRow, identifier: number | null): Subscription {
   const { filter, qos, name, colour, noLocal, retainAsPublished, retainHandling } = row;
   return {
     filter,

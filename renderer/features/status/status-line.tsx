@@ -72,6 +72,7 @@ const NO_FIGURES: ConnectionFigures = {
     byteRate: 0,
   },
   capture: { path: '', messages: 0, bytes: 0, problem: null },
+  subscriptionCounts: [],
 };
 
 function ProfileStatus({ profile }: { profile: Profile }) {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../renderer/i18n/en.ts';
+import { enConnection } from '../../../renderer/i18n/en-connection.ts';
 import { enDialogs } from '../../../renderer/i18n/en-dialogs.ts';
 import { enEditor } from '../../../renderer/i18n/en-editor.ts';
 import { enProfiles } from '../../../renderer/i18n/en-profiles.ts';
@@ -11,6 +12,7 @@ import { enTools } from '../../../renderer/i18n/en-tools.ts';
 import { enTree } from '../../../renderer/i18n/en-tree.ts';
 import { formatsFor } from '../../../renderer/i18n/format.ts';
 import { zhCn } from '../../../renderer/i18n/zh-cn.ts';
+import { zhCnConnection } from '../../../renderer/i18n/zh-cn-connection.ts';
 import { zhCnDialogs } from '../../../renderer/i18n/zh-cn-dialogs.ts';
 import { zhCnEditor } from '../../../renderer/i18n/zh-cn-editor.ts';
 import { zhCnProfiles } from '../../../renderer/i18n/zh-cn-profiles.ts';
@@ -22,6 +24,7 @@ import { zhCnTree } from '../../../renderer/i18n/zh-cn-tree.ts';
 const ROOT = join(import.meta.dirname, '../../../renderer');
 const english = flatten({
   ...en,
+  ...enConnection,
   ...enDialogs,
   ...enProfiles,
   ...enEditor,
@@ -32,6 +35,7 @@ const english = flatten({
 });
 const chinese = flatten({
   ...zhCn,
+  ...zhCnConnection,
   ...zhCnDialogs,
   ...zhCnProfiles,
   ...zhCnEditor,

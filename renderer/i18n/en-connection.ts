@@ -1,0 +1,26 @@
+// What is said in English of the connection in front: its subscriptions, and what to do when it fails.
+// Comes with the first tab (loadConnectionStrings in i18n.ts).
+
+export const enConnection = {
+  subscriptionList: {
+    countTip: 'Messages of this run whose topic name matches the filter; counted here.',
+    edit: 'Edit the subscription to {{filter}}',
+    exclude: 'Leave it out',
+    excludeTip:
+      'The broker goes on sending what matches, and MQTTScope lets it go on arrival: for "everything but this".',
+    excluded: 'left out, done here',
+    excludedCount: 'Messages of this run that were let go on arrival, by all filters together.',
+    excludedTip:
+      'The broker sends these messages; MQTTScope lets them go on arrival and only counts them.',
+    include: 'Take {{filter}} in again',
+    more: 'Subscribe with all options',
+    noneAskedFor:
+      'Its retain handling asks for no retained messages when it is subscribed to again.',
+    noneForShared: 'A shared subscription never gets retained messages.',
+    pause: 'Pause {{filter}}: unsubscribe, and keep it in the list',
+    refresh: 'Ask for the retained messages of {{filter}} again',
+    refusedWith: 'QoS {{qos}} · refused {{code}}',
+    resume: 'Subscribe to {{filter}} again',
+    wildcardHint: 'Does not match topics that begin with $, such as those of $SYS.',
+  },
+};
