@@ -15,6 +15,7 @@ import { eraseCapture, removeCapture } from './capture/capture-files.ts';
 import { droppedOf } from './capture/ledger.ts';
 import { createConnection } from './client/connection.ts';
 import { reconnectFields } from './client/reconnect-fields.ts';
+import { testWill, type WillTestResult } from './client/will-test.ts';
 import { settingsWith } from './credentials.ts';
 import { messageFlags } from './message-flags.ts';
 import { PacketLog } from './packets/packet-log.ts';
@@ -116,6 +117,15 @@ export class Sessions {
   #applyFilters({ profileId, connection, recording }: Session): void {
     const filters = connection.status().subscriptions.map(({ filter }) => filter);
     recording.setFilters(filters, this.#profiles.get(profileId).excluded);
+  }
+
+  /** With clients of its own; see `connections.testWill`. */
+  async testWill(profileId: string, asked: AskedValues = {}): Promise<WillTestResult> {
+    const profile = this.#profiles.get(profileId);
+    const answers = { ...this.#sessions.get(profileId)?.live.asked, ...asked };
+    const settings = settingsWith(profile, await this.#profiles.secrets(profileId), answers);
+    const certificates = this.#profiles.certificates(profileId);
+    return testWill(this.#ports, { ...settings, certificates });
   }
 
   async disconnect(profileId: string): Promise<void> {

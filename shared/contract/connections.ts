@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  bytesSchema,
   countSchema,
   idSchema,
   problemSchema,
@@ -209,4 +210,21 @@ export const connections = {
   unsubscribe: procedure
     .input(z.object({ profileId: idSchema, filter: z.string() }))
     .output(z.void()),
+  /**
+   * Connects a client of its own with the will of the profile, drops its socket without DISCONNECT, and watches
+   * for the will on a second client. Rejects with what kept it from being tried.
+   */
+  testWill: procedure
+    .input(z.object({ profileId: idSchema, asked: askedValuesSchema.optional() }))
+    .output(
+      z.object({
+        outcome: z.enum(['received', 'notReceived']),
+        /** From dropping the socket until it came, or until waiting ended. */
+        afterMs: z.number(),
+        topic: z.string(),
+        payload: bytesSchema.nullable(),
+        qos: qosSchema.nullable(),
+        retain: z.boolean().nullable(),
+      }),
+    ),
 };

@@ -4,6 +4,7 @@ import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import { walkCaptures } from './walk-captures.ts';
 import { walkPackets, walkServerStatus } from './walk-observed.ts';
 import { walkProfileExchange } from './walk-profile-exchange.ts';
+import { walkWill } from './walk-will.ts';
 
 /** A session of a user in one function: every call of the contract at least once. */
 export async function callEverything(
@@ -44,6 +45,7 @@ export async function callEverything(
   expect(granted).toMatchObject({ filter: 'walk/#', state: 'granted', grantedQos: 1 });
 
   await walkMessages(client, profileId, bytes);
+  await walkWill(client);
   await walkPackets(client, profileId);
   await walkServerStatus(client, profileId);
   await walkTopics(client, profileId);

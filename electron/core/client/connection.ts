@@ -25,7 +25,7 @@ import type { Failure } from './failure.ts';
 import { IncomingSession } from './incoming-session.ts';
 import type { Link } from './link-types.ts';
 import { openLink } from './mqtt-client.ts';
-import { addressOf, type Peer, type Phase } from './peer.ts';
+import { addressOf, type Phase, peerOf } from './peer.ts';
 import { Publisher } from './publisher.ts';
 import { isOfAMessage } from './reason-diagnosis.ts';
 import { SETTLED_MS, Tries } from './reconnect-policy.ts';
@@ -329,7 +329,7 @@ class LiveConnection implements Connection {
     const isShort = wordless && acceptedMs !== null && acceptedMs < SETTLED_MS;
     const { problem, after } = diagnose(
       failure ?? { kind: 'closed', phase },
-      this.#peer(settings, tries),
+      peerOf({ ...settings.fields, ...tries.server }, this.#clientId),
       isShort ? tries.shortCloses + 1 : 0,
     );
     const { reconnect } = settings.fields;
@@ -369,17 +369,6 @@ class LiveConnection implements Connection {
   /** Of the server that is tried or in use. */
   #address(): string {
     return this.#tries ? addressOf(this.#tries.server) : '';
-  }
-
-  #peer({ fields }: ConnectionSettings, { server }: Tries): Peer {
-    const { transport, protocolVersion, authentication } = fields;
-    // A query may carry a signature or a token, and problems are recorded.
-    const [path = ''] = fields.path.split('?');
-    return {
-      ...{ transport, ...server, path, protocolVersion, authentication },
-      clientId: this.#clientId,
-      hasWill: fields.will !== null && !fields.readOnly,
-    };
   }
 
   /** Milliseconds since 1970. */

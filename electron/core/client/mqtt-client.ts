@@ -3,7 +3,6 @@
 // latch. What the library does not do is made up for here: state comes from the packets themselves,
 // messages are taken out before it (publish-tap.ts), an unreadable packet ends the connection, and
 // nothing is sent while there is none.
-import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { MqttClient, type Packet } from 'mqtt';
 import type { IAuthPacket } from 'mqtt-packet';
@@ -11,10 +10,10 @@ import type { Qos } from '../../../shared/contract/base.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import { type Problem, textOf } from '../../../shared/util/problem.ts';
 import type { TlsCertificates } from '../certificates/client-identity.ts';
-import { authPacket, CONTINUE_AUTHENTICATION } from './auth-packet.ts';
 import { acceptedBy, LONGEST_PACKET, type ReadConnack, readConnack, reasonOf } from './connack.ts';
 import { type ConnectFields, connectOptions } from './connect-options.ts';
 import { connectPacket } from './connect-packet.ts';
+import { EnhancedAuthentication } from './enhanced-authentication.ts';
 import type { Failure } from './failure.ts';
 import { mayBeMqtt } from './foreign-protocol.ts';
 import { IncomingMessages } from './incoming-messages.ts';
@@ -23,7 +22,7 @@ import type { Answer, Link, LinkEvents } from './link-types.ts';
 import type { Phase } from './peer.ts';
 import { encodeProperties, publishHead } from './publish-packet.ts';
 import { PublishTap } from './publish-tap.ts';
-import { Scram, ScramRefusal } from './scram.ts';
+import { ScramRefusal } from './scram.ts';
 import { subscribePacket, type Wanted } from './subscribe-packet.ts';
 import { openTransport } from './transport.ts';
 import { codeOf, TransportError } from './transport-problem.ts';
@@ -32,6 +31,8 @@ import { WireReader } from './wire-reader.ts';
 export interface LinkSettings extends ConnectFields {
   session: IncomingSession;
   certificates?: TlsCertificates | undefined;
+  /** Goes over this stream, which is open and whose peer is accepted. */
+  transport?: Duplex;
 }
 
 /** mqtt.js counts only PINGRESP as a sign of life; here any byte is one, and so is our own pausing. */
@@ -69,7 +70,7 @@ class MqttLink implements Link {
   readonly #v5: boolean;
   readonly #client: PatientClient;
   readonly #incoming: IncomingMessages;
-  readonly #scram: Scram | undefined;
+  readonly #authentication: EnhancedAuthentication | undefined;
   readonly #longestPacket: number;
   readonly #opening: Buffer;
   #connackRead: ReadConnack | undefined;
@@ -86,9 +87,8 @@ class MqttLink implements Link {
     this.#events = events;
     const { protocolVersion, session, cleanStart } = settings.fields;
     this.#v5 = protocolVersion === '5.0';
-    this.#scram = this.#v5 ? scramOf(settings) : undefined;
-    const first = this.#scram && { method: this.#scram.method, data: this.#scram.first() };
-    this.#opening = connectPacket(settings, first);
+    this.#authentication = EnhancedAuthentication.of(settings);
+    this.#opening = connectPacket(settings, this.#authentication?.first);
     this.#longestPacket = (this.#v5 ? session.maximumPacketSize : null) ?? LONGEST_PACKET;
     this.#incoming = new IncomingMessages(
       {
@@ -104,6 +104,10 @@ class MqttLink implements Link {
       },
     );
     this.#client = new PatientClient(() => {
+      if (settings.transport) {
+        this.#phase = 'opened';
+        return this.#tapped(settings.transport);
+      }
       const transport = openTransport(settings, {
         opened: (path) => {
           if (this.#phase === 'opening') this.#phase = 'opened';
@@ -257,7 +261,7 @@ class MqttLink implements Link {
     this.#connackRead = read;
     if (read.connack.reasonCode !== 0) return;
     try {
-      this.#scram?.verify(read.authenticationData);
+      this.#authentication?.verify(read.authenticationData);
     } catch (error) {
       this.#notAuthenticated(error);
       return;
@@ -266,15 +270,10 @@ class MqttLink implements Link {
   }
 
   /** A step of enhanced authentication; mqtt.js has seen that it is of the method asked for. */
-  async #challenged({ reasonCode, properties }: IAuthPacket): Promise<void> {
-    const scram = this.#scram;
-    if (!scram || reasonCode !== CONTINUE_AUTHENTICATION) {
-      this.#malformed('An AUTH packet came that nothing was asked for.');
-      return;
-    }
+  async #challenged(packet: IAuthPacket): Promise<void> {
     try {
-      const answer = await scram.final(properties?.authenticationData ?? Buffer.alloc(0));
-      if (!this.#closed) this.#tap?.write(authPacket(scram.method, answer));
+      const answer = await this.#authentication?.answer(packet);
+      if (answer && !this.#closed) this.#tap?.write(answer);
     } catch (error) {
       this.#notAuthenticated(error);
     }
@@ -378,17 +377,6 @@ function failureOf(error: Error, phase: Phase): Failure {
     return { kind: 'transport', phase, problem, after, certificate };
   }
   return { kind: 'socket', phase, code: codeOf(error), text: textOf(error) };
-}
-
-function scramOf({ fields, secrets }: LinkSettings): Scram | undefined {
-  const { authentication, username } = fields;
-  if (authentication === 'none') return undefined;
-  return new Scram(
-    authentication,
-    username,
-    secrets.password ?? '',
-    randomBytes(18).toString('base64'),
-  );
 }
 
 /** UNSUBACK of 3.1.1 has no codes. */

@@ -1,5 +1,9 @@
 // Whom a connection talks to, for sentences about it.
-import type { ProtocolVersion, Transport } from '../../../shared/contract/profiles.ts';
+import type {
+  ProfileFields,
+  ProtocolVersion,
+  Transport,
+} from '../../../shared/contract/profiles.ts';
 
 export interface Peer {
   transport: Transport;
@@ -12,6 +16,16 @@ export interface Peer {
   authentication: string;
   /** CONNECT carried a will message. */
   hasWill: boolean;
+}
+
+export function peerOf(fields: ProfileFields, clientId: string): Peer {
+  const { transport, host, port, protocolVersion, authentication, will, readOnly } = fields;
+  // A query may carry a signature or a token, and problems are recorded.
+  const [path = ''] = fields.path.split('?');
+  return {
+    ...{ transport, host, port, path, protocolVersion, clientId, authentication },
+    hasWill: will !== null && !readOnly,
+  };
 }
 
 /** How far an attempt had come: not yet reached; reached, without CONNACK; accepted by CONNACK. */

@@ -52,6 +52,9 @@ export function connectionProcedures(os: Implementer, services: Services) {
       subscribe: os.connections.subscribe.handler(({ input }) =>
         sessions.subscribe(input.profileId, input.subscription, input.replaces),
       ),
+      testWill: os.connections.testWill.handler(({ input }) =>
+        sessions.testWill(input.profileId, input.asked),
+      ),
       unsubscribe: os.connections.unsubscribe.handler(({ input }) =>
         sessions.unsubscribe(input.profileId, input.filter),
       ),
