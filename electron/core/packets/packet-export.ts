@@ -5,7 +5,7 @@ import { LoopSlice } from '../util/loop-slice.ts';
 import type { PacketLog } from './packet-log.ts';
 import { decoded, rowOf } from './packet-rows.ts';
 import { matcherOf } from './packet-search.ts';
-import { bytesOf, messagesOf, type Place, placesIn } from './packet-segment.ts';
+import { bytesOf, messagesOf, type Place, placesIn, type Segment } from './packet-segment.ts';
 
 /** Writes what matches now, oldest first; answers how many. Rejects where the file cannot be written. */
 export async function exportPackets(
@@ -33,24 +33,31 @@ async function writeAll(
 ): Promise<number> {
   const matches = matcherOf(filter);
   const slice = new LoopSlice();
-  const end = log.lastId;
   let count = 0;
-  for (let next = log.firstId; next <= end; ) {
-    const segment = log.before(Math.max(next, log.firstId) + 1);
-    if (!segment) break;
+  for (const segment of segmentsOf(log)) {
     const places = placesIn(segment);
     const messages = messagesOf(segment, places);
     for (const [at, place] of places.entries()) {
-      if (place.id > end || !matches(place)) continue;
+      if (!matches(place)) continue;
       file.text(lineOf(place, messages[at] ?? null));
       count++;
       if (slice.isOver()) await slice.next();
       signal?.throwIfAborted();
     }
-    next = segment.id + segment.count;
     if (slice.isOver()) await slice.next();
   }
   return count;
+}
+
+/** Those that are there now, oldest first; what is held here does not go meanwhile. */
+function segmentsOf(log: PacketLog): Segment[] {
+  const segments: Segment[] = [];
+  for (let at = log.lastId + 1; ; ) {
+    const segment = log.before(at);
+    if (!segment) return segments.reverse();
+    segments.push(segment);
+    at = segment.id;
+  }
 }
 
 function lineOf(place: Place, messageId: number | null): string {

@@ -2,6 +2,11 @@
 // within a budget of bytes. On the way in nothing is decoded and no packet is an object: pieces of the
 // stream are kept as they came, small ones copied together, because a piece of 30 bytes would keep the
 // 64 KiB it was received in. Secrets are replaced before bytes are kept.
+//
+// Large pieces have half of the budget to themselves, so that a flood of messages leaves the rest alone: how
+// the connection began, what was subscribed to, what was refused. While it lasts they have an eighth: memory
+// that comes back to the socket only after 8 MB is cold by then and old to the garbage collector, which cost
+// a third of the speed.
 import type { Qos } from '../../../shared/contract/base.ts';
 import { type PacketHeader, readHeader } from '../client/packet-header.ts';
 import type { Clock } from '../ports.ts';
@@ -16,6 +21,7 @@ import {
   type Segment,
 } from './packet-segment.ts';
 import type { Broken, PacketTrace } from './packet-trace.ts';
+import { SegmentLane } from './segment-lane.ts';
 import { packetsOf, type WholePacket } from './stream-packets.ts';
 
 export const BUDGET_BYTES = 8 * 1024 * 1024;
@@ -23,13 +29,14 @@ export const BUDGET_BYTES = 8 * 1024 * 1024;
 export const KEPT_OF_PACKET = 64 * 1024;
 const SLAB = 64 * 1024;
 /** Smaller pieces are copied together. */
-const COPIED_BELOW = 16 * 1024;
+const COPIED_BELOW = 4 * 1024;
 /** Larger pieces may hold packets of which only the beginning is kept. */
 const LARGE = 2 * KEPT_OF_PACKET;
 /** What a segment costs beside its bytes. */
 const SEGMENT_COST = 160;
-/** Segments that are gone stay at the front of the array until so many are. */
-const GONE_AT_ONCE = 1_024;
+/** A flood: large pieces of so many bytes in this time. */
+const FLOOD_BYTES = 1024 * 1024;
+const FLOOD_MICROS = 50_000;
 
 type Bytes = Pick<Segment, 'source' | 'from' | 'to'>;
 
@@ -38,11 +45,13 @@ export class PacketLog {
   readonly #budget: number;
   readonly #announced = new Announced();
   readonly #header: PacketHeader = { body: 0, end: 0 };
-  #segments: Segment[] = [];
-  #gone = 0;
+  readonly #bulk = new SegmentLane();
+  readonly #rest = new SegmentLane();
+  #isFlood = false;
+  #floodBytes = 0;
+  #floodSince = 0;
   #lastId = 0;
   #kept = 0;
-  #keptBytes = 0;
   #dropped = 0;
   #clears = 0;
   #slab: Buffer = Buffer.alloc(0);
@@ -65,7 +74,7 @@ export class PacketLog {
   figures() {
     return {
       kept: this.#kept,
-      keptBytes: this.#keptBytes,
+      keptBytes: this.#bulk.bytes + this.#rest.bytes,
       budgetBytes: this.#budget,
       dropped: this.#dropped,
     };
@@ -89,25 +98,19 @@ export class PacketLog {
   }
 
   clear(): void {
-    this.#segments = [];
-    this.#gone = 0;
+    this.#bulk.clear();
+    this.#rest.clear();
     this.#kept = 0;
-    this.#keptBytes = 0;
     this.#dropped = 0;
     this.#clears++;
   }
 
   /** The segment with the newest packet before `id`; walk down with the id of each. */
   before(id: number): Segment | undefined {
-    const segments = this.#segments;
-    let low = this.#gone;
-    let high = segments.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((segments[middle]?.id ?? 0) < id) low = middle + 1;
-      else high = middle;
-    }
-    return low > this.#gone ? segments[low - 1] : undefined;
+    const bulk = this.#bulk.before(id);
+    const rest = this.#rest.before(id);
+    if (!bulk || !rest) return bulk ?? rest;
+    return bulk.id > rest.id ? bulk : rest;
   }
 
   /** Undefined when the log no longer has it. */
@@ -116,9 +119,9 @@ export class PacketLog {
     return segment ? placesIn(segment)[id - segment.id] : undefined;
   }
 
-  /** Id of the oldest packet; one more than the last when there is none. */
-  get firstId(): number {
-    return this.#segments[this.#gone]?.id ?? this.#lastId + 1;
+  /** Ids of the oldest packets of large pieces and of the others; what is older is gone. */
+  get oldest(): { bulk: number; rest: number } {
+    return { bulk: this.#bulk.firstId, rest: this.#rest.firstId };
   }
 
   #received(
@@ -261,7 +264,9 @@ export class PacketLog {
     const cost = bytes + SEGMENT_COST + 8 * messages.length;
     const id = this.#lastId + 1;
     const micros = this.#clock.micros();
-    this.#segments.push({
+    const isBulk = to - from >= COPIED_BELOW;
+    const lane = isBulk ? this.#bulk : this.#rest;
+    lane.push({
       id,
       count,
       micros,
@@ -273,42 +278,24 @@ export class PacketLog {
       cutFrom,
       messages,
       broken,
+      isBulk,
       cost,
     });
     this.#lastId += count;
     this.#kept += count;
-    this.#keptBytes += cost;
-    if (this.#keptBytes > this.#budget) this.#evict();
+    if (isBulk) this.#watchForFlood(micros, to - from);
+    const share = this.#budget / (isBulk && this.#isFlood ? 8 : 2);
+    if (lane.bytes <= share) return;
+    const gone = lane.shrink(share);
+    this.#kept -= gone;
+    this.#dropped += gone;
   }
 
-  #evict(): void {
-    const segments = this.#segments;
-    while (this.#keptBytes > this.#budget && this.#gone < segments.length - 1) {
-      const oldest = segments[this.#gone];
-      if (!oldest) break;
-      this.#keptBytes -= oldest.cost;
-      this.#kept -= oldest.count;
-      this.#dropped += oldest.count;
-      // The array goes on holding its place for a while, its bytes it must not.
-      segments[this.#gone] = GONE;
-      this.#gone++;
-    }
-    if (this.#gone < GONE_AT_ONCE) return;
-    segments.splice(0, this.#gone);
-    this.#gone = 0;
+  #watchForFlood(micros: number, bytes: number): void {
+    this.#floodBytes += bytes;
+    if (micros - this.#floodSince < FLOOD_MICROS) return;
+    this.#isFlood = this.#floodBytes > FLOOD_BYTES && micros - this.#floodSince < 2 * FLOOD_MICROS;
+    this.#floodBytes = 0;
+    this.#floodSince = micros;
   }
 }
-
-const GONE: Segment = {
-  ...{
-    id: 0,
-    count: 0,
-    micros: 0,
-    out: false,
-    version: 0,
-    source: Buffer.alloc(0),
-    from: 0,
-    to: 0,
-  },
-  ...{ cutFrom: 0, messages: [], broken: null, cost: 0 },
-};

@@ -15,7 +15,7 @@ export class PacketSearch {
   /** Packets from `low` on and before `high` were looked at; these matched, oldest first. */
   #low = 0;
   #high = 0;
-  #found: number[] = [];
+  #found: Found[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(log: PacketLog, filter: PacketFilter) {
@@ -35,7 +35,7 @@ export class PacketSearch {
     const slice = new LoopSlice();
     await this.#lookUp(slice);
     const end = before ?? this.#high;
-    while (this.#countBefore(end) <= limit && this.#low > this.#log.firstId) {
+    while (this.#countBefore(end) <= limit) {
       const segment = this.#log.before(this.#low);
       if (!segment) break;
       this.#found = [...this.#matching(segment, 0, this.#low), ...this.#found];
@@ -43,21 +43,21 @@ export class PacketSearch {
       if (slice.isOver()) await slice.next();
     }
     const count = this.#countBefore(end);
-    const ids = this.#found.slice(Math.max(0, count - limit), count).reverse();
-    return { ids, more: count > limit };
+    const found = this.#found.slice(Math.max(0, count - limit), count).reverse();
+    return { ids: found.map(({ id }) => id), more: count > limit };
   }
 
   /** Looks at what came since, and forgets what is gone. */
   async #lookUp(slice: LoopSlice): Promise<void> {
-    const first = this.#log.firstId;
     const end = this.#log.lastId + 1;
-    if (this.#high < first || end - this.#high > FAR) {
+    const { oldest } = this.#log;
+    if (this.#high < Math.min(oldest.bulk, oldest.rest) || end - this.#high > FAR) {
       this.#low = end;
       this.#high = end;
       this.#found = [];
       return;
     }
-    const newer: number[][] = [];
+    const newer: Found[][] = [];
     for (let at = end; at > this.#high; ) {
       const segment = this.#log.before(at);
       if (!segment) break;
@@ -65,16 +65,16 @@ export class PacketSearch {
       at = segment.id;
       if (slice.isOver()) await slice.next();
     }
-    const gone = this.#countBefore(first);
-    this.#found = [...this.#found.slice(gone), ...newer.reverse().flat()];
-    this.#low = Math.max(this.#low, first);
+    const kept = this.#found.filter(({ id, isBulk }) => id >= (isBulk ? oldest.bulk : oldest.rest));
+    this.#found = [...kept, ...newer.reverse().flat()];
     this.#high = end;
   }
 
-  #matching(segment: Segment, from: number, end: number): number[] {
+  #matching(segment: Segment, from: number, end: number): Found[] {
+    const { isBulk } = segment;
     return placesIn(segment)
       .filter((place) => place.id >= from && place.id < end && this.#matches(place))
-      .map(({ id }) => id);
+      .map(({ id }) => ({ id, isBulk }));
   }
 
   #countBefore(id: number): number {
@@ -82,11 +82,16 @@ export class PacketSearch {
     let high = this.#found.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#found[middle] ?? 0) < id) low = middle + 1;
+      if ((this.#found[middle]?.id ?? 0) < id) low = middle + 1;
       else high = middle;
     }
     return low;
   }
+}
+
+interface Found {
+  id: number;
+  isBulk: boolean;
 }
 
 export function matcherOf({ types, direction, text }: PacketFilter): (place: Place) => boolean {

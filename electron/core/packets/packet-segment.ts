@@ -30,6 +30,8 @@ export interface Segment {
   messages: readonly number[];
   /** Its only packet is none, or not all of one; null: all are whole. */
   broken: Broken | null;
+  /** Large enough to be part of a flood; see packet-log.ts. */
+  isBulk: boolean;
   /** What it counts for in the budget. */
   cost: number;
 }

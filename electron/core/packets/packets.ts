@@ -105,10 +105,16 @@ function isAll({ types, direction, text }: PacketFilter): boolean {
 }
 
 function newestOf(log: PacketLog, before: number | null, limit: number) {
-  const end = Math.min(before ?? Number.POSITIVE_INFINITY, log.lastId + 1);
-  const from = Math.max(log.firstId, end - limit);
-  const ids = Array.from({ length: Math.max(0, end - from) }, (_, at) => end - 1 - at);
-  return { ids, more: from > log.firstId };
+  const end = before ?? log.lastId + 1;
+  const ids: number[] = [];
+  for (let at = end; ids.length <= limit; ) {
+    const segment = log.before(at);
+    if (!segment) break;
+    const last = Math.min(at, segment.id + segment.count) - 1;
+    for (let id = last; id >= segment.id && ids.length <= limit; id--) ids.push(id);
+    at = segment.id;
+  }
+  return { ids: ids.slice(0, limit), more: ids.length > limit };
 }
 
 /** The one used last is the last. */

@@ -26,10 +26,9 @@ function written(packet: Packet): Buffer {
 }
 
 function allRows(log: PacketLog) {
-  const count = log.lastId - log.firstId + 1;
   return rowsOf(
     log,
-    Array.from({ length: count }, (_, at) => log.firstId + at),
+    Array.from({ length: log.lastId }, (_, at) => at + 1),
   );
 }
 
@@ -89,9 +88,37 @@ describe('the packet log', () => {
       expect(rows.map(({ summary }) => summary)).toEqual(
         Array.from({ length: kept }, (_, at) => `t/${sent - kept + at}`),
       );
-      expect(log.find(log.firstId - 1)).toBe(undefined);
+      expect(log.find((rows[0]?.id ?? 0) - 1)).toBe(undefined);
     },
   );
+
+  it('keeps little of a flood while it lasts, and what came beside it', () => {
+    let micros = 1_000_000;
+    const budget = 8_000_000;
+    const log = new PacketLog({ micros: () => micros }, budget);
+    const trace = log.begin('5.0');
+    trace.sent([
+      written({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: '#', qos: 0 }] }),
+    ]);
+    const packets = Array.from({ length: 600 }, (_, at) => publish(`t/${at}`, 'x'.repeat(90)));
+    const chunk = Buffer.concat(packets);
+    const pour = (chunks: number, each: number) => {
+      for (let at = 0; at < chunks; at++) {
+        micros += each;
+        trace.received(Buffer.from(chunk), chunk.length, packets.length, [0, 1], false);
+      }
+    };
+    pour(500, 10_000);
+    expect(log.figures().keptBytes).toBeGreaterThan(budget / 2 - 2 * chunk.length);
+    pour(1_000, 300);
+    expect(log.figures().keptBytes).toBeLessThan(budget / 8 + chunk.length);
+    pour(500, 10_000);
+    const { keptBytes, kept, dropped } = log.figures();
+    expect(keptBytes).toBeGreaterThan(budget / 2 - 2 * chunk.length);
+    expect(kept + dropped).toBe(1 + 2_000 * packets.length);
+    expect(rowsOf(log, [1]).map(({ type }) => type)).toEqual(['SUBSCRIBE']);
+    expect(log.before(log.oldest.bulk)?.id).toBe(1);
+  });
 
   it('keeps the beginning of a large packet and all of its neighbours', () => {
     const log = logOf();
@@ -198,8 +225,11 @@ describe('looking for packets', () => {
         id = segment.id;
       }
     };
+    const together = Array.from({ length: 300 }, (_, at) => publish(`a/${at}`));
     for (let round = 0; round < 16; round++) {
       const count = [1, 40, 700, 9_000][round % 4] ?? 1;
+      const large = Buffer.concat(together);
+      trace.received(large, large.length, together.length, [], false);
       for (let at = 0; at < count; at++) {
         const chunk = Buffer.concat([publish(`a/${at}`), written({ cmd: 'pingresp' })]);
         trace.received(chunk, chunk.length, 2, [], false);
