@@ -182,8 +182,10 @@ seeded(
     await queryLine(page).fill('');
     await expectCount(page, MESSAGES);
     await queries.click();
+    const saved = page.getByRole('button', { name: /^Cold rooms/ });
+    await saved.waitFor();
     await page.keyboard.press('ArrowDown');
-    await expect(page.getByRole('button', { name: /^Cold rooms/ })).toBeFocused();
+    await expect(saved).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(queryLine(page)).toHaveValue('$.temp = 3');
     await queries.click();
