@@ -1,6 +1,9 @@
 // The connection editor: every field, what is wrong, templates, the keyboard.
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
+import { TestCertificates } from '../support/certificates.ts';
 import { expectNothingSerious } from './axe.ts';
+import { userFiles } from './capture-steps.ts';
 import { expect, test } from './fixtures.ts';
 
 const FINGERPRINT = 'AB:'.repeat(32).slice(0, -1);
@@ -174,9 +177,7 @@ test('every field is saved and shows the same when opened again', async ({ page 
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toHaveCount(0);
 
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Words of the command' }).fill('Edit this connection');
-  await page.keyboard.press('Enter');
+  await editAgain(page);
   dialog = page.getByRole('dialog', { name: 'Edit connection' });
   for (const [name, values] of FILLED) {
     await section(dialog, name);
@@ -297,6 +298,76 @@ test('a pasted address is taken apart', async ({ page, context }) => {
   });
   await expect(dialog.getByRole('status')).toContainText('The address was taken apart');
 });
+
+test('TLS files are looked into when they are chosen, and kept when they can serve', async ({
+  page,
+  host: hostName,
+  dataDir,
+}) => {
+  const made = new TestCertificates();
+  const files = await userFiles(hostName, page, dataDir);
+  try {
+    const client = made.issue('client', { subject: '/CN=client-7', usage: 'clientAuth' });
+    const other = made.issue('other');
+    made.openssl(
+      'pkey',
+      '-in',
+      'client.key',
+      '-aes256',
+      '-passout',
+      'pass:pw 1',
+      '-out',
+      'locked.key',
+    );
+    const dialog = await open(page);
+    await fill(dialog, { Name: 'With files', Transport: 'mqtts', Host: 'broker.test' });
+    await section(dialog, 'TLS');
+    await dialog.getByRole('radio', { name: 'a CA of this file' }).check();
+    const choose = async (label: string, name: string, path: string) => {
+      const press = dialog
+        .getByRole('group', { name: label })
+        .getByRole('button', { name: /^Choose/ });
+      await files.choose(name, await readFile(path), () => press.click());
+    };
+    await choose('CA file', 'root.pem', made.path('root.pem'));
+    await expect(dialog.getByText('CN=Test Root')).toBeVisible();
+    await choose('Client certificate', 'client.pem', client.certificate);
+    await expect(dialog.getByText('CN=client-7')).toBeVisible();
+    await expect(
+      dialog.getByText('The private key of the client certificate is missing'),
+    ).toBeVisible();
+    await choose('Private key', 'other.key', other.key);
+    await expect(dialog.getByText('does not belong to the certificate')).toBeVisible();
+    await choose('Private key', 'locked.key', made.path('locked.key'));
+    await expect(dialog.getByText('Type its passphrase')).toBeVisible();
+    await dialog.getByLabel('Passphrase of the key', { exact: true }).fill('pw 1');
+    await expect(dialog.getByText('is encrypted and belongs to the certificate')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+
+    await editAgain(page);
+    await section(dialog, 'TLS');
+    const kept = dialog.getByRole('group', { name: 'Client certificate' });
+    await expect(kept).toContainText('client.pem');
+    await expect(dialog.getByText('CN=client-7')).toBeVisible();
+    await expect(dialog.getByText('CN=Test Root')).toBeVisible();
+    await kept.getByRole('button', { name: 'Remove' }).click();
+    await expect(dialog.getByText('CN=client-7')).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await editAgain(page);
+    await section(dialog, 'TLS');
+    await expect(kept).toContainText('none');
+  } finally {
+    await files.dispose();
+    made.dispose();
+  }
+});
+
+async function editAgain(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Words of the command' }).fill('Edit this connection');
+  await page.keyboard.press('Enter');
+}
 
 test('the keyboard reaches everything, and a setting is found by its name', async ({ page }) => {
   const dialog = await open(page);

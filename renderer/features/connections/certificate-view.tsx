@@ -22,10 +22,10 @@ export function CertificateView({ report }: { report: CertificateReport }) {
   return (
     <div className={css.report}>
       {problems.map((problem) => (
-        <ProblemNote key={problem.code} {...problemText(problem)} />
+        <ProblemNote key={problem.message} {...problemText(problem)} />
       ))}
       {warnings.map((warning) => (
-        <ProblemNote key={warning.code} tone="waiting" {...problemText(warning)} />
+        <ProblemNote key={warning.message} tone="waiting" {...problemText(warning)} />
       ))}
       {certificates.slice(0, MOST_SHOWN).map((certificate) => (
         <Certificate key={certificate.fingerprint} certificate={certificate} />

@@ -12,6 +12,7 @@ import { useFieldError } from './editor-fields.tsx';
 import { RowError } from './editor-rows.tsx';
 import { SecretField, SecretsNote } from './editor-secrets.tsx';
 import css from './profile-editor.module.css';
+import { type Inspection, useInspection } from './use-inspection.ts';
 import type { ProfileFormState } from './use-profile-form.ts';
 
 export function CaFile({ state }: { state: ProfileFormState }) {
@@ -19,6 +20,7 @@ export function CaFile({ state }: { state: ProfileFormState }) {
   const error = useFieldError(state)('ca');
   const { ca } = state.tls;
   const kept = ca === undefined ? state.profile?.certificates.ca : null;
+  const inspected = useInspection(state, ca ? { use: 'ca', certificate: ca, key: null } : null);
   return (
     <div className={css.stack} data-field="ca">
       <FileLine
@@ -29,7 +31,7 @@ export function CaFile({ state }: { state: ProfileFormState }) {
         onRemove={() => state.setTls({ ca: null })}
       />
       <RowError id="ca-error" text={error} />
-      <Kept report={kept ?? null} />
+      <Inspected {...inspected} kept={kept ?? null} />
     </div>
   );
 }
@@ -38,7 +40,12 @@ export function ClientFiles({ state }: { state: ProfileFormState }) {
   const { t } = useTranslation();
   const { client } = state.tls;
   const kept = client === undefined ? (state.profile?.certificates.client ?? null) : null;
+  const inspected = useInspection(
+    state,
+    client ? { use: 'client', certificate: client.certificate, key: client.key } : null,
+  );
   const none = !client && !kept;
+  const asked = state.form.ask.includes('keyPassphrase');
   return (
     <div className={css.stack} data-field="clientCertificate">
       <p className={css.reason}>{t('editor.clientFilesText')}</p>
@@ -60,13 +67,23 @@ export function ClientFiles({ state }: { state: ProfileFormState }) {
           onRemove={() => state.setTls({ client: { ...client, key: null } })}
         />
       ) : null}
-      <Kept report={kept} />
+      <Inspected
+        problem={inspected.problem}
+        report={asked && inspected.report ? withoutPassphrase(inspected.report) : inspected.report}
+        kept={kept}
+      />
       {none ? null : (
         <SecretField state={state} name="keyPassphrase" hint={t('editor.hint.keyPassphrase')} />
       )}
       {state.secrets.keyPassphrase ? <SecretsNote /> : null}
     </div>
   );
+}
+
+/** Where it is asked for when connecting, a passphrase that is missing now is no problem. */
+function withoutPassphrase(report: CertificateReport): CertificateReport {
+  const problems = report.problems.filter(({ code }) => code !== 'KEY_PASSPHRASE_NEEDED');
+  return { ...report, problems };
 }
 
 interface FileLineProps {
@@ -108,6 +125,13 @@ function FileLine({ label, chosen, kept, onPick, onRemove }: FileLineProps) {
   );
 }
 
-function Kept({ report }: { report: CertificateReport | null }) {
-  return report && <CertificateView report={report} />;
+function Inspected({ report, problem, kept }: Inspection & { kept: CertificateReport | null }) {
+  const problemText = useProblemText();
+  const shown = report ?? kept;
+  return (
+    <div aria-live="polite" className={css.stack}>
+      {problem ? <ProblemNote {...problemText(problem)} /> : null}
+      {shown ? <CertificateView report={shown} /> : null}
+    </div>
+  );
 }

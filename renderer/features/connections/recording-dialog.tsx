@@ -13,7 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Check, Field, TextArea, TextInput } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import css from './connection-editor.module.css';
+import css from './recording-dialog.module.css';
 import {
   formOfRules,
   type RecordingErrors,
