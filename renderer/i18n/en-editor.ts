@@ -183,6 +183,7 @@ export const enEditor = {
       reconnect: 'Reconnecting',
       recording: 'Recording',
       webSocket: 'WebSocket',
+      willTest: 'Trying it out',
     },
     headerName: 'Name of header {{number}}',
     headerSecret: 'Secret',
@@ -263,6 +264,7 @@ export const enEditor = {
       never: 'Send no retained messages',
     },
     saveFirst: 'Save the connection first.',
+    saveAndTestWill: 'Save and test the will',
     secretAsked: 'asked for when connecting',
     secretForgotten: 'forgotten when saved',
     secretKept: 'kept, not shown',
@@ -307,6 +309,7 @@ export const enEditor = {
       rabbitVersion: 'RabbitMQ speaks MQTT 5.0 from version 3.13 on.',
       thingsQos: 'The Things Stack speaks MQTT 3.1.1 with QoS 0 only.',
     },
+    testWill: 'Test the will',
     tlsUnused: '{{transport}}:// is not encrypted, so none of this is used.',
     unverified: 'Whoever is in between can read and change everything, the password included.',
     unverifiedInstead:
@@ -319,5 +322,12 @@ export const enEditor = {
       system: 'is vouched for by a CA this system trusts',
     },
     webSocketOnly: 'Only with ws:// and wss://.',
+    willNotReceived: 'No will message came to {{topic}} within {{span}}.',
+    willNotReceivedWhy:
+      'The broker may not allow this client to publish there, or to subscribe to it.',
+    willReceived: 'The will message came to {{topic}} after {{span}}: QoS {{qos}}, {{size}}.',
+    willTestText:
+      'Connects a client of its own, drops it without DISCONNECT, and waits for the will message.',
+    willTesting: 'A client with this will message is being cut off; waiting for the broker.',
   },
 };

@@ -176,6 +176,17 @@ export const connectionStatusSchema = z.object({
 });
 export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
 
+export const willTestSchema = z.object({
+  outcome: z.enum(['received', 'notReceived']),
+  /** From dropping the socket until it came, or until waiting ended. */
+  afterMs: z.number(),
+  topic: z.string(),
+  payload: bytesSchema.nullable(),
+  qos: qosSchema.nullable(),
+  retain: z.boolean().nullable(),
+});
+export type WillTest = z.infer<typeof willTestSchema>;
+
 export const connections = {
   /** State and counters of every profile that was opened in this run; unchanged after `HEARTBEAT_MS`. */
   watch: procedure.input(z.object({ after: revisionSchema.nullable() })).output(
@@ -216,15 +227,5 @@ export const connections = {
    */
   testWill: procedure
     .input(z.object({ profileId: idSchema, asked: askedValuesSchema.optional() }))
-    .output(
-      z.object({
-        outcome: z.enum(['received', 'notReceived']),
-        /** From dropping the socket until it came, or until waiting ended. */
-        afterMs: z.number(),
-        topic: z.string(),
-        payload: bytesSchema.nullable(),
-        qos: qosSchema.nullable(),
-        retain: z.boolean().nullable(),
-      }),
-    ),
+    .output(willTestSchema),
 };

@@ -332,7 +332,7 @@ test('TLS files are looked into when they are chosen, and kept when they can ser
     await choose('CA file', 'root.pem', made.path('root.pem'));
     await expect(dialog.getByText('CN=Test Root')).toBeVisible();
     await choose('Client certificate', 'client.pem', client.certificate);
-    await expect(dialog.getByText('CN=client-7')).toBeVisible();
+    await expect(dialog.getByText('CN=client-7', { exact: true })).toBeVisible();
     await expect(
       dialog.getByText('The private key of the client certificate is missing'),
     ).toBeVisible();
@@ -349,10 +349,10 @@ test('TLS files are looked into when they are chosen, and kept when they can ser
     await section(dialog, 'TLS');
     const kept = dialog.getByRole('group', { name: 'Client certificate' });
     await expect(kept).toContainText('client.pem');
-    await expect(dialog.getByText('CN=client-7')).toBeVisible();
+    await expect(dialog.getByText('CN=client-7', { exact: true })).toBeVisible();
     await expect(dialog.getByText('CN=Test Root')).toBeVisible();
     await kept.getByRole('button', { name: 'Remove' }).click();
-    await expect(dialog.getByText('CN=client-7')).toHaveCount(0);
+    await expect(dialog.getByText('CN=client-7', { exact: true })).toHaveCount(0);
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await editAgain(page);
     await section(dialog, 'TLS');
@@ -411,3 +411,19 @@ for (const scheme of ['light', 'dark'] as const) {
     await expectNothingSerious(page);
   });
 }
+
+test('the will is tested against the broker', async ({ page, mosquitto }) => {
+  const dialog = await open(page);
+  await fill(dialog, { Name: 'With a will', Host: '127.0.0.1', Port: String(mosquitto.port) });
+  await section(dialog, 'Will message');
+  await fill(dialog, { 'Leave a will message': true, 'Will topic': 'line3/state', 'QoS 1': true });
+  await dialog.getByRole('textbox', { name: 'Payload of the will message' }).click();
+  await page.keyboard.insertText('gone');
+  await dialog.getByRole('button', { name: 'Save and test the will' }).click();
+  await expect(
+    dialog.getByText(/The will message came to line3\/state .* QoS 1, 4 B\./),
+  ).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Test the will', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});

@@ -82,7 +82,7 @@ export function ConnectionEditor({ profile, setting }: ConnectionEditorProps) {
   return (
     <Dialog
       large
-      title={t(profile ? 'editor.editTitle' : 'editor.newTitle')}
+      title={t(state.profile ? 'editor.editTitle' : 'editor.newTitle')}
       closeLabel={t('action.close')}
       onClose={() => leave(null)}
     >
@@ -107,6 +107,7 @@ export function ConnectionEditor({ profile, setting }: ConnectionEditorProps) {
               state={state}
               goTo={place.goTo}
               onSubmit={() => void saveAndClose(true)}
+              save={save}
               onRecording={() =>
                 state.profile && leave({ kind: 'recording', profileId: state.profile.id })
               }
@@ -130,9 +131,10 @@ interface SectionFieldsProps extends SectionProps {
   section: Section;
   onSubmit(): void;
   onRecording(): void;
+  save(): Promise<Profile | null>;
 }
 
-function SectionFields({ section, onSubmit, onRecording, ...props }: SectionFieldsProps) {
+function SectionFields({ section, onSubmit, onRecording, save, ...props }: SectionFieldsProps) {
   switch (section) {
     case 'general':
       return <GeneralSection {...props} />;
@@ -145,7 +147,7 @@ function SectionFields({ section, onSubmit, onRecording, ...props }: SectionFiel
     case 'session':
       return <SessionSection {...props} />;
     case 'will':
-      return <WillSection {...props} onSubmit={onSubmit} />;
+      return <WillSection {...props} onSubmit={onSubmit} save={save} />;
     case 'subscriptions':
       return <SubscriptionsSection {...props} />;
     case 'guard':

@@ -1,7 +1,7 @@
 // The will message: what the broker publishes when this client is gone without saying so.
 import { useTranslation } from 'react-i18next';
 import type { Qos } from '../../../shared/contract/base.ts';
-import type { WillFields } from '../../../shared/contract/profiles.ts';
+import type { Profile, WillFields } from '../../../shared/contract/profiles.ts';
 import { PayloadField } from '../../editor/payload-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import {
@@ -14,6 +14,7 @@ import {
   useFiveOnly,
 } from './editor-fields.tsx';
 import { PropertyRows, RowError } from './editor-rows.tsx';
+import { WillTestButton } from './editor-will-test.tsx';
 import css from './profile-editor.module.css';
 import type { ProfileFormState } from './use-profile-form.ts';
 
@@ -21,9 +22,11 @@ const QOS = ([0, 1, 2] as const).map((value) => ({ value, label: `QoS ${value}` 
 
 interface WillSectionProps extends SectionProps {
   onSubmit(): void;
+  /** Saves and stays; null when it cannot be saved. */
+  save(): Promise<Profile | null>;
 }
 
-export function WillSection({ state, onSubmit }: WillSectionProps) {
+export function WillSection({ state, onSubmit, save }: WillSectionProps) {
   const { t } = useTranslation();
   const fiveOnly = useFiveOnly(state);
   const { form } = state;
@@ -49,6 +52,9 @@ export function WillSection({ state, onSubmit }: WillSectionProps) {
           </div>
           <Group title={t('editor.group.five')} disabledBecause={fiveOnly}>
             <FiveFields state={state} />
+          </Group>
+          <Group title={t('editor.group.willTest')}>
+            <WillTestButton state={state} save={save} />
           </Group>
         </>
       ) : null}
