@@ -135,6 +135,8 @@ export function recordedConnection(options: RecordedOptions = {}): RecordedConne
     disconnect: () => connection.disconnect(),
     subscribe: connection.subscribe.bind(connection),
     unsubscribe: connection.unsubscribe.bind(connection),
+    setSubscriptions: connection.setSubscriptions.bind(connection),
+    setPolicy: connection.setPolicy.bind(connection),
     canPublish: connection.canPublish.bind(connection),
     publish: connection.publish.bind(connection),
     pause: () => connection.pause(),
