@@ -6,6 +6,7 @@ import { en } from './en.ts';
 import type { enConnection } from './en-connection.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enEditor } from './en-editor.ts';
+import type { enProfileFiles } from './en-profile-files.ts';
 import type { enProfiles } from './en-profiles.ts';
 import type { enSearch } from './en-search.ts';
 import type { enTable } from './en-table.ts';
@@ -19,6 +20,7 @@ declare module 'i18next' {
         typeof enConnection &
         typeof enDialogs &
         typeof enEditor &
+        typeof enProfileFiles &
         typeof enProfiles &
         typeof enSearch &
         typeof enTable &
@@ -77,6 +79,11 @@ export async function loadProfileStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enProfiles, true);
 }
 
+export async function loadProfileFileStrings(): Promise<void> {
+  const { enProfileFiles } = await import('./en-profile-files.ts');
+  i18next.addResourceBundle('en', 'translation', enProfileFiles, true);
+}
+
 export async function loadEditorStrings(): Promise<void> {
   const { enEditor } = await import('./en-editor.ts');
   i18next.addResourceBundle('en', 'translation', enEditor, true);
@@ -99,6 +106,7 @@ async function loadChinese(): Promise<void> {
     import('./zh-cn-connection.ts').then(({ zhCnConnection }) => zhCnConnection),
     import('./zh-cn-dialogs.ts').then(({ zhCnDialogs }) => zhCnDialogs),
     import('./zh-cn-editor.ts').then(({ zhCnEditor }) => zhCnEditor),
+    import('./zh-cn-profile-files.ts').then(({ zhCnProfileFiles }) => zhCnProfileFiles),
     import('./zh-cn-profiles.ts').then(({ zhCnProfiles }) => zhCnProfiles),
     import('./zh-cn-search.ts').then(({ zhCnSearch }) => zhCnSearch),
     import('./zh-cn-table.ts').then(({ zhCnTable }) => zhCnTable),

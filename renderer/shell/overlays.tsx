@@ -5,6 +5,7 @@ import { textOf } from '../../shared/util/problem.ts';
 import {
   loadDialogStrings,
   loadEditorStrings,
+  loadProfileFileStrings,
   loadProfileStrings,
   loadTableStrings,
   loadTreeStrings,
@@ -23,6 +24,16 @@ const ProfileOverlays = lazy(async () => {
   await Promise.all([loadDialogStrings(), loadProfileStrings()]);
   const { ProfileOverlays } = await import('../features/connections/profile-overlays.tsx');
   return { default: ProfileOverlays };
+});
+const ImportProfilesDialog = lazy(async () => {
+  await loadProfileFileStrings();
+  const dialog = await import('../features/connections/exchange/import-profiles-dialog.tsx');
+  return { default: dialog.ImportProfilesDialog };
+});
+const ExportProfilesDialog = lazy(async () => {
+  await loadProfileFileStrings();
+  const dialog = await import('../features/connections/exchange/export-profiles-dialog.tsx');
+  return { default: dialog.ExportProfilesDialog };
 });
 const RecordingDialog = lazy(async () => {
   await loadDialogStrings();
@@ -117,6 +128,10 @@ function CurrentOverlay({ overlay }: { overlay: Overlay }) {
       return <OfProfile profileId={overlay.profileId} dialog={KeptRangesDialog} />;
     case 'erase':
       return <OfProfile profileId={overlay.profileId} dialog={EraseDialog} />;
+    case 'import-profiles':
+      return <ImportProfilesDialog />;
+    case 'export-profiles':
+      return <ExportProfilesDialog profileIds={overlay.profileIds} />;
     case 'import':
       return <ImportDialog />;
     case 'export':

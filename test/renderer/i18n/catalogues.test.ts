@@ -5,6 +5,7 @@ import { en } from '../../../renderer/i18n/en.ts';
 import { enConnection } from '../../../renderer/i18n/en-connection.ts';
 import { enDialogs } from '../../../renderer/i18n/en-dialogs.ts';
 import { enEditor } from '../../../renderer/i18n/en-editor.ts';
+import { enProfileFiles } from '../../../renderer/i18n/en-profile-files.ts';
 import { enProfiles } from '../../../renderer/i18n/en-profiles.ts';
 import { enSearch } from '../../../renderer/i18n/en-search.ts';
 import { enTable } from '../../../renderer/i18n/en-table.ts';
@@ -15,6 +16,7 @@ import { zhCn } from '../../../renderer/i18n/zh-cn.ts';
 import { zhCnConnection } from '../../../renderer/i18n/zh-cn-connection.ts';
 import { zhCnDialogs } from '../../../renderer/i18n/zh-cn-dialogs.ts';
 import { zhCnEditor } from '../../../renderer/i18n/zh-cn-editor.ts';
+import { zhCnProfileFiles } from '../../../renderer/i18n/zh-cn-profile-files.ts';
 import { zhCnProfiles } from '../../../renderer/i18n/zh-cn-profiles.ts';
 import { zhCnSearch } from '../../../renderer/i18n/zh-cn-search.ts';
 import { zhCnTable } from '../../../renderer/i18n/zh-cn-table.ts';
@@ -26,6 +28,7 @@ const english = flatten({
   ...en,
   ...enConnection,
   ...enDialogs,
+  ...enProfileFiles,
   ...enProfiles,
   ...enEditor,
   ...enSearch,
@@ -37,6 +40,7 @@ const chinese = flatten({
   ...zhCn,
   ...zhCnConnection,
   ...zhCnDialogs,
+  ...zhCnProfileFiles,
   ...zhCnProfiles,
   ...zhCnEditor,
   ...zhCnSearch,

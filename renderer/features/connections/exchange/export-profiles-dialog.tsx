@@ -1,0 +1,199 @@
+// Connections into a file of our own format: which, and whether their secrets go along, encrypted.
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '../../../../shared/util/problem.ts';
+import { exportProfiles, type ProfilesWritten } from '../../../actions/profile-exchange.ts';
+import { useFormats } from '../../../i18n/format.ts';
+import { useProblemText } from '../../../i18n/use-problem-text.ts';
+import { usePage } from '../../../page.ts';
+import { useOverlay } from '../../../state/overlay.ts';
+import { useProfiles } from '../../../state/profiles.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Check, Field, TextInput } from '../../../ui/field.tsx';
+import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { Segmented } from '../../../ui/segmented.tsx';
+import { VisibleText } from '../../../ui/visible-text.tsx';
+import css from './exchange.module.css';
+
+type Secrets = 'without' | 'encrypted';
+
+export function ExportProfilesDialog({ profileIds }: { profileIds: readonly string[] }) {
+  const { t } = useTranslation();
+  const page = usePage();
+  const formats = useFormats();
+  const problemText = useProblemText();
+  const show = useOverlay((state) => state.show);
+  const profiles = useProfiles((state) => state.profiles);
+  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set(profileIds));
+  const [secrets, setSecrets] = useState<Secrets>('without');
+  const [words, setWords] = useState({ passphrase: '', again: '' });
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [written, setWritten] = useState<ProfilesWritten | null>(null);
+  const [busy, setBusy] = useState(false);
+  const encrypts = secrets === 'encrypted';
+  const ids = profiles.flatMap(({ id }) => (checked.has(id) ? [id] : []));
+  const mayStart = ids.length > 0 && (!encrypts || isAgreed(words));
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!mayStart) return;
+    setBusy(true);
+    const answer = await exportProfiles(page, ids, encrypts ? words.passphrase : undefined);
+    setBusy(false);
+    if (answer === 'cancelled') return;
+    const failed = 'code' in answer;
+    setProblem(failed ? answer : null);
+    if (failed) return;
+    setWritten(answer);
+    if (page.host.files.delivery === 'download') page.host.files.deliver(answer.file);
+  };
+
+  return (
+    <Dialog
+      title={t('profileExport.title')}
+      closeLabel={t('action.close')}
+      onClose={() => show(null)}
+    >
+      {written ? (
+        <Written written={written} onClose={() => show(null)} />
+      ) : (
+        <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
+          <div className={css.body}>
+            <WhichProfiles checked={checked} onCheck={setChecked} />
+            <fieldset className={css.group}>
+              <legend className={css.heading}>{t('profileExport.secrets')}</legend>
+              <Segmented<Secrets>
+                label={t('profileExport.secrets')}
+                value={secrets}
+                choices={[
+                  { value: 'without', label: t('profileExport.without') },
+                  { value: 'encrypted', label: t('profileExport.encrypted') },
+                ]}
+                onChange={setSecrets}
+              />
+              <p className={css.soft}>{t(`profileExport.${secrets}Text`)}</p>
+              {encrypts ? <Passphrases words={words} onChange={setWords} /> : null}
+            </fieldset>
+            {problem ? <ProblemNote live {...problemText(problem)} /> : null}
+          </div>
+          <footer className={css.foot}>
+            <Button onClick={() => show(null)}>{t('action.cancel')}</Button>
+            <Button submit look="primary" disabled={!mayStart || busy}>
+              {t('profileExport.start', { count: ids.length, number: formats.count(ids.length) })}
+            </Button>
+          </footer>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+interface WhichProfilesProps {
+  checked: ReadonlySet<string>;
+  onCheck(checked: ReadonlySet<string>): void;
+}
+
+function WhichProfiles({ checked, onCheck }: WhichProfilesProps) {
+  const { t } = useTranslation();
+  const profiles = useProfiles((state) => state.profiles);
+  return (
+    <fieldset className={css.group}>
+      <legend className={css.heading}>{t('profileExport.which')}</legend>
+      <Check
+        label={t('profileImport.all')}
+        checked={profiles.every(({ id }) => checked.has(id))}
+        onChange={(on) => onCheck(new Set(on ? profiles.map(({ id }) => id) : []))}
+      />
+      <ul className={css.which}>
+        {profiles.map(({ id, name, folder }) => (
+          <li key={id}>
+            <label className={css.whichRow}>
+              <input
+                type="checkbox"
+                checked={checked.has(id)}
+                onChange={(event) => {
+                  const others = [...checked].filter((other) => other !== id);
+                  onCheck(new Set(event.target.checked ? [...others, id] : others));
+                }}
+              />
+              <span className={css.name}>
+                <VisibleText text={name} />
+              </span>
+              <span className={css.address}>{folder}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+interface Words {
+  passphrase: string;
+  again: string;
+}
+
+function isAgreed({ passphrase, again }: Words): boolean {
+  return passphrase !== '' && passphrase === again;
+}
+
+function Passphrases({ words, onChange }: { words: Words; onChange(words: Words): void }) {
+  const { t } = useTranslation();
+  const differs = words.again !== '' && words.again !== words.passphrase;
+  return (
+    <div className={css.halves}>
+      <Field label={t('profileExport.passphrase')} hint={t('profileExport.passphraseHint')}>
+        {(control) => (
+          <TextInput
+            {...control}
+            type="password"
+            autoComplete="new-password"
+            value={words.passphrase}
+            onChange={(event) => onChange({ ...words, passphrase: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label={t('profileExport.again')}
+        error={differs ? t('profileExport.differs') : undefined}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            type="password"
+            autoComplete="new-password"
+            value={words.again}
+            onChange={(event) => onChange({ ...words, again: event.target.value })}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}
+
+function Written({ written, onClose }: { written: ProfilesWritten; onClose(): void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { files } = usePage().host;
+  const { profiles, secrets, secretsLeftOut, file } = written;
+  const counted = (count: number) => ({ count, number: formats.count(count) });
+  return (
+    <>
+      <div className={css.body} role="status">
+        <p>{t('profileExport.done', counted(profiles))}</p>
+        {secrets > 0 ? <p>{t('profileExport.secretsIn', counted(secrets))}</p> : null}
+        {secretsLeftOut > 0 ? (
+          <p>{t('profileExport.secretsOut', counted(secretsLeftOut))}</p>
+        ) : null}
+        <p className={css.mono}>{file.path}</p>
+      </div>
+      <footer className={css.foot}>
+        <Button onClick={() => files.deliver(file)}>{t(`jobs.deliver.${files.delivery}`)}</Button>
+        <Button autoFocus look="primary" onClick={onClose}>
+          {t('action.close')}
+        </Button>
+      </footer>
+    </>
+  );
+}
