@@ -40,6 +40,11 @@ export class ChosenFiles {
     if (path === undefined) fail('FILE_UNKNOWN', 'Choose the file again: it is no longer known.');
     return path;
   }
+
+  /** Nothing more is read of these files: uploaded copies of them, which may hold keys or passwords, go. */
+  async release(fileIds: readonly string[]): Promise<void> {
+    for (const fileId of fileIds) await this.#ports.files.release?.(this.path(fileId));
+  }
 }
 
 /** A file name on every system, without a folder in it. */

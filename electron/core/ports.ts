@@ -25,6 +25,11 @@ export interface FileChoice {
   chooseSave(name: string, folder: boolean): Promise<string | null>;
   /** Rejects with a `ProblemError` where the host has no dialog (a browser uploads instead). */
   chooseOpen(kind: FileKind): Promise<string | null>;
+  /**
+   * The core has what it needs of a file that may hold secrets: a copy the host made of it goes, the user's
+   * own file stays. Missing where the host makes no copies.
+   */
+  release?(path: string): Promise<void>;
 }
 
 /** Passwords by key. Keys are ours (`profile/<id>/password`), values are never logged. */

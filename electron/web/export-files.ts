@@ -1,8 +1,13 @@
-// Where a browser's exports go: a folder of the data folder, from which the page downloads them.
-import { access, mkdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+// Files of a browser's user: exports go to a folder of the data folder, from which the page downloads
+// them, uploads lie in another until the core has read them.
+import { access, mkdir, rm } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 import { fail } from '../../shared/util/problem.ts';
 import type { FileChoice } from '../core/ports.ts';
+
+export function uploadsFolder(dataDir: string): string {
+  return join(dataDir, 'imports');
+}
 
 export function createExportFiles(dataDir: string): FileChoice {
   return {
@@ -18,6 +23,13 @@ export function createExportFiles(dataDir: string): FileChoice {
     },
     async chooseOpen() {
       return fail('NO_FILE_DIALOG', 'This page uploads the file instead.');
+    },
+    async release(path) {
+      // Each upload has a folder of its own.
+      const folder = dirname(path);
+      if (dirname(folder) === uploadsFolder(dataDir)) {
+        await rm(folder, { recursive: true, force: true });
+      }
     },
   };
 }

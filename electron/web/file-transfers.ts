@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
 import { type Problem, textOf } from '../../shared/util/problem.ts';
 import type { Core } from '../core/core.ts';
+import { uploadsFolder } from './export-files.ts';
 import { sendFolder } from './folder-archive.ts';
 
 /** Most file systems take 255 bytes. */
@@ -27,7 +28,7 @@ export async function createFileTransfers(
   files: Core['files'],
   dataDir: string,
 ): Promise<FileTransfers> {
-  const uploads = join(dataDir, 'imports');
+  const uploads = uploadsFolder(dataDir);
   const clear = (): Promise<void> => rm(uploads, { recursive: true, force: true });
   await clear().catch(() => undefined);
   return {

@@ -95,7 +95,8 @@ export const profileExchange = {
   ),
   /**
    * Takes the profiles at these places over, into a folder; those that fail are named, the others are there.
-   * Rejects with PROFILE_FILE_CHANGED when the file is not the one the preview was made of.
+   * Rejects with PROFILE_FILE_CHANGED when the file is not the one the preview was made of. An uploaded file is
+   * gone afterwards: to take over more of it, it is chosen again.
    */
   import: procedure
     .input(

@@ -118,6 +118,17 @@ test('nobody else uploads: token, Origin and Host are asked for', async () => {
   expect(await uploaded()).toEqual([]);
 });
 
+test('what the core has taken over is deleted, and nothing that is no upload', async () => {
+  const key = await upload('client.key', Buffer.from('a key'));
+  const other = await upload('other.key', Buffer.from('another'));
+  const own = join(dataDir, 'own.key');
+  await writeFile(own, 'a file of the user');
+  await files.release([key.fileId, (await files.add(own)).fileId]);
+  await expect(stat(key.path)).rejects.toThrow('ENOENT');
+  expect(await readFile(other.path, 'utf8')).toBe('another');
+  expect(await readFile(own, 'utf8')).toBe('a file of the user');
+});
+
 test('an upload that is broken off leaves nothing behind', async () => {
   let ended = () => undefined as unknown;
   const over = new Promise((resolve) => {

@@ -31,6 +31,12 @@ export async function chosenTls(files: ChosenFiles, { ca, client }: TlsFiles): P
   };
 }
 
+/** Once they are taken over. */
+export function releaseTls(files: ChosenFiles, { ca, client }: TlsFiles): Promise<void> {
+  const ids = [ca, client?.certificate, client?.key];
+  return files.release(ids.filter((id) => typeof id === 'string'));
+}
+
 async function chosenClient(
   files: ChosenFiles,
   { certificate, key }: { certificate: string; key: string | null },

@@ -2,7 +2,7 @@ import { HEARTBEAT_MS } from '../../../shared/contract/defaults.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
 import { checkProfile } from '../profiles/check-profile.ts';
 import type { Implementer } from './base.ts';
-import { chosenTls } from './certificate-procedures.ts';
+import { chosenTls, releaseTls } from './certificate-procedures.ts';
 import type { Services } from './services.ts';
 
 export function connectionProcedures(os: Implementer, services: Services) {
@@ -16,6 +16,7 @@ export function connectionProcedures(os: Implementer, services: Services) {
         const before = input.id === undefined ? undefined : profiles.get(input.id);
         const tls = input.files && (await chosenTls(files, input.files));
         const profile = await profiles.save(input.id, input.fields, input.secrets, tls);
+        if (input.files) await releaseTls(files, input.files);
         const secrets = Object.keys(input.secrets ?? {});
         if (before) sessions.profileChanged(profile.id, before, secrets);
         return profile;

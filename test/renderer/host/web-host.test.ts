@@ -30,6 +30,7 @@ function coreSaying(value: string): Core {
     openPeer: () => ({ context: { peerId: 1 }, close: () => undefined }),
     files: new ChosenFiles({ files: createExportFiles('') }),
     startDemo: async () => undefined,
+    takeProfiles: async () => ({ profiles: [], existing: [], problems: [] }),
     close: async () => undefined,
   };
 }

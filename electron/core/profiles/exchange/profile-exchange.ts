@@ -19,7 +19,7 @@ import { type Drafts, draftsOf } from './profile-drafts.ts';
 interface ExchangeParts {
   ports: Pick<CorePorts, 'captureThread' | 'clock' | 'random'>;
   profiles: ProfileStore;
-  files: Pick<ChosenFiles, 'path'>;
+  files: Pick<ChosenFiles, 'path' | 'release'>;
 }
 
 interface Source {
@@ -62,6 +62,7 @@ export class ProfileExchange {
     };
   }
 
+  /** An uploaded file is deleted afterwards: it may hold passwords in clear. */
   async import({
     fileId,
     passphrase,
@@ -80,7 +81,9 @@ export class ProfileExchange {
       );
     }
     const chosen = [...new Set(indexes)].flatMap((index) => drafts[index] ?? []);
-    return this.#saveAll(chosen, folder);
+    const taken = await this.#saveAll(chosen, folder);
+    await this.#parts.files.release([fileId]);
+    return taken;
   }
 
   /** Takes everything of a file over that is not there already. `passphrase` '': without its secrets. */

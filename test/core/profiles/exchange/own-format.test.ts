@@ -95,7 +95,7 @@ async function written(passphrase?: string) {
 async function fileOf(content: unknown) {
   const path = join(core.dataDir, `given-${Math.random()}.json`);
   await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return { path, ...(await core.core.files.add(path)) };
+  return core.core.files.add(path);
 }
 
 describe('with a passphrase', () => {
