@@ -8,6 +8,7 @@ import { type Problem, textOf } from '../../shared/util/problem.ts';
 import { BuiltIn } from './built-in.ts';
 import { Captures } from './captures.ts';
 import { ChosenFiles } from './chosen-files.ts';
+import { Diagnoses } from './diagnosis/diagnoses.ts';
 import { Exchange } from './exchange/exchange.ts';
 import { Jobs } from './jobs.ts';
 import { OpenedFiles } from './opened-files.ts';
@@ -18,6 +19,7 @@ import { implementer, type PeerContext } from './procedures/base.ts';
 import { captureProcedures } from './procedures/capture-procedures.ts';
 import { certificateProcedures } from './procedures/certificate-procedures.ts';
 import { connectionProcedures } from './procedures/connection-procedures.ts';
+import { diagnosisProcedures } from './procedures/diagnosis-procedures.ts';
 import { exchangeProcedures } from './procedures/exchange-procedures.ts';
 import { messageProcedures } from './procedures/message-procedures.ts';
 import { packetProcedures } from './procedures/packet-procedures.ts';
@@ -95,6 +97,7 @@ async function createServices(ports: CorePorts): Promise<Services> {
     sessions,
     captures,
     packets: new Packets(sessions),
+    diagnoses: new Diagnoses(ports, profiles),
     serverStatus: new ServerStatus(ports.clock, profiles, sessions),
     results: new ResultLists(captures, ports.clock),
     files,
@@ -119,6 +122,7 @@ function compose(services: Services, unlock: () => void): Core {
       ...messageProcedures(os, services),
       ...captureProcedures(os, services),
       ...packetProcedures(os, services),
+      ...diagnosisProcedures(os, services),
       ...serverStatusProcedures(os, services),
       ...exchangeProcedures(os, services),
       ...profileExchangeProcedures(os, services),
@@ -139,6 +143,7 @@ function compose(services: Services, unlock: () => void): Core {
     close: async () => {
       pulse.close();
       services.serverStatus.close();
+      services.diagnoses.close();
       try {
         await jobs.close();
         await captures.files.closeAll();

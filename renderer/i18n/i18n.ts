@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
 import type { enConnection } from './en-connection.ts';
+import type { enDiagnosis } from './en-diagnosis.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enEditor } from './en-editor.ts';
 import type { enProfileFiles } from './en-profile-files.ts';
@@ -18,6 +19,7 @@ declare module 'i18next' {
     resources: {
       translation: typeof en &
         typeof enConnection &
+        typeof enDiagnosis &
         typeof enDialogs &
         typeof enEditor &
         typeof enProfileFiles &
@@ -99,11 +101,17 @@ export async function loadConnectionStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enConnection, true);
 }
 
+export async function loadDiagnosisStrings(): Promise<void> {
+  const { enDiagnosis } = await import('./en-diagnosis.ts');
+  i18next.addResourceBundle('en', 'translation', enDiagnosis, true);
+}
+
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
   const parts = await Promise.all([
     import('./zh-cn.ts').then(({ zhCn }) => zhCn),
     import('./zh-cn-connection.ts').then(({ zhCnConnection }) => zhCnConnection),
+    import('./zh-cn-diagnosis.ts').then(({ zhCnDiagnosis }) => zhCnDiagnosis),
     import('./zh-cn-dialogs.ts').then(({ zhCnDialogs }) => zhCnDialogs),
     import('./zh-cn-editor.ts').then(({ zhCnEditor }) => zhCnEditor),
     import('./zh-cn-profile-files.ts').then(({ zhCnProfileFiles }) => zhCnProfileFiles),

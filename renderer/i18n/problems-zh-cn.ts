@@ -59,6 +59,8 @@ export const problemsZhCn = {
   CONNECT_TIMEOUT: '主机没有及时应答。请检查地址、网络和防火墙。',
   CORE_LOST: '与 MQTTScope 核心的连接已断开。',
   CREDENTIALS_NEEDED: '连接前需要输入凭据。',
+  DIAGNOSIS_EMPTY: '请选择要诊断的连接。',
+  DIAGNOSIS_UNKNOWN: '此诊断已不再可用。请重新开始。',
   DISK_FULL:
     '磁盘已满。记录期间：消息会显示，但不再记录；导出或导入：未完成的文件已删除。请腾出空间。',
   EXPORT_NEEDS_FOLDER: '多个负载需要一个文件夹，而这是一个文件。',

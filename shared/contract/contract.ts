@@ -6,6 +6,7 @@ import { broker, serverStatus } from './broker.ts';
 import { captures } from './captures.ts';
 import { certificates } from './certificates.ts';
 import { connections } from './connections.ts';
+import { diagnosis } from './diagnosis.ts';
 import { exchange, files } from './exchange.ts';
 import { jobs } from './jobs.ts';
 import { messages } from './messages.ts';
@@ -22,6 +23,7 @@ export const contract = {
   captures,
   certificates,
   connections,
+  diagnosis,
   exchange,
   files,
   jobs,

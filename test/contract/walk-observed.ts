@@ -34,3 +34,13 @@ export async function walkServerStatus(client: ContractClient, profileId: string
   const status = await client.serverStatus.watch({ profileId, after: null });
   expect(status).toMatchObject({ kind: 'unknown', state: 'none', version: null, figures: [] });
 }
+
+export async function walkDiagnosis(client: ContractClient, profileId: string): Promise<void> {
+  const { diagnosisId } = await client.diagnosis.start({ profileId });
+  let seen = await client.diagnosis.watch({ diagnosisId, after: null });
+  while (!seen.done) seen = await client.diagnosis.watch({ diagnosisId, after: seen.revision });
+  expect(seen.steps.map(({ name, state }) => [name, state])).toEqual(
+    ['settings', 'dns', 'tcp', 'connect', 'subscribe'].map((name) => [name, 'ok']),
+  );
+  await client.diagnosis.cancel({ diagnosisId });
+}

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import { walkCaptures } from './walk-captures.ts';
-import { walkPackets, walkServerStatus } from './walk-observed.ts';
+import { walkDiagnosis, walkPackets, walkServerStatus } from './walk-observed.ts';
 import { walkProfileExchange } from './walk-profile-exchange.ts';
 import { walkWill } from './walk-will.ts';
 
@@ -48,6 +48,7 @@ export async function callEverything(
   await walkWill(client);
   await walkPackets(client, profileId);
   await walkServerStatus(client, profileId);
+  await walkDiagnosis(client, profileId);
   await walkTopics(client, profileId);
   await walkTable(client, profileId);
   await walkCaptures(client, profileId);

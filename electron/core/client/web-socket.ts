@@ -16,6 +16,8 @@ export interface WebSocketTarget {
   secrets: SecretValues;
   /** Connected, and its peer accepted. */
   socket: () => Promise<Socket>;
+  /** The server has agreed, to this sub-protocol ('': to none). */
+  opened?: (subProtocol: string) => void;
 }
 
 /** Throws where the request cannot be made: a host or a header that cannot be sent. */
@@ -50,6 +52,7 @@ export function openWebSocket(target: WebSocketTarget): Duplex {
   webSocket.once('unexpected-response', (request, response) => {
     request.destroy(refusal(fields, response));
   });
+  webSocket.once('open', () => target.opened?.(webSocket.protocol));
   const stream = createWebSocketStream(webSocket, { allowHalfOpen: true });
   webSocket.once('close', () => stream.destroy());
   return stream;

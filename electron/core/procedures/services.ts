@@ -3,6 +3,7 @@ import type { AppInfo } from '../../../shared/contract/app.ts';
 import type { BuiltIn } from '../built-in.ts';
 import type { Captures } from '../captures.ts';
 import type { ChosenFiles } from '../chosen-files.ts';
+import type { Diagnoses } from '../diagnosis/diagnoses.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Packets } from '../packets/packets.ts';
@@ -25,6 +26,7 @@ export interface Services {
   sessions: Sessions;
   captures: Captures;
   packets: Packets;
+  diagnoses: Diagnoses;
   serverStatus: ServerStatus;
   results: ResultLists;
   files: ChosenFiles;

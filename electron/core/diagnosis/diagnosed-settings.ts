@@ -1,0 +1,57 @@
+// What a diagnosis tries: a saved profile, or fields that are not saved yet, with the secrets there are.
+import type { AskedValues } from '../../../shared/contract/diagnosis.ts';
+import type { Profile, ProfileFields, SecretValues } from '../../../shared/contract/profiles.ts';
+import { fail, type Problem, ProblemError } from '../../../shared/util/problem.ts';
+import type { TlsCertificates } from '../certificates/client-identity.ts';
+import { settingsWith } from '../credentials.ts';
+
+export interface DiagnosedSettings {
+  fields: ProfileFields;
+  secrets: SecretValues;
+  certificates: TlsCertificates | undefined;
+  /** What keeps the profile from connecting at all. */
+  problem: Problem | null;
+}
+
+/** What a diagnosis needs of the profiles. */
+export interface DiagnosedProfiles {
+  /** Throws PROFILE_UNKNOWN. */
+  get(id: string): Profile;
+  secrets(id: string): Promise<SecretValues>;
+  certificates(id: string): TlsCertificates;
+}
+
+/** Rejects with PROFILE_UNKNOWN, or with DIAGNOSIS_EMPTY when there is neither profile nor fields. */
+export async function diagnosedSettings(
+  profiles: DiagnosedProfiles,
+  profileId: string | undefined,
+  fields: ProfileFields | undefined,
+  asked: AskedValues,
+): Promise<DiagnosedSettings> {
+  const saved = profileId === undefined ? undefined : profiles.get(profileId);
+  const unsaved = fields && { ...NOT_SAVED, ...saved, ...fields };
+  const profile: Profile | undefined = unsaved ?? saved;
+  if (!profile) fail('DIAGNOSIS_EMPTY', 'Choose a connection to diagnose.');
+  const secrets = profileId === undefined ? {} : await profiles.secrets(profileId);
+  const certificates = profileId === undefined ? undefined : profiles.certificates(profileId);
+  try {
+    return { ...settingsWith(profile, secrets, asked), certificates, problem: null };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const { username = profile.username, ...answers } = asked;
+    return {
+      fields: { ...profile, username },
+      secrets: { ...secrets, ...answers },
+      certificates,
+      problem: error.problem,
+    };
+  }
+}
+
+const NOT_SAVED = {
+  id: '',
+  secrets: [],
+  secretsLost: [],
+  certificates: { ca: null, client: null },
+  builtIn: false,
+};
