@@ -4,6 +4,8 @@ export const enCaptures = {
   captures: {
     closeNamed: 'Close {{name}}',
     copyPath: 'Copy the path of the file',
+    count_one: '{{number}} message',
+    count_other: '{{number}} messages',
     droppedMeanwhile_one: '{{number}} message of this run could not be written.',
     droppedMeanwhile_other: '{{number}} messages of this run could not be written.',
     keepLess: 'Keep less',

@@ -1,6 +1,17 @@
-// The strings of topics and messages in English; part of en.ts.
+// The strings of what is shown of a connection or a file in English: topics, messages, publishing. They
+// come with the workspace (loadMessageStrings in i18n.ts).
 
 export const enMessages = {
+  banner: {
+    disconnected: 'Not connected to {{address}}.',
+  },
+  dock: {
+    broker: 'Built-in broker',
+    close: 'Hide this panel',
+    label: 'Tools',
+    packets: 'Packets',
+    publish: 'Publish',
+  },
   history: {
     count_one: '{{number}} message',
     count_other: '{{number}} messages',
@@ -93,6 +104,24 @@ export const enMessages = {
     show: 'Show as',
     table: 'Table',
     tree: 'Tree',
+  },
+  publish: {
+    jsonInvalid: 'Not valid JSON; it can be published as it is.',
+    language: 'Write the payload as',
+    notConnected: 'Connect first: publishing needs a connection.',
+    payload: 'Payload',
+    qos0: 'At most once: not acknowledged',
+    qos1: 'At least once: acknowledged, may arrive twice',
+    qos2: 'Exactly once',
+    readOnly: 'This connection is read-only: nothing is published to its broker.',
+    retain: 'Retain',
+    retainTip: 'The broker keeps the message and sends it to everyone who subscribes later.',
+    sending: 'Publishing',
+    title: 'Publish',
+    to: 'to {{name}}',
+    topic: 'Topic',
+    topicPlaceholder: 'Topic to publish to',
+    useSelected: 'Use the selected topic',
   },
   topicFigures: {
     bytes: 'bytes',

@@ -1,11 +1,9 @@
 // Every string of the page in English, by feature. zh-cn.ts has the same keys.
 
 import { enCaptures } from './en-captures.ts';
-import { enMessages } from './en-messages.ts';
 
 export const en = {
   ...enCaptures,
-  ...enMessages,
   action: {
     cancel: 'Cancel',
     close: 'Close',
@@ -19,9 +17,6 @@ export const en = {
     stopTrying: 'Stop trying',
     subscribe: 'Add',
     tryAgain: 'Try again',
-  },
-  banner: {
-    disconnected: 'Not connected to {{address}}.',
   },
   broker: {
     address: 'Address',
@@ -83,13 +78,6 @@ export const en = {
     none: 'No connections yet. Type an address above, or press + for all settings.',
     title: 'Connections',
   },
-  dock: {
-    broker: 'Built-in broker',
-    close: 'Hide this panel',
-    label: 'Tools',
-    packets: 'Packets',
-    publish: 'Publish',
-  },
   environment: {
     development: 'Development',
     production: 'Production',
@@ -131,24 +119,6 @@ export const en = {
     label: 'Words of the command',
     none: 'No command has these words.',
     placeholder: 'Find a command',
-  },
-  publish: {
-    jsonInvalid: 'Not valid JSON; it can be published as it is.',
-    language: 'Write the payload as',
-    notConnected: 'Connect first: publishing needs a connection.',
-    payload: 'Payload',
-    qos0: 'At most once: not acknowledged',
-    qos1: 'At least once: acknowledged, may arrive twice',
-    qos2: 'Exactly once',
-    readOnly: 'This connection is read-only: nothing is published to its broker.',
-    retain: 'Retain',
-    retainTip: 'The broker keeps the message and sends it to everyone who subscribes later.',
-    sending: 'Publishing',
-    title: 'Publish',
-    to: 'to {{name}}',
-    topic: 'Topic',
-    topicPlaceholder: 'Topic to publish to',
-    useSelected: 'Use the selected topic',
   },
   quickConnect: {
     how: {
@@ -223,26 +193,6 @@ export const en = {
     state: 'State',
     stored: 'stored',
     waiting: 'waiting',
-  },
-  subscriptions: {
-    add: 'Topic filter',
-    addSys: 'Add $SYS/#',
-    filter: 'Topic filter to subscribe to',
-    filterNumber: 'Topic filter {{number}}',
-    granted: 'QoS {{qos}} granted',
-    grantedLower: 'QoS {{qos}} asked, QoS {{granted}} granted',
-    idle: 'QoS {{qos}}',
-    none: 'Subscribed to nothing.',
-    pending: 'QoS {{qos}} · waiting for the broker',
-    placeholder: 'sensors/+/#',
-    qos: 'QoS of the subscription',
-    qosNumber: 'QoS of topic filter {{number}}',
-    refused: 'QoS {{qos}} · refused',
-    paused: 'QoS {{qos}} · paused',
-    remove: 'Unsubscribe from {{filter}}',
-    removeNumber: 'Remove topic filter {{number}}',
-    sysTip: 'What the broker says about itself; # does not include it.',
-    title: 'Subscriptions',
   },
   tabs: {
     close: 'Close {{name}}',

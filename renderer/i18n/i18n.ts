@@ -7,6 +7,7 @@ import type { enConnection } from './en-connection.ts';
 import type { enDiagnosis } from './en-diagnosis.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enEditor } from './en-editor.ts';
+import type { enMessages } from './en-messages.ts';
 import type { enProfileFiles } from './en-profile-files.ts';
 import type { enProfiles } from './en-profiles.ts';
 import type { enSearch } from './en-search.ts';
@@ -22,6 +23,7 @@ declare module 'i18next' {
         typeof enDiagnosis &
         typeof enDialogs &
         typeof enEditor &
+        typeof enMessages &
         typeof enProfileFiles &
         typeof enProfiles &
         typeof enSearch &
@@ -71,8 +73,14 @@ export async function loadTableStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enTable, true);
 }
 
+export async function loadMessageStrings(): Promise<void> {
+  const { enMessages } = await import('./en-messages.ts');
+  i18next.addResourceBundle('en', 'translation', enMessages, true);
+}
+
+/** Dialogs speak of topics and messages too, also before there is a connection to show. */
 export async function loadDialogStrings(): Promise<void> {
-  const { enDialogs } = await import('./en-dialogs.ts');
+  const [{ enDialogs }] = await Promise.all([import('./en-dialogs.ts'), loadMessageStrings()]);
   i18next.addResourceBundle('en', 'translation', enDialogs, true);
 }
 
@@ -114,6 +122,7 @@ async function loadChinese(): Promise<void> {
     import('./zh-cn-diagnosis.ts').then(({ zhCnDiagnosis }) => zhCnDiagnosis),
     import('./zh-cn-dialogs.ts').then(({ zhCnDialogs }) => zhCnDialogs),
     import('./zh-cn-editor.ts').then(({ zhCnEditor }) => zhCnEditor),
+    import('./zh-cn-messages.ts').then(({ zhCnMessages }) => zhCnMessages),
     import('./zh-cn-profile-files.ts').then(({ zhCnProfileFiles }) => zhCnProfileFiles),
     import('./zh-cn-profiles.ts').then(({ zhCnProfiles }) => zhCnProfiles),
     import('./zh-cn-search.ts').then(({ zhCnSearch }) => zhCnSearch),

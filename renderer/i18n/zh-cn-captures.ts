@@ -5,6 +5,8 @@ export const zhCnCaptures: typeof enCaptures = {
   captures: {
     closeNamed: '关闭 {{name}}',
     copyPath: '复制文件路径',
+    count_one: '{{number}} 条消息',
+    count_other: '{{number}} 条消息',
     droppedMeanwhile_one: '本次运行有 {{number}} 条消息未能写入。',
     droppedMeanwhile_other: '本次运行有 {{number}} 条消息未能写入。',
     keepLess: '减少保留量',

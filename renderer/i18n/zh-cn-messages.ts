@@ -2,6 +2,16 @@
 import type { enMessages } from './en-messages.ts';
 
 export const zhCnMessages: typeof enMessages = {
+  banner: {
+    disconnected: '未连接到 {{address}}。',
+  },
+  dock: {
+    broker: '内置代理',
+    close: '隐藏此面板',
+    label: '工具',
+    packets: '数据包',
+    publish: '发布',
+  },
   history: {
     count_one: '{{number}} 条消息',
     count_other: '{{number}} 条消息',
@@ -89,6 +99,24 @@ export const zhCnMessages: typeof enMessages = {
     show: '显示方式',
     table: '表格',
     tree: '树',
+  },
+  publish: {
+    jsonInvalid: '不是有效的 JSON，仍可照原样发布。',
+    language: '载荷写为',
+    notConnected: '请先连接：发布需要连接。',
+    payload: '载荷',
+    qos0: '至多一次：无确认',
+    qos1: '至少一次：有确认，可能到达两次',
+    qos2: '恰好一次',
+    readOnly: '此连接为只读：不会向其代理发布任何消息。',
+    retain: '保留',
+    retainTip: '代理会保存此消息，并发给之后订阅的所有客户端。',
+    sending: '正在发布',
+    title: '发布',
+    to: '发往 {{name}}',
+    topic: '主题',
+    topicPlaceholder: '要发布到的主题',
+    useSelected: '使用所选主题',
   },
   topicFigures: {
     bytes: '数据量',

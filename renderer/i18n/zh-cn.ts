@@ -1,11 +1,9 @@
 // 页面的全部简体中文文字，键与 en.ts 相同。
 import type { en } from './en.ts';
 import { zhCnCaptures } from './zh-cn-captures.ts';
-import { zhCnMessages } from './zh-cn-messages.ts';
 
 export const zhCn: typeof en = {
   ...zhCnCaptures,
-  ...zhCnMessages,
   action: {
     cancel: '取消',
     close: '关闭',
@@ -19,9 +17,6 @@ export const zhCn: typeof en = {
     stopTrying: '停止重试',
     subscribe: '添加',
     tryAgain: '重试',
-  },
-  banner: {
-    disconnected: '未连接到 {{address}}。',
   },
   broker: {
     address: '地址',
@@ -83,13 +78,6 @@ export const zhCn: typeof en = {
     none: '还没有连接。在上方输入地址，或按 + 进行完整设置。',
     title: '连接',
   },
-  dock: {
-    broker: '内置代理',
-    close: '隐藏此面板',
-    label: '工具',
-    packets: '数据包',
-    publish: '发布',
-  },
   environment: {
     development: '开发',
     production: '生产',
@@ -129,24 +117,6 @@ export const zhCn: typeof en = {
     label: '命令的文字',
     none: '没有包含这些文字的命令。',
     placeholder: '查找命令',
-  },
-  publish: {
-    jsonInvalid: '不是有效的 JSON，仍可照原样发布。',
-    language: '载荷写为',
-    notConnected: '请先连接：发布需要连接。',
-    payload: '载荷',
-    qos0: '至多一次：无确认',
-    qos1: '至少一次：有确认，可能到达两次',
-    qos2: '恰好一次',
-    readOnly: '此连接为只读：不会向其代理发布任何消息。',
-    retain: '保留',
-    retainTip: '代理会保存此消息，并发给之后订阅的所有客户端。',
-    sending: '正在发布',
-    title: '发布',
-    to: '发往 {{name}}',
-    topic: '主题',
-    topicPlaceholder: '要发布到的主题',
-    useSelected: '使用所选主题',
   },
   quickConnect: {
     how: {
@@ -219,26 +189,6 @@ export const zhCn: typeof en = {
     state: '状态',
     stored: '已存储',
     waiting: '等待',
-  },
-  subscriptions: {
-    add: '主题过滤器',
-    addSys: '添加 $SYS/#',
-    filter: '要订阅的主题过滤器',
-    filterNumber: '主题过滤器 {{number}}',
-    granted: '已授予 QoS {{qos}}',
-    grantedLower: '请求 QoS {{qos}}，授予 QoS {{granted}}',
-    idle: 'QoS {{qos}}',
-    none: '没有订阅。',
-    pending: 'QoS {{qos}} · 等待代理回应',
-    placeholder: 'sensors/+/#',
-    qos: '订阅的 QoS',
-    qosNumber: '主题过滤器 {{number}} 的 QoS',
-    refused: 'QoS {{qos}} · 被拒绝',
-    paused: 'QoS {{qos}} · 已暂停',
-    remove: '取消订阅 {{filter}}',
-    removeNumber: '移除主题过滤器 {{number}}',
-    sysTip: '代理关于自身的信息；# 不包括它。',
-    title: '订阅',
   },
   tabs: {
     close: '关闭 {{name}}',

@@ -6,7 +6,7 @@ import { ConnectionsPanel } from '../features/connections/connections-panel.tsx'
 import { StartPanel } from '../features/connections/start-panel.tsx';
 import { JobsButton } from '../features/jobs/jobs-button.tsx';
 import { StatusLine } from '../features/status/status-line.tsx';
-import { loadConnectionStrings } from '../i18n/i18n.ts';
+import { loadConnectionStrings, loadMessageStrings } from '../i18n/i18n.ts';
 import { useLinkState } from '../page.ts';
 import { useCaptureRef } from '../state/capture-ref.ts';
 import { DEFAULT_SIZES, usePreferences } from '../state/preferences.ts';
@@ -25,7 +25,11 @@ import { PanelGuard } from './panel-guard.tsx';
 import { LEAST_LEFT, mostRightOf, NARROW } from './window-layout.ts';
 
 const loadWorkspace = async () => {
-  const [workspace] = await Promise.all([import('./workspace.tsx'), loadConnectionStrings()]);
+  const [workspace] = await Promise.all([
+    import('./workspace.tsx'),
+    loadConnectionStrings(),
+    loadMessageStrings(),
+  ]);
   return workspace;
 };
 const Workspace = lazy(async () => ({ default: (await loadWorkspace()).Workspace }));

@@ -3,8 +3,10 @@ import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import type { Profile } from '../../shared/contract/profiles.ts';
 import { textOf } from '../../shared/util/problem.ts';
 import {
+  loadConnectionStrings,
   loadDialogStrings,
   loadEditorStrings,
+  loadMessageStrings,
   loadProfileFileStrings,
   loadProfileStrings,
   loadTableStrings,
@@ -16,7 +18,7 @@ import { useProfile } from '../state/profiles.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 
 const ConnectionEditor = lazy(async () => {
-  await loadEditorStrings();
+  await Promise.all([loadConnectionStrings(), loadEditorStrings()]);
   const { ConnectionEditor } = await import('../features/connections/connection-editor.tsx');
   return { default: ConnectionEditor };
 });
@@ -76,7 +78,12 @@ const ShownValuesDialog = lazy(async () => {
   return { default: ShownValuesDialog };
 });
 const Palette = lazy(async () => {
-  await Promise.all([loadProfileStrings(), loadTableStrings(), loadTreeStrings()]);
+  await Promise.all([
+    loadMessageStrings(),
+    loadProfileStrings(),
+    loadTableStrings(),
+    loadTreeStrings(),
+  ]);
   return { default: (await import('../commands/palette.tsx')).Palette };
 });
 const ShortcutsList = lazy(async () => {

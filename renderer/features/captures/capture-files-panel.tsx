@@ -51,7 +51,7 @@ function FileRow({ captureId }: { captureId: string }) {
   const info = page.captures.info(captureId);
   if (!info) return null;
   const { name, path, messages, from, to, problem } = info;
-  const count = t('history.count', { count: messages, number: formats.count(messages) });
+  const count = t('captures.count', { count: messages, number: formats.count(messages) });
   const range = from !== null && to !== null ? rangeText(from, to) : null;
   const words = problem ? problemText(problem).message : count;
   return (

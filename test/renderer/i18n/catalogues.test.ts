@@ -5,6 +5,7 @@ import { en } from '../../../renderer/i18n/en.ts';
 import { enConnection } from '../../../renderer/i18n/en-connection.ts';
 import { enDialogs } from '../../../renderer/i18n/en-dialogs.ts';
 import { enEditor } from '../../../renderer/i18n/en-editor.ts';
+import { enMessages } from '../../../renderer/i18n/en-messages.ts';
 import { enProfileFiles } from '../../../renderer/i18n/en-profile-files.ts';
 import { enProfiles } from '../../../renderer/i18n/en-profiles.ts';
 import { enSearch } from '../../../renderer/i18n/en-search.ts';
@@ -16,6 +17,7 @@ import { zhCn } from '../../../renderer/i18n/zh-cn.ts';
 import { zhCnConnection } from '../../../renderer/i18n/zh-cn-connection.ts';
 import { zhCnDialogs } from '../../../renderer/i18n/zh-cn-dialogs.ts';
 import { zhCnEditor } from '../../../renderer/i18n/zh-cn-editor.ts';
+import { zhCnMessages } from '../../../renderer/i18n/zh-cn-messages.ts';
 import { zhCnProfileFiles } from '../../../renderer/i18n/zh-cn-profile-files.ts';
 import { zhCnProfiles } from '../../../renderer/i18n/zh-cn-profiles.ts';
 import { zhCnSearch } from '../../../renderer/i18n/zh-cn-search.ts';
@@ -28,6 +30,7 @@ const english = flatten({
   ...en,
   ...enConnection,
   ...enDialogs,
+  ...enMessages,
   ...enProfileFiles,
   ...enProfiles,
   ...enEditor,
@@ -40,6 +43,7 @@ const chinese = flatten({
   ...zhCn,
   ...zhCnConnection,
   ...zhCnDialogs,
+  ...zhCnMessages,
   ...zhCnProfileFiles,
   ...zhCnProfiles,
   ...zhCnEditor,
