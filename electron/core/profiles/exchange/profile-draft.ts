@@ -209,7 +209,10 @@ export class ProfileDraft {
       if (children.length === 0) this.leave(node, node.isEmpty() ? 'empty' : 'unknown');
       else if (isUnanswered(node) && leavesOf(node.value) > LISTED) {
         this.leave(node, 'unknown', leavesOf(node.value));
-      } else waiting.push(...children.reverse());
+      } else {
+        // Not by a spread, which a very long list would overflow the stack with.
+        for (const child of children.reverse()) waiting.push(child);
+      }
     }
     if (left > 0) {
       this.notMapped.push({ path: '', value: '', reason: 'more', params: { count: left } });

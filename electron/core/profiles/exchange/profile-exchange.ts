@@ -55,11 +55,9 @@ export class ProfileExchange {
       passphrase,
     );
     this.#shown.set(fileId, sha256);
-    return {
-      format,
-      profiles: drafts.map((draft, index) => this.#previewOf(draft, index)),
-      notMapped,
-    };
+    const existing = this.#existing();
+    const profiles = drafts.map((draft, index) => previewOf(draft, index, existing));
+    return { format, profiles, notMapped };
   }
 
   /** An uploaded file is deleted afterwards: it may hold passwords in clear. */
@@ -89,7 +87,8 @@ export class ProfileExchange {
   /** Takes everything of a file over that is not there already. `passphrase` '': without its secrets. */
   async takeOver(path: string, passphrase: string): Promise<TakenOver> {
     const { drafts } = await this.#read(path, passphrase);
-    const isNew = (draft: ProfileDraft) => !this.#exists(draft.fields);
+    const known = this.#existing();
+    const isNew = ({ fields }: ProfileDraft) => !known.has(identityOf(fields));
     const existing = drafts.filter((draft) => !isNew(draft)).map(({ fields }) => fields.name);
     const chosen = drafts.filter(isNew);
     const { profiles, problems } = await this.#saveAll(chosen, '');
@@ -122,21 +121,8 @@ export class ProfileExchange {
     return { ...drafts, sha256: file.sha256 };
   }
 
-  #previewOf(draft: ProfileDraft, index: number): ProfilePreview {
-    const { fields, mapped, notMapped, warnings, problems } = draft;
-    return {
-      ...{ index, name: fields.name, address: addressOf(fields), folder: fields.folder },
-      ...{ mapped, notMapped, warnings, problems },
-      secrets: [...Object.keys(draft.secrets), ...(draft.files.key ? [CLIENT_KEY] : [])],
-      exists: this.#exists(fields),
-    };
-  }
-
-  #exists(fields: ProfileFields): boolean {
-    const address = addressOf(fields);
-    return this.#parts.profiles
-      .list()
-      .some((other) => other.name === fields.name && addressOf(other) === address);
+  #existing(): Set<string> {
+    return new Set(this.#parts.profiles.list().map(identityOf));
   }
 
   async #saveAll(drafts: readonly ProfileDraft[], folder: string) {
@@ -160,6 +146,25 @@ export class ProfileExchange {
     const placed = { ...fields, folder: path };
     return this.#parts.profiles.save(undefined, placed, secrets, chosenOf(draft));
   }
+}
+
+function previewOf(
+  draft: ProfileDraft,
+  index: number,
+  existing: ReadonlySet<string>,
+): ProfilePreview {
+  const { fields, mapped, notMapped, warnings, problems, secrets, files } = draft;
+  return {
+    ...{ index, name: fields.name, address: addressOf(fields), folder: fields.folder },
+    ...{ mapped, notMapped, warnings, problems },
+    secrets: [...Object.keys(secrets), ...(files.key ? [CLIENT_KEY] : [])],
+    exists: existing.has(identityOf(fields)),
+  };
+}
+
+/** Two profiles with the same one are the same to their user. */
+function identityOf(fields: ProfileFields): string {
+  return `${addressOf(fields)} ${fields.name}`;
 }
 
 /** "mqtts://host:8883"; '' where host or port are missing. */

@@ -9,6 +9,8 @@ import { xmlValue } from './xml-value.ts';
 const LARGEST_MB = 64;
 /** Deeper ones no program writes, and later steps walk them by recursion. */
 const DEEPEST = 64;
+/** Of all profiles, without messages: thousands of profiles have fewer, and the core handles them at once. */
+const MOST_VALUES = 500_000;
 
 export interface ProfileFile {
   format: ProfileFormat;
@@ -30,11 +32,7 @@ export const EXPLORER_CONNECTIONS = 'ConnectionManager_connections';
 export async function readProfileFile({ path }: { path: string }): Promise<ProfileFile> {
   const { size } = await stat(path);
   if (size > LARGEST_MB * 1024 * 1024) {
-    fail(
-      'PROFILE_FILE_TOO_LARGE',
-      `This file is larger than ${LARGEST_MB} MB. Export the connections without their messages, or fewer of them.`,
-      `${Math.ceil(size / 1024 / 1024)} MB`,
-    );
+    tooLarge(`${Math.ceil(size / 1024 / 1024)} MB`);
   }
   return parseProfileFile(await readFile(path));
 }
@@ -47,10 +45,11 @@ export function parseProfileFile(bytes: Uint8Array): ProfileFile {
   if (first === '<') return { ...ofXml(text), messages: {}, sha256 };
   if (first !== '{' && first !== '[') unknown();
   const value = ofJson(text);
-  if (isTooDeep(value)) damaged();
   const format = jsonFormat(value);
   if (!format) unknown();
-  return { format, value, messages: format === 'mqttx' ? takeMessagesOut(value) : {}, sha256 };
+  const messages = format === 'mqttx' ? takeMessagesOut(value) : {};
+  checkShape(value);
+  return { format, value, messages, sha256 };
 }
 
 function textOfBytes(bytes: Uint8Array): string {
@@ -73,7 +72,7 @@ function ofXml(text: string): Pick<ProfileFile, 'format' | 'value'> {
     value !== null &&
     Object.hasOwn(value, 'connectionProfiles');
   if (!isMqttFx) unknown();
-  if (isTooDeep(value)) damaged();
+  checkShape(value);
   return { format: 'mqttfx', value };
 }
 
@@ -114,10 +113,13 @@ function takeMessagesOut(value: unknown): Record<number, number> {
   return counts;
 }
 
-function isTooDeep(value: unknown): boolean {
+function checkShape(value: unknown): void {
   let level: unknown[] = [value];
+  let values = 0;
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return true;
+    if (depth > DEEPEST) damaged();
+    values += level.length;
+    if (values > MOST_VALUES) tooLarge(`${MOST_VALUES} values`);
     const next: unknown[] = [];
     for (const each of level) {
       if (typeof each !== 'object' || each === null) continue;
@@ -125,13 +127,20 @@ function isTooDeep(value: unknown): boolean {
     }
     level = next;
   }
-  return false;
 }
 
 function unknown(): never {
   fail(
     'PROFILE_FILE_UNKNOWN',
     'This file holds no connections that can be read. Choose a file of MQTTScope, a JSON export of MQTTX, the settings.json of MQTT Explorer or the mqttfx-config.xml of MQTT.fx.',
+  );
+}
+
+function tooLarge(detail: string): never {
+  fail(
+    'PROFILE_FILE_TOO_LARGE',
+    `This file holds too much: ${LARGEST_MB} MB can be read. Export the connections without their messages, or fewer of them at once.`,
+    detail,
   );
 }
 

@@ -148,6 +148,16 @@ describe('MQTTX', () => {
   });
 });
 
+test('of very many values that mean nothing here the first are named, the rest counted', async () => {
+  const members = Array.from({ length: 50_000 }, (_, at) => [`x${at}`, { a: at, b: [1, 2] }]);
+  const draft = await draftFrom({ ...MQTTX, ...Object.fromEntries(members) });
+  expect(draft.fields.host).toBe('broker.plant.example');
+  expect(draft.notMapped.length).toBeLessThan(600);
+  const { params } = draft.notMapped.at(-1) ?? {};
+  const named = draft.notMapped.filter(({ path }) => path.startsWith('x')).length;
+  expect((params?.count ?? 0) + named).toBe(150_000);
+});
+
 describe('MQTT Explorer', () => {
   test('every field has its place, and what has none is named', async () => {
     const { format, drafts, notMapped } = await draftsFrom(EXPLORER);
@@ -273,8 +283,16 @@ describe('files that are none', () => {
     ['<configuration/>', 'PROFILE_FILE_UNKNOWN'],
     ['<root', 'PROFILE_FILE_DAMAGED'],
     ['[{"clientId": "secret-in-a-cut-file', 'PROFILE_FILE_DAMAGED'],
-    [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'PROFILE_FILE_DAMAGED'],
+    [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'PROFILE_FILE_UNKNOWN'],
+    [
+      `{"host": 1, "port": 1, "clientId": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      'PROFILE_FILE_DAMAGED',
+    ],
     [`${'<a>'.repeat(50_000)}${'</a>'.repeat(50_000)}`, 'PROFILE_FILE_DAMAGED'],
+    [
+      `[{"host": 1, "port": 1, "clientId": 1, "x": [${'1,'.repeat(500_000)}1]}]`,
+      'PROFILE_FILE_TOO_LARGE',
+    ],
     ['{"format": "mqttscope-profiles", "version": 2, "profiles": []}', 'PROFILE_FILE_NEWER'],
     ['{"format": "mqttscope-profiles", "version": "1"}', 'PROFILE_FILE_DAMAGED'],
   ])('no. %# gets its sentence', async (text, code) => {
