@@ -15,6 +15,9 @@ export interface ScriptedBroker extends AsyncDisposable {
 export type Answer = (packet: Packet, socket: Socket) => void;
 
 export interface ScriptedBrokerOptions {
+  /** Where to listen; else a free port of 127.0.0.1. */
+  host?: string;
+  port?: number;
   /** False for a server that keeps its side open when the client has closed its own. */
   closes?: boolean;
   /** Called when a client has connected, before it sends anything. */
@@ -23,7 +26,7 @@ export interface ScriptedBrokerOptions {
 
 export async function scriptedBroker(
   answer: Answer = () => {},
-  { closes = true, opening }: ScriptedBrokerOptions = {},
+  { closes = true, opening, host = '127.0.0.1', port: wanted = 0 }: ScriptedBrokerOptions = {},
 ): Promise<ScriptedBroker> {
   const accepted: Socket[] = [];
   const packets: Packet[] = [];
@@ -42,7 +45,7 @@ export async function scriptedBroker(
     socket.on('error', () => {});
     opening?.(socket);
   });
-  const port = await listen(server);
+  const port = await listen(server, wanted, host);
   return {
     port,
     accepted,
@@ -65,10 +68,10 @@ export async function scriptedBroker(
   };
 }
 
-async function listen(server: Server): Promise<number> {
+async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('No port was given.');

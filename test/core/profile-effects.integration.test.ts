@@ -1,0 +1,297 @@
+// What a profile does beyond its connection: what it asks for, lets go, does not let out, and what of an
+// edit applies while it is connected.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
+import type { ProfileFields } from '../../shared/contract/profiles.ts';
+import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
+import { startTestCore, type TestCore } from '../support/test-core.ts';
+import { accept, hex, scriptedBroker } from './client/scripted-broker.ts';
+
+let core: TestCore;
+let mosquitto: Mosquitto;
+beforeAll(async () => {
+  mosquitto = await startMosquitto();
+  core = await startTestCore();
+});
+afterAll(async () => {
+  await core.dispose();
+  await mosquitto.stop();
+});
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+let made = 0;
+
+async function connect(fields: Partial<ProfileFields>): Promise<string> {
+  made += 1;
+  const all = { port: mosquitto.port, clientId: `effects-${made}`, ...fields };
+  const id = await core.connect(all);
+  await core.until(id, ({ state }) => state === 'connected');
+  return id;
+}
+
+async function edit(profileId: string, change: Partial<ProfileFields>): Promise<void> {
+  const profile = (await core.client.profiles.list()).find(({ id }) => id === profileId);
+  if (!profile) throw new Error('There is no such profile.');
+  await core.client.profiles.save({ id: profileId, fields: { ...profile, ...change } });
+}
+
+function send(profileId: string, topic: string, confirmed?: boolean) {
+  return core.client.publish.send({
+    ...{ profileId, topic, payload: utf8('x'), qos: 1 as const, retain: false },
+    ...(confirmed === undefined ? {} : { confirmed }),
+  });
+}
+
+describe('what a profile asks for', () => {
+  test('is needed, is used for every try of the run, and is asked for again', async () => {
+    await using server = await scriptedBroker((packet, socket) => {
+      if (packet.cmd === 'connect' && server.packets.length === 1) socket.end(hex('2003008900'));
+      else accept(packet, socket);
+    });
+    const { client } = core;
+    const profile = await client.profiles.save({
+      fields: {
+        ...defaults(),
+        ...{ port: server.port, ask: ['username', 'password'], subscriptions: [] },
+        reconnect: { enabled: true, firstDelay: 0.1, longestDelay: 0.1 },
+      },
+    });
+    const profileId = profile.id;
+    await expect(client.connections.connect({ profileId })).rejects.toMatchObject({
+      code: 'CREDENTIALS_NEEDED',
+      data: { detail: 'username, password' },
+    });
+    const half = client.connections.connect({ profileId, asked: { username: 'ann' } });
+    await expect(half).rejects.toMatchObject({ data: { detail: 'password' } });
+    const asked = { username: 'ann', password: 'only-typed' };
+    await client.connections.connect({ profileId, asked });
+    await core.until(profileId, ({ state }) => state === 'connected');
+    const tries = server.packets.filter(({ cmd }) => cmd === 'connect');
+    expect(tries).toHaveLength(2);
+    for (const packet of tries) {
+      expect(packet).toMatchObject({ username: 'ann', password: Buffer.from('only-typed') });
+    }
+    expect(JSON.stringify(await client.connections.watch({ after: null }))).not.toContain(
+      'only-typed',
+    );
+    await client.connections.disconnect({ profileId });
+    await expect(client.connections.connect({ profileId })).rejects.toMatchObject({
+      code: 'CREDENTIALS_NEEDED',
+    });
+  });
+
+  test('is a password where it proves itself, and 5.0', async () => {
+    const { client } = core;
+    const fields = { ...defaults(), authentication: 'SCRAM-SHA-256' as const };
+    const { id } = await client.profiles.save({ fields });
+    await expect(client.connections.connect({ profileId: id })).rejects.toMatchObject({
+      data: { detail: 'username, password' },
+    });
+    await client.profiles.save({ id, fields: { ...fields, protocolVersion: '3.1.1' } });
+    await expect(client.connections.connect({ profileId: id })).rejects.toMatchObject({
+      code: 'AUTHENTICATION_UNSUPPORTED',
+    });
+  });
+});
+
+function defaults(): ProfileFields {
+  return { ...DEFAULT_PROFILE, host: '127.0.0.1', clientId: 'asking' };
+}
+
+describe('publishing', () => {
+  test('is refused by a read-only profile, at once when it becomes one', async () => {
+    const id = await connect({});
+    await send(id, 'open/a');
+    await edit(id, { readOnly: true });
+    await expect(send(id, 'open/a')).rejects.toMatchObject({ code: 'PROFILE_READ_ONLY' });
+    await expect(send(id, 'open/a', true)).rejects.toMatchObject({ code: 'PROFILE_READ_ONLY' });
+    const { counters } = await core.until(id, ({ counters }) => counters.sent > 0);
+    expect(counters.sent).toBe(1);
+    await expect(replay(id, 'all', true)).rejects.toMatchObject({ code: 'PROFILE_READ_ONLY' });
+    await expect(core.client.exchange.replayPlan(options(id, 'all'))).rejects.toMatchObject({
+      code: 'PROFILE_READ_ONLY',
+    });
+  });
+
+  test('to a protected topic must be confirmed, by a replay too', async () => {
+    const id = await connect({
+      protectedFilters: ['plant/+/set'],
+      subscriptions: [{ filter: 'plant/#', qos: 1 }],
+    });
+    await expect(send(id, 'plant/1/set')).rejects.toMatchObject({
+      code: 'TOPIC_PROTECTED',
+      message: expect.stringContaining('plant/1/set'),
+      data: { detail: 'plant/+/set' },
+    });
+    await send(id, 'plant/1/state');
+    await send(id, 'plant/1/set', true);
+    await core.until(id, ({ counters }) => counters.stored === 2);
+    expect(await core.client.exchange.replayPlan(options(id, 'set'))).toMatchObject({
+      ...{ guarded: true, refused: 0, messages: 1 },
+    });
+    expect(await core.client.exchange.replayPlan(options(id, 'state'))).toMatchObject({
+      guarded: false,
+    });
+    await expect(replay(id, 'set', false)).rejects.toMatchObject({ code: 'TOPIC_PROTECTED' });
+    await replay(id, 'set', true);
+    await core.until(id, ({ counters }) => counters.stored === 3);
+    await replay(id, 'state', false);
+    await core.until(id, ({ counters }) => counters.stored === 4);
+  });
+
+  function options(profileId: string, last: string) {
+    const query = last === 'all' ? '' : `topic:+/+/${last}`;
+    return {
+      ...{ captureId: profileId, profileId, includeSent: false, qos: null, retain: null },
+      scope: { kind: 'query' as const, query },
+      timing: { kind: 'fast' as const },
+      rewrite: { pattern: '', replacement: '', prefix: '' },
+    };
+  }
+  const replay = (profileId: string, last: string, confirmed: boolean) =>
+    core.client.exchange.replay({ ...options(profileId, last), confirmed });
+});
+
+test('excluded topics are let go and counted apart; filters count what is received', async () => {
+  const id = await connect({
+    subscriptions: [
+      { filter: '#', qos: 1 },
+      // The broker would send what two of them match twice.
+      { filter: 'count/+', qos: 1, paused: true },
+      { filter: 'nothing', qos: 0 },
+    ],
+    excluded: ['count/noise'],
+  });
+  const publisher = await connect({ subscriptions: [] });
+  for (let n = 0; n < 20; n++)
+    await send(publisher, n % 4 === 0 ? 'count/noise' : `count/${n % 4}`);
+  await send(publisher, 'other');
+  const status = await core.until(
+    id,
+    ({ counters }) => counters.received >= 16 && counters.waiting === 0,
+  );
+  expect(status.counters).toMatchObject({ received: 16, stored: 16, excluded: 5, dropped: 0 });
+  expect(status.subscriptionCounts.map(({ filter, messages }) => [filter, messages])).toEqual([
+    ['#', 16],
+    ['count/+', 15],
+    ['nothing', 0],
+  ]);
+  expect(await core.client.topics.find({ captureId: id, topic: 'count/noise' })).toBeNull();
+
+  await edit(id, { excluded: [] });
+  await send(publisher, 'count/noise');
+  const after = await core.until(id, ({ counters }) => counters.received === 17);
+  expect(after.counters.excluded).toBe(5);
+  await core.client.connections.unsubscribe({ profileId: id, filter: 'nothing' });
+  const left = await core.until(id, ({ subscriptionCounts }) => subscriptionCounts.length === 2);
+  expect(left.subscriptionCounts[0]).toMatchObject({ filter: '#', messages: 17 });
+});
+
+describe('an edit while connected', () => {
+  test('names what needs a new connection, and no more', async () => {
+    const id = await connect({ keepAlive: 60 });
+    await edit(id, { name: 'renamed', tags: ['x'], guarded: true, statusTopics: ['$SYS/a'] });
+    expect(await core.until(id, () => true)).toMatchObject({
+      reconnectFor: [],
+      state: 'connected',
+    });
+    await edit(id, { keepAlive: 30, cleanStart: false, path: '/elsewhere' });
+    expect((await core.until(id, () => true)).reconnectFor).toEqual(['keepAlive', 'cleanStart']);
+    await edit(id, { keepAlive: 60, cleanStart: true });
+    expect((await core.until(id, () => true)).reconnectFor).toEqual([]);
+    const profile = (await core.client.profiles.list()).find((each) => each.id === id);
+    if (!profile) throw new Error('unreachable');
+    await core.client.profiles.save({ id, fields: profile, secrets: { password: 'new' } });
+    expect((await core.until(id, () => true)).reconnectFor).toEqual(['password']);
+    await core.client.connections.disconnect({ profileId: id });
+    expect((await core.until(id, () => true)).reconnectFor).toEqual([]);
+  });
+
+  test('of its subscriptions is sent', async () => {
+    const id = await connect({ subscriptions: [{ filter: 'before', qos: 0 }] });
+    await edit(id, {
+      subscriptions: [
+        { filter: 'live', qos: 1 },
+        { filter: 'rest', qos: 0, paused: true },
+      ],
+    });
+    const { subscriptions } = await core.until(
+      id,
+      (status) => status.subscriptions[0]?.state === 'granted',
+    );
+    expect(subscriptions.map(({ filter, state }) => [filter, state])).toEqual([
+      ['live', 'granted'],
+      ['rest', 'paused'],
+    ]);
+    await send(id, 'live');
+    await send(id, 'before');
+    await send(id, 'rest');
+    const { counters } = await core.until(id, (status) => status.counters.stored === 1);
+    expect(counters.received).toBe(1);
+  });
+
+  test('keeps the place of a subscription that is replaced, in the profile too', async () => {
+    const subscriptions = ['a', 'b', 'c'].map((filter) => ({ filter, qos: 0 as const }));
+    const id = await connect({ subscriptions });
+    await core.client.connections.subscribe({
+      profileId: id,
+      subscription: { filter: 'b/#', qos: 1, colour: 'red' },
+      replaces: 'b',
+    });
+    const profile = (await core.client.profiles.list()).find((each) => each.id === id);
+    expect(profile?.subscriptions.map(({ filter }) => filter)).toEqual(['a', 'b/#', 'c']);
+  });
+
+  test('while the next try is waited for is tried at once', async () => {
+    const { client } = core;
+    const fields = { ...defaults(), port: 1, subscriptions: [] };
+    const { id } = await client.profiles.save({ fields });
+    await client.connections.connect({ profileId: id });
+    await core.until(id, ({ state }) => state === 'waiting');
+    await edit(id, { port: mosquitto.port });
+    await core.until(id, ({ state }) => state === 'connected');
+  });
+});
+
+describe('the test of a will message', () => {
+  const will = {
+    ...{ topic: 'will/test', payload: 'gone', payloadEncoding: 'text' as const, qos: 1 as const },
+    ...{ retain: true, delayInterval: 0, messageExpiryInterval: null, contentType: '' },
+    ...{ payloadFormatIndicator: null, responseTopic: '', correlationData: '', userProperties: [] },
+  };
+
+  test.each(['3.1.1', '5.0'] as const)(
+    'sees it come over %s, the live connection undisturbed',
+    async (protocolVersion) => {
+      const id = await connect({ will, protocolVersion, subscriptions: [] });
+      const since = (await core.until(id, () => true)).since;
+      // The second time there is a retained one of the first.
+      for (let n = 0; n < 2; n++) {
+        expect(await core.client.connections.testWill({ profileId: id })).toMatchObject({
+          ...{ outcome: 'received', topic: 'will/test', payload: utf8('gone'), qos: 1 },
+          retain: protocolVersion === '5.0' ? true : null,
+        });
+      }
+      expect(await core.until(id, () => true)).toMatchObject({ state: 'connected', since });
+    },
+  );
+
+  test('waits for its delay', async () => {
+    const session = { ...defaults().session, expiryInterval: 60 };
+    const id = await connect({ will: { ...will, delayInterval: 1 }, session });
+    const { outcome, afterMs } = await core.client.connections.testWill({ profileId: id });
+    expect(outcome).toBe('received');
+    expect(afterMs).toBeGreaterThan(500);
+  });
+
+  test('is refused where there is none, and says what is wrong with the broker', async () => {
+    const id = await connect({ will, readOnly: true });
+    const missing = core.client.connections.testWill({ profileId: id });
+    await expect(missing).rejects.toMatchObject({ code: 'WILL_MISSING' });
+    await edit(id, { readOnly: false, port: 1 });
+    const unreached = core.client.connections.testWill({ profileId: id });
+    await expect(unreached).rejects.toMatchObject({ code: 'CONNECTION_REFUSED' });
+    const wild = edit(id, { will: { ...will, topic: 'a/+' } });
+    await expect(wild).rejects.toMatchObject({ code: 'WILL_INVALID' });
+  });
+});
