@@ -1,6 +1,7 @@
 // Packets as a page shows them, decoded when it asks.
 import type { PacketRow } from '../../../shared/contract/packets.ts';
 import { previewOf } from '../../../shared/payload/preview.ts';
+import { LoopSlice } from '../util/loop-slice.ts';
 import { hexadecimal } from './field-reader.ts';
 import { type DecodedPacket, packetFields } from './packet-fields.ts';
 import type { PacketLog } from './packet-log.ts';
@@ -15,8 +16,9 @@ import {
 } from './packet-segment.ts';
 import { summaryOf } from './packet-summary.ts';
 
-/** Rows of these packets, in their order; those that are gone meanwhile are left out. */
-export function rowsOf(log: PacketLog, ids: readonly number[]): PacketRow[] {
+/** Rows of these packets, in their order; those that are gone are left out. In slices of the main loop. */
+export async function rowsOf(log: PacketLog, ids: readonly number[]): Promise<PacketRow[]> {
+  const slice = new LoopSlice();
   const rows: PacketRow[] = [];
   let segment: Segment | undefined;
   let places: Place[] = [];
@@ -28,6 +30,7 @@ export function rowsOf(log: PacketLog, ids: readonly number[]): PacketRow[] {
       messages = segment ? messagesOf(segment, places) : [];
     }
     const at = id - (segment?.id ?? 0);
+    if (slice.isOver()) await slice.next();
     const place = places[at];
     if (place) rows.push(rowOf(place, messages[at] ?? null, decoded(place)));
   }

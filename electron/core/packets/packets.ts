@@ -42,7 +42,7 @@ export class Packets {
     const { ids, more } = isAll(filter)
       ? newestOf(log, before, limit)
       : await this.#search(log, filter, before, limit);
-    return { revision, rows: rowsOf(log, ids), ...log.figures(), more };
+    return { revision, rows: await rowsOf(log, ids), ...log.figures(), more };
   }
 
   /** Throws PACKET_GONE. */

@@ -33,7 +33,7 @@ function allRows(log: PacketLog) {
 }
 
 describe('the packet log', () => {
-  it('has every packet of both ways in order, with its message', () => {
+  it('has every packet of both ways in order, with its message', async () => {
     const log = logOf();
     const trace = log.begin('5.0');
     log.announce('out', 2, 1, 77);
@@ -50,7 +50,13 @@ describe('the packet log', () => {
     const out = publish('out', 'hi', 1, 5);
     trace.sent([out.subarray(0, 3), out.subarray(3)]);
     expect(
-      allRows(log).map((row) => [row.id, row.direction, row.type, row.summary, row.messageId]),
+      (await allRows(log)).map((row) => [
+        row.id,
+        row.direction,
+        row.type,
+        row.summary,
+        row.messageId,
+      ]),
     ).toEqual([
       [1, 'out', 'SUBSCRIBE', '# (QoS 0)', null],
       [2, 'in', 'PUBLISH', 'a', 10],
@@ -64,7 +70,7 @@ describe('the packet log', () => {
 
   it.each([[100], [40_000], [300_000]])(
     'keeps the newest of pieces of %i bytes within its budget',
-    (size) => {
+    async (size) => {
       const budget = 400_000;
       const log = logOf(budget);
       const trace = log.begin('5.0');
@@ -83,7 +89,7 @@ describe('the packet log', () => {
         expect(keptBytes).toBeLessThanOrEqual(Math.max(budget, 2 * size));
       }
       const { kept } = log.figures();
-      const rows = allRows(log);
+      const rows = await allRows(log);
       expect(rows.length).toBe(kept);
       expect(rows.map(({ summary }) => summary)).toEqual(
         Array.from({ length: kept }, (_, at) => `t/${sent - kept + at}`),
@@ -92,7 +98,7 @@ describe('the packet log', () => {
     },
   );
 
-  it('keeps little of a flood while it lasts, and what came beside it', () => {
+  it('keeps little of a flood while it lasts, and what came beside it', async () => {
     let micros = 1_000_000;
     const budget = 8_000_000;
     const log = new PacketLog({ micros: () => micros }, budget);
@@ -116,18 +122,18 @@ describe('the packet log', () => {
     const { keptBytes, kept, dropped } = log.figures();
     expect(keptBytes).toBeGreaterThan(budget / 2 - 2 * chunk.length);
     expect(kept + dropped).toBe(1 + 2_000 * packets.length);
-    expect(rowsOf(log, [1]).map(({ type }) => type)).toEqual(['SUBSCRIBE']);
+    expect((await rowsOf(log, [1])).map(({ type }) => type)).toEqual(['SUBSCRIBE']);
     expect(log.before(log.oldest.bulk)?.id).toBe(1);
   });
 
-  it('keeps the beginning of a large packet and all of its neighbours', () => {
+  it('keeps the beginning of a large packet and all of its neighbours', async () => {
     const log = logOf();
     const trace = log.begin('5.0');
     const large = publish('large', Buffer.alloc(1_000_000, 'y'));
     const chunk = Buffer.concat([publish('before'), large, publish('after')]);
     trace.received(chunk, chunk.length, 3, [0, 5], false);
     trace.sent([publish('first'), large.subarray(0, 10), large.subarray(10)]);
-    const rows = allRows(log);
+    const rows = await allRows(log);
     expect(rows.map(({ summary, bytes, messageId }) => [summary, bytes, messageId])).toEqual([
       ['before', 11, 5],
       ['large', large.length, 6],
@@ -138,7 +144,7 @@ describe('the packet log', () => {
     expect(log.figures().keptBytes).toBeLessThan(200_000);
   });
 
-  it('keeps no secret: neither password nor authentication data, whoever sent it', () => {
+  it('keeps no secret: neither password nor authentication data, whoever sent it', async () => {
     const log = logOf();
     const trace = log.begin('5.0');
     const auth = {
@@ -175,23 +181,25 @@ describe('the packet log', () => {
     expect(kept[0]).toContain('*********');
     expect(kept[0]).toContain('user');
     expect(kept[0]?.length).toBe(connect.length);
-    expect(allRows(log).every(({ failed }) => !failed)).toBe(true);
+    expect((await allRows(log)).every(({ failed }) => !failed)).toBe(true);
   });
 
-  it('shows what is no packet, and one that did not come whole', () => {
+  it('shows what is no packet, and one that did not come whole', async () => {
     const log = logOf();
     const trace = log.begin('3.1.1');
     const http = Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n');
     trace.broken([http], http.length, 'foreign');
     const part = publish('part/of', 'x'.repeat(100)).subarray(0, 30);
     trace.broken([part.subarray(0, 5), part.subarray(5)], part.length, 'unfinished');
-    expect(allRows(log).map(({ type, summary, failed }) => [type, summary, failed])).toEqual([
+    expect(
+      (await allRows(log)).map(({ type, summary, failed }) => [type, summary, failed]),
+    ).toEqual([
       ['MALFORMED', 'HTTP/1.1 400 Bad Request', true],
       ['MALFORMED', 'part/of', true],
     ]);
   });
 
-  it('can be cleared, and goes on counting', () => {
+  it('can be cleared, and goes on counting', async () => {
     const log = logOf();
     const trace = log.begin('5.0');
     trace.sent([publish('a')]);
@@ -200,7 +208,7 @@ describe('the packet log', () => {
     expect(log.revision).toBeGreaterThan(revision);
     expect(log.figures()).toMatchObject({ kept: 0, keptBytes: 0, dropped: 0 });
     trace.sent([publish('b')]);
-    expect(allRows(log).map(({ id, summary }) => [id, summary])).toEqual([[2, 'b']]);
+    expect((await allRows(log)).map(({ id, summary }) => [id, summary])).toEqual([[2, 'b']]);
   });
 });
 

@@ -67,7 +67,7 @@ it('is the same however the bytes arrive', async () => {
           at = end;
           await turnOfTheLoop();
         }
-        const rows = rowsOf(
+        const rows = await rowsOf(
           log,
           Array.from({ length: list.length }, (_, at) => at + 2),
         );
