@@ -79,5 +79,5 @@ export async function startTestCore(): Promise<TestCore> {
 }
 
 function isAnswered(subscriptions: ConnectionStatus['subscriptions']): boolean {
-  return subscriptions.every(({ state }) => state === 'granted' || state === 'refused');
+  return subscriptions.every(({ state }) => state !== 'idle' && state !== 'pending');
 }
