@@ -18,6 +18,7 @@ const SECRETS = {
   proxyPassword: 'prox:y+way-9a8b/7c6d',
   keyPassphrase: 'key phrase-1f2e#3d4c',
   header: 'Bearer tok.en-0a1b/2c3d+4e"',
+  asked: 'asked=for-each:time-33cc',
   imported: 'from/mqttx-44ee\\55ff',
   exportPassphrase: 'file phrase-66aa<77bb>',
 };
@@ -58,20 +59,27 @@ function fieldsOf(more: Partial<ProfileFields>): ProfileFields {
   };
 }
 
-/** Connects and waits until it has succeeded or failed. */
+/** Connects and waits until it has succeeded or failed; then it is diagnosed, too. */
 async function tried(
   fields: Partial<ProfileFields>,
   secrets: SecretValues,
   files: { ca?: string; client?: { certificate: string; key: string } } = {},
 ): Promise<{ id: string; state: string; code: string | undefined }> {
-  const { profiles, connections } = page.client;
+  const { profiles, connections, diagnosis } = page.client;
   const { id } = await profiles.save({ fields: fieldsOf(fields), secrets, files });
-  await connections.connect({ profileId: id });
+  const asked = fields.ask ? { password: SECRETS.asked } : {};
+  await connections.connect({ profileId: id, asked });
   const ends = ['connected', 'stopped', 'disconnected', 'waiting'];
   const { state, problem } = await page.until(
     id,
     (status) => ends.includes(status.state) && (status.state === 'connected' || !!status.problem),
   );
+  const { diagnosisId } = await diagnosis.start({ profileId: id, asked });
+  for (let after: number | null = null; ; ) {
+    const { revision, done } = await diagnosis.watch({ diagnosisId, after });
+    if (done) break;
+    after = revision;
+  }
   return { id, state, code: problem?.code };
 }
 
@@ -84,7 +92,7 @@ test('no secret is found in clear, base64, hexadecimal or as a URL has it', asyn
     await clientKey(seen),
   ];
   // The test means something only if each was really used.
-  for (const used of ['password', 'wrongPassword', 'header', 'proxyPassword'] as const) {
+  for (const used of ['password', 'wrongPassword', 'asked', 'header', 'proxyPassword'] as const) {
     expect(seen).toContain(SECRETS[used]);
   }
   expect(seen).toContain('client certificate');
@@ -141,6 +149,9 @@ async function passwords(seen: string[]): Promise<string[]> {
   );
   expect(scram.state).not.toBe('connected');
   ids.push(scram.id);
+  const asking = await tried({ name: 'asking', port, ask: ['password'] }, {});
+  expect(asking.state).toBe('stopped');
+  ids.push(asking.id);
   await page.client.connections.disconnect({ profileId: good.id });
   return ids;
 }
