@@ -13,17 +13,36 @@ interface DialogProps {
   wide?: boolean;
   /** For much to fill in: always as high, and nearly the whole of a small window. */
   large?: boolean;
+  /** Gives the focus to something of the content; without it the first control has it. */
+  onFocus?(): void;
   onClose(): void;
   children: ReactNode;
 }
 
-export function Dialog({ title, closeLabel, bare, wide, large, onClose, children }: DialogProps) {
+export function Dialog({
+  title,
+  closeLabel,
+  bare,
+  wide,
+  large,
+  onFocus,
+  onClose,
+  children,
+}: DialogProps) {
   const classes = [css.dialog, wide && css.wide, large && css.large].filter(Boolean).join(' ');
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className={css.backdrop} />
-        <Primitive.Content className={classes} aria-describedby={undefined}>
+        <Primitive.Content
+          className={classes}
+          aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            if (!onFocus) return;
+            event.preventDefault();
+            onFocus();
+          }}
+        >
           {bare ? (
             <Primitive.Title className="visually-hidden">{title}</Primitive.Title>
           ) : (

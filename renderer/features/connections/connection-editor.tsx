@@ -27,6 +27,9 @@ import { useDescription } from './use-description.ts';
 import { useEditorPlace } from './use-editor-place.ts';
 import { type ProfileFormState, useProfileForm } from './use-profile-form.ts';
 
+/** Problems of files that cannot serve: what is wrong stands in the section of TLS. */
+const OF_TLS_FILES = /^(CERTIFICATE|CLIENT_KEY|KEY)_/;
+
 interface ConnectionEditorProps {
   profile: Profile | undefined;
   /** The setting to begin at, such as 'password'. */
@@ -59,7 +62,10 @@ export function ConnectionEditor({ profile, setting }: ConnectionEditorProps) {
     setSaving(false);
     const failed = 'code' in saved;
     setProblem(failed ? saved : null);
-    if (failed) return null;
+    if (failed) {
+      if (OF_TLS_FILES.test(saved.code)) place.goTo('verify');
+      return null;
+    }
     state.saved(saved);
     return saved;
   };
@@ -84,6 +90,7 @@ export function ConnectionEditor({ profile, setting }: ConnectionEditorProps) {
       large
       title={t(state.profile ? 'editor.editTitle' : 'editor.newTitle')}
       closeLabel={t('action.close')}
+      onFocus={place.focus}
       onClose={() => leave(null)}
     >
       <form ref={form} className={css.form} onSubmit={submit} noValidate>

@@ -2,18 +2,20 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { type FieldId, isSetting, type Section, sectionOf } from './editor-places.ts';
 
-/** `start` is the setting to begin at; the first section where there is no such setting. */
+/** `start` is the setting to begin at; the name unless there is such a setting. */
 export function useEditorPlace(form: RefObject<HTMLFormElement | null>, start: string | undefined) {
-  const known = start !== undefined && isSetting(start) ? start : null;
-  const [section, setSection] = useState<Section>(known ? sectionOf(known) : 'general');
+  const first = start !== undefined && isSetting(start) ? start : 'name';
+  const [section, setSection] = useState<Section>(sectionOf(first));
   // A new object each time: the same setting can be gone to again.
-  const [target, setTarget] = useState<{ field: FieldId } | null>(known && { field: known });
+  const [target, setTarget] = useState<{ field: FieldId }>({ field: first });
   useEffect(() => {
-    if (target) focusField(form.current, target.field);
+    focusField(form.current, target.field);
   }, [form, target]);
   return {
     section,
     setSection,
+    /** For the moment when the form is there. */
+    focus: () => focusField(form.current, target.field),
     goTo: (field: FieldId) => {
       setSection(sectionOf(field));
       setTarget({ field });
@@ -21,12 +23,30 @@ export function useEditorPlace(form: RefObject<HTMLFormElement | null>, start: s
   };
 }
 
-const CONTROLS = 'input, select, textarea, button';
+const CONTROLS = ['input', 'select', 'textarea', 'button']
+  .map((name) => `${name}:not(:disabled)`)
+  .join(', ');
 
-/** The control itself, or the first one within what carries the name. */
+/** What has to be chosen before a setting is there; of the rest it is at the top of the section. */
+const NEEDS: Partial<Record<FieldId, FieldId>> = {
+  path: 'transport',
+  proxyHost: 'proxyKind',
+  proxyPort: 'proxyKind',
+  proxyUsername: 'proxyKind',
+  proxyPassword: 'proxyKind',
+  keyPassphrase: 'clientCertificate',
+};
+
+/**
+ * The control itself, or the first one within what carries the name. A setting that is only there once
+ * another one is made (a will, a proxy) leads there.
+ */
 function focusField(form: HTMLFormElement | null, field: FieldId): void {
-  const marked = form?.querySelector<HTMLElement>(`[data-field="${field}"]`);
-  const control = marked?.matches(CONTROLS) ? marked : marked?.querySelector<HTMLElement>(CONTROLS);
+  const panel = form?.querySelector<HTMLElement>('[role="tabpanel"]');
+  const marked = panel?.querySelector<HTMLElement>(`[data-field="${field}"]`);
+  const above = panel?.querySelector<HTMLElement>(`[data-field="${NEEDS[field] ?? ''}"]`);
+  const place = marked ?? above ?? panel;
+  const control = place?.matches(CONTROLS) ? place : place?.querySelector<HTMLElement>(CONTROLS);
   control?.focus();
-  marked?.scrollIntoView({ block: 'nearest' });
+  (control ?? place)?.scrollIntoView({ block: 'nearest' });
 }
