@@ -42,8 +42,8 @@ export async function createKeychainSecrets(
     persistent: keychain !== null,
     description:
       keychain === null
-        ? 'This system offers no keychain, so passwords are kept in memory only and are forgotten when MQTTScope ends.'
-        : `Passwords are kept encrypted on this computer; the key to them is kept by ${keychain}.`,
+        ? 'This system offers no keychain, so passwords and client keys are kept in memory only and have to be given again after MQTTScope ends. On Linux, GNOME Keyring or KWallet would keep them.'
+        : `Passwords and client keys are kept encrypted on this computer; the key to them is kept by ${keychain}.`,
     get: async (key) => {
       const value = values.get(key);
       if (value === undefined || keychain === null) return value;

@@ -38,7 +38,7 @@ export async function createFileSecrets(dataDir: string, log: Log): Promise<Secr
   };
   return {
     persistent: true,
-    description: `Passwords are kept encrypted in ${file}, and the key to them is in ${keyFile}, which only your account may read. This is weaker than a keychain: whoever can read both files has the passwords. The desktop program uses the keychain of the operating system.`,
+    description: `Passwords and client keys are kept encrypted in ${file}, and what opens them is in ${keyFile}, which only your account may read. This is weaker than a keychain: whoever can read both files has all of them. The desktop program uses the keychain of the operating system.`,
     get: async (name) => {
       const sealed = values.get(name);
       return sealed === undefined || key === undefined ? undefined : unseal(key, name, sealed);
