@@ -32,7 +32,7 @@ const OF_TLS_FILES = /^(CERTIFICATE|CLIENT_KEY|KEY)_/;
 
 interface ConnectionEditorProps {
   profile: Profile | undefined;
-  /** The setting to begin at, such as 'password'. */
+  /** The setting or the section to begin at, such as 'password' or 'tls'. */
   setting?: string | undefined;
 }
 

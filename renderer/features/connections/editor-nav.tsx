@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextInput } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { SECTION_OF, SECTIONS, type Section, type Setting } from './editor-places.ts';
+import { SECTION_OF, SECTIONS, SETTINGS, type Section, type Setting } from './editor-places.ts';
 import css from './profile-editor.module.css';
 
 interface EditorNavProps {
@@ -150,7 +150,6 @@ function FindSetting({ onFound }: { onFound(setting: Setting): void }) {
   );
 }
 
-const SETTINGS = Object.keys(SECTION_OF) as Setting[];
 const MOST_FOUND = 8;
 
 /** Settings with all the words in their label; those that begin with them come first. */

@@ -95,6 +95,13 @@ export function sectionOf(field: FieldId): Section {
   return SECTION_OF[setting as Setting];
 }
 
-export function isSetting(name: string): name is Setting {
+export const SETTINGS = Object.keys(SECTION_OF).filter(isSetting);
+
+/** The setting of this name, or the first one of the section of this name. */
+export function settingAt(name: string): Setting | undefined {
+  return isSetting(name) ? name : SETTINGS.find((setting) => SECTION_OF[setting] === name);
+}
+
+function isSetting(name: string): name is Setting {
   return Object.hasOwn(SECTION_OF, name);
 }

@@ -1,10 +1,10 @@
 // Which section of the editor is shown, and going to one of its settings.
 import { type RefObject, useEffect, useState } from 'react';
-import { type FieldId, isSetting, type Section, sectionOf } from './editor-places.ts';
+import { type FieldId, type Section, sectionOf, settingAt } from './editor-places.ts';
 
-/** `start` is the setting to begin at; the name unless there is such a setting. */
+/** `start` is the setting or the section to begin at; the name where there is no such. */
 export function useEditorPlace(form: RefObject<HTMLFormElement | null>, start: string | undefined) {
-  const first = start !== undefined && isSetting(start) ? start : 'name';
+  const first = settingAt(start ?? '') ?? 'name';
   const [section, setSection] = useState<Section>(sectionOf(first));
   // A new object each time: the same setting can be gone to again.
   const [target, setTarget] = useState<{ field: FieldId }>({ field: first });

@@ -8,6 +8,7 @@ import {
   SECTION_OF,
   SECTIONS,
   sectionOf,
+  settingAt,
 } from '../../../renderer/features/connections/editor-places.ts';
 import { commaList } from '../../../renderer/features/connections/form-reader.ts';
 import { formOf, type ProfileForm } from '../../../renderer/features/connections/profile-form.ts';
@@ -166,6 +167,9 @@ describe('a form', () => {
     expect(settings.filter((name) => !Object.hasOwn(SECTION_OF, name))).toEqual([]);
     expect(new Set(Object.values(SECTION_OF))).toEqual(new Set(SECTIONS));
     expect(sectionOf('subscriptions.3.filter')).toBe('subscriptions');
+    expect(settingAt('alpn')).toBe('alpn');
+    expect(settingAt('tls')).toBe('verify');
+    expect(settingAt('constructor')).toBeUndefined();
   });
 
   it('splits names at commas of any language', () => {
