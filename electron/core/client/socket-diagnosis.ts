@@ -1,9 +1,10 @@
-// Failures of TCP, TLS and the WebSocket handshake by Node's error codes.
+// Failures of TCP and of what is spoken over it, by Node's error codes. What a TLS handshake or a WebSocket
+// request is refused for is told where it happens (tls-socket.ts, web-socket.ts).
 import type { AfterCode } from '../../../shared/mqtt/reason-codes.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { addressOf, isSecure, isWebSocket, type Peer, type Phase } from './peer.ts';
 
-/** `{host}`, `{port}`, `{address}` and `{path}` stand for the peer's. */
+/** `{host}`, `{port}` and `{address}` stand for the peer's. */
 type Row = readonly [code: string, message: string];
 
 const HOST_UNKNOWN: Row = [
@@ -18,19 +19,6 @@ const TIMEOUT: Row = [
   'CONNECT_TIMEOUT',
   '{address} did not answer in time. Check the host and the port, and whether a firewall is in between.',
 ];
-const NO_TLS: Row = [
-  'TLS_NOT_SPOKEN',
-  '{address} does not speak TLS. Choose the transport mqtt (or ws) in the profile, or the TLS port of the broker.',
-];
-const SELF_SIGNED: Row = [
-  'TLS_SELF_SIGNED',
-  'The certificate of {host} is self-signed, so nothing vouches for it. Add it to the trusted certificates of this system.',
-];
-const UNKNOWN_ISSUER: Row = [
-  'TLS_UNKNOWN_ISSUER',
-  'The certificate of {host} comes from an issuer this system does not know. Add the issuer to the trusted certificates of this system.',
-];
-
 const NETWORK: Readonly<Record<string, Row>> = {
   ENOTFOUND: HOST_UNKNOWN,
   EAI_NODATA: HOST_UNKNOWN,
@@ -51,43 +39,14 @@ const NETWORK: Readonly<Record<string, Row>> = {
   ETIMEDOUT: TIMEOUT,
 };
 
-const TLS: Readonly<Record<string, Row>> = {
-  CERT_HAS_EXPIRED: [
-    'TLS_CERTIFICATE_EXPIRED',
-    'The certificate of {host} has expired. Its administrator must renew it; check also the clock of this computer.',
-  ],
-  CERT_NOT_YET_VALID: [
-    'TLS_CERTIFICATE_NOT_YET_VALID',
-    'The certificate of {host} is not valid yet. Check the clock of this computer.',
-  ],
-  DEPTH_ZERO_SELF_SIGNED_CERT: SELF_SIGNED,
-  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_ISSUER,
-  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_ISSUER,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_ISSUER,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
-    'TLS_UNKNOWN_ISSUER',
-    'The certificate of {host} cannot be traced to an issuer this system knows: the broker may not send its intermediate certificate.',
-  ],
-  ERR_TLS_CERT_ALTNAME_INVALID: [
-    'TLS_HOST_MISMATCH',
-    'The certificate of the broker is not made out for "{host}". Use the host name that it names.',
-  ],
-  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-  ERR_SSL_UNSUPPORTED_PROTOCOL: [
-    'TLS_VERSION',
-    'The broker at {address} speaks only an old version of TLS that is no longer safe to use.',
-  ],
-};
-
 const NOT_WEBSOCKET: Row = [
   'NOT_WEBSOCKET',
   '{address} does not speak WebSocket. Choose the transport mqtt (or mqtts) in the profile, or the WebSocket port of the broker.',
 ];
 
-const CERTIFICATE_REQUIRED: Row = [
-  'TLS_CERTIFICATE_REQUIRED',
-  'The broker at {address} demands a client certificate, which this version cannot send.',
+const WRONG_SUB_PROTOCOL: Row = [
+  'WEBSOCKET_SUBPROTOCOL',
+  '{address} opens a WebSocket, but not for the sub-protocol of the profile. Most brokers want "mqtt"; change it, or leave it empty.',
 ];
 
 export function diagnoseSocket(
@@ -103,30 +62,10 @@ export function diagnoseSocket(
     .join('; ');
   const network = NETWORK[code];
   if (network) return { problem: fill(network, peer, detail), after: 'retry' };
-  const tls = isSecure(peer) ? tlsRow(code, text) : undefined;
-  if (tls) return { problem: fill(tls, peer, detail), after: 'slow' };
-  const status = /Unexpected server response: (\d+)/.exec(text)?.[1];
-  if (status !== undefined) {
-    const row: Row = [
-      'WEBSOCKET_REFUSED',
-      `{address} is a web server but opens no WebSocket at "{path}" (it answered ${status}). Check the path in the profile.`,
-    ];
-    return { problem: fill(row, peer, detail), after: 'slow' };
+  if (/sub-?protocol/i.test(text) && isWebSocket(peer)) {
+    return { problem: fill(WRONG_SUB_PROTOCOL, peer, detail), after: 'slow' };
   }
   return { problem: fill(byPhase(phase, peer), peer, detail), after: 'retry' };
-}
-
-function tlsRow(code: string, text: string): Row | undefined {
-  const known = TLS[code];
-  if (known) return known;
-  if (/wrong version number|packet length too long/i.test(text)) return NO_TLS;
-  if (/certificate.required|ALERT_CERTIFICATE_REQUIRED/i.test(`${code} ${text}`)) {
-    return CERTIFICATE_REQUIRED;
-  }
-  if (/^(ERR_SSL|ERR_TLS|EPROTO|CERT_)/.test(code)) {
-    return ['TLS_FAILED', 'No secure connection to {address} could be made.'];
-  }
-  return undefined;
 }
 
 function byPhase(phase: Phase, peer: Peer): Row {
@@ -135,7 +74,7 @@ function byPhase(phase: Phase, peer: Peer): Row {
   return isSecure(peer) && phase === 'opening'
     ? [
         'TLS_FAILED',
-        '{address} closed the connection during the TLS handshake. Check that this is a TLS port.',
+        '{address} closed the connection during the TLS handshake. Check that this is a TLS port, and that the broker takes the client certificate if it demands one.',
       ]
     : ['CONNECT_FAILED', 'No connection to {address} could be made. Check the host and the port.'];
 }
@@ -144,7 +83,6 @@ function fill([code, message]: Row, peer: Peer, detail: string): Problem {
   const text = message
     .replaceAll('{host}', () => peer.host)
     .replaceAll('{port}', () => String(peer.port))
-    .replaceAll('{address}', () => addressOf(peer))
-    .replaceAll('{path}', () => peer.path);
+    .replaceAll('{address}', () => addressOf(peer));
   return { code, message: text, detail };
 }

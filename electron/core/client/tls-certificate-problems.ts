@@ -14,6 +14,9 @@ export interface RefusedServer {
 
 const TRUST = 'or compare its fingerprint with the administrator of the broker and trust it';
 
+/** What OpenSSL calls keys and signatures below its security level. */
+const TOO_WEAK = /_(?:KEY|MD)_TOO_(?:SMALL|WEAK)$/;
+
 /** `code`: what OpenSSL or Node says against it. `now` in milliseconds since 1970. */
 export function certificateProblem(code: string, server: RefusedServer, now: number): Problem {
   const { name, address, chain } = server;
@@ -30,6 +33,12 @@ export function certificateProblem(code: string, server: RefusedServer, now: num
     return made(
       'TLS_NO_CERTIFICATE',
       `The broker at ${address} shows no certificate, so nobody can tell whether it is the right one. Check its TLS settings.`,
+    );
+  }
+  if (TOO_WEAK.test(code)) {
+    return made(
+      'TLS_CERTIFICATE_WEAK',
+      `The certificate of ${name} or one above it is too weak to be trusted (${own.key}). The administrator of the broker must renew it.`,
     );
   }
   switch (code) {
@@ -71,13 +80,6 @@ export function certificateProblem(code: string, server: RefusedServer, now: num
       return made(
         'TLS_CERTIFICATE_REVOKED',
         `The certificate of ${name} was revoked by its issuer. Ask the administrator of the broker.`,
-      );
-    case 'EE_KEY_TOO_SMALL':
-    case 'CA_KEY_TOO_SMALL':
-    case 'CA_MD_TOO_WEAK':
-      return made(
-        'TLS_CERTIFICATE_WEAK',
-        `The certificate of ${name} or one above it is too weak to be trusted (${own.key}). The administrator of the broker must renew it.`,
       );
     default:
       return made(

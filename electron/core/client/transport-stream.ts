@@ -38,6 +38,8 @@ export class TransportStream extends Duplex {
     inner.on('end', () => this.push(null));
     inner.on('error', (error: Error) => this.destroy(this.#explain(error, this.#received)));
     inner.on('close', () => this.destroy());
+    // A proxy's reader leaves it paused.
+    inner.resume();
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (waiting) this._writev(waiting.chunks, waiting.done);

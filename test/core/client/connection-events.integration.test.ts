@@ -113,7 +113,7 @@ describe('events', () => {
     connection.connect(settingsFor(server.port, { transport: 'ws', path }));
     const { problem } = await connection.when(({ state }) => state === 'waiting');
     expect(problem).toMatchObject({
-      code: 'WEBSOCKET_REFUSED',
+      code: 'WEBSOCKET_FORBIDDEN',
       message: expect.stringContaining('"/mqtt"'),
     });
     expect(JSON.stringify(connection.events)).not.toContain('secret-word');

@@ -40,14 +40,8 @@ it.each<[string, string, Peer, Failure, string]>([
   ['KEEP_ALIVE_TIMEOUT', 'retry', PEER, { kind: 'silent' }, 'asleep'],
   ['PROTOCOL_ERROR', 'retry', PEER, { kind: 'protocol', phase: 'connected', text: 'x' }, 'allow'],
   ['NOT_MQTT', 'slow', PEER, { kind: 'protocol', phase: 'opened', text: 'x' }, 'Check the port'],
-  ['TLS_CERTIFICATE_EXPIRED', 'slow', TLS, socket('CERT_HAS_EXPIRED'), 'clock'],
-  ['TLS_SELF_SIGNED', 'slow', TLS, socket('DEPTH_ZERO_SELF_SIGNED_CERT'), 'self-signed'],
-  ['TLS_UNKNOWN_ISSUER', 'slow', TLS, socket('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), 'issuer'],
-  ['TLS_HOST_MISMATCH', 'slow', TLS, socket('ERR_TLS_CERT_ALTNAME_INVALID'), '"broker.example"'],
-  ['TLS_NOT_SPOKEN', 'slow', TLS, socket('EPROTO', 'wrong version number'), 'transport mqtt'],
-  ['TLS_FAILED', 'slow', TLS, socket('EPROTO', 'no cipher match'), 'secure'],
   ['TLS_FAILED', 'retry', TLS, socket('ECONNRESET'), 'TLS port'],
-  ['WEBSOCKET_REFUSED', 'slow', WS, socket('', 'Unexpected server response: 404'), '"/mqtt"'],
+  ['WEBSOCKET_SUBPROTOCOL', 'slow', WS, socket('', 'Server sent no subprotocol'), '"mqtt"'],
   ['NOT_WEBSOCKET', 'retry', WS, socket('HPE_INVALID_CONSTANT', '', 'opened'), 'transport mqtt'],
 ])('%s, then %s', (code, after, peer, failure, words) => {
   const diagnosis = diagnose(failure, peer, 0);
