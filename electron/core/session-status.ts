@@ -15,7 +15,6 @@ export function statusOf(session: Session, micros: number): ConnectionStatus {
   return {
     profileId,
     ...status,
-    refusedCertificate: null,
     reconnectFor: status.state === 'disconnected' ? [] : [...session.live.reconnectFor],
     subscriptionCounts: countsOf(session, micros),
     counters: {

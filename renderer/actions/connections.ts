@@ -31,6 +31,24 @@ export async function disconnect(page: Page, profileId: string): Promise<void> {
   await reported(() => page.client.connections.disconnect({ profileId }));
 }
 
+/** Ends the connection and makes it anew, with the profile as it is now. */
+export async function reconnect(page: Page, profileId: string): Promise<void> {
+  await disconnect(page, profileId);
+  await connect(page, profileId);
+}
+
+/** Changes some fields of a profile and connects with them; a failure becomes a notice. */
+export async function changeAndConnect(
+  page: Page,
+  profile: Profile,
+  fields: Partial<ProfileFields>,
+): Promise<void> {
+  const { id } = profile;
+  const saved = await saveProfile(page, { id, fields: { ...fieldsOf(profile), ...fields } });
+  if ('code' in saved) return useOverlay.getState().notify(saved);
+  await (isTrying(id) ? reconnect(page, id) : connect(page, id));
+}
+
 /** Closes the tab; a connection nobody sees would go on recording, so it is ended too. */
 export async function closeTab(page: Page, profileId: string): Promise<void> {
   useSelection.getState().closeTab(profileId);
@@ -67,7 +85,11 @@ export async function saveProfile(page: Page, input: ProfileToSave): Promise<Pro
 }
 
 export function newProfileFields(): ProfileFields {
-  return { ...DEFAULT_PROFILE, clientId: generateClientId(Math.random) };
+  return { ...DEFAULT_PROFILE, ...newClientId() };
+}
+
+export function newClientId(): Pick<ProfileFields, 'clientId'> {
+  return { clientId: generateClientId(Math.random) };
 }
 
 export function fieldsOf(profile: Profile): ProfileFields {

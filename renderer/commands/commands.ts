@@ -17,6 +17,7 @@ import { focusNextPanel, focusPlace } from './focus.ts';
 import { messageCommands } from './message-commands.ts';
 import { listCommands } from './profile-commands.ts';
 import { tableCommands } from './table-commands.ts';
+import { toolCommands } from './tool-commands.ts';
 import { treeCommands } from './tree-commands.ts';
 
 export function createCommands(page: Page, t: TFunction): Command[] {
@@ -24,6 +25,7 @@ export function createCommands(page: Page, t: TFunction): Command[] {
     ...windowCommands(t),
     ...connectionCommands(page, t),
     ...listCommands(t),
+    ...toolCommands(t),
     ...treeCommands(page, t),
     ...tableCommands(page, t),
     ...topicCommands(page, t),

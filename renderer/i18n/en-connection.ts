@@ -2,6 +2,30 @@
 // Comes with the first tab (loadConnectionStrings in i18n.ts).
 
 export const enConnection = {
+  reason: {
+    certificate: 'Show certificate',
+    changed: 'What was changed of this connection takes effect when it is made anew.',
+    details: 'Details',
+    diagnose: 'Diagnose',
+    edit: {
+      address: 'Edit the address',
+      clientCertificate: 'Choose a client certificate',
+      clientId: 'Edit the client ID',
+      credentials: 'Edit user name and password',
+      headers: 'Edit the headers',
+      proxy: 'Edit the proxy',
+      settings: 'Edit the settings',
+      subscriptions: 'Edit the subscriptions',
+      tls: 'Edit TLS',
+      will: 'Edit the will message',
+    },
+    newClientId: 'Use a new client ID',
+    packets: 'Show packets',
+    reconnect: 'Reconnect now',
+    useServer: 'Change to {{value}}',
+    useTls: 'Use TLS on port {{value}}',
+    useVersion: 'Use MQTT {{value}}',
+  },
   subscriptionList: {
     countTip: 'Messages of this run whose topic name matches the filter; counted here.',
     edit: 'Edit the subscription to {{filter}}',
@@ -14,9 +38,11 @@ export const enConnection = {
       'The broker sends these messages; MQTTScope lets them go on arrival and only counts them.',
     include: 'Take {{filter}} in again',
     more: 'Subscribe with all options',
-    noneAskedFor:
-      'Its retain handling asks for no retained messages when it is subscribed to again.',
-    noneForShared: 'A shared subscription never gets retained messages.',
+    noRetained: {
+      notAskedFor:
+        'Its retain handling asks for no retained messages when it is subscribed to again.',
+      shared: 'A shared subscription never gets retained messages.',
+    },
     pause: 'Pause {{filter}}: unsubscribe, and keep it in the list',
     refresh: 'Ask for the retained messages of {{filter}} again',
     refusedWith: 'QoS {{qos}} · refused {{code}}',
@@ -42,5 +68,11 @@ export const enConnection = {
     removeNumber: 'Remove topic filter {{number}}',
     sysTip: 'What the broker says about itself; # does not include it.',
     title: 'Subscriptions',
+  },
+  toolCommand: {
+    details: 'Details of the connection',
+    diagnose: 'Diagnose the connection',
+    packets: 'Show the packets',
+    publish: 'Show the publish form',
   },
 };

@@ -34,6 +34,7 @@ export const enProfiles = {
     deleteThese_one: 'Delete…',
     deleteThese_other: 'Delete {{number}} connections…',
     disconnectNamed: 'Disconnect {{name}}',
+    diagnose: 'Diagnose',
     duplicate: 'Duplicate',
     editNamed: 'Edit {{name}}',
     environmentShort: {

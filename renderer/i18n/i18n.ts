@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import type { Language } from '../state/preferences.ts';
 import { en } from './en.ts';
 import type { enConnection } from './en-connection.ts';
+import type { enDetails } from './en-details.ts';
 import type { enDiagnosis } from './en-diagnosis.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enEditor } from './en-editor.ts';
@@ -21,6 +22,7 @@ declare module 'i18next' {
       translation: typeof en &
         typeof enConnection &
         typeof enDiagnosis &
+        typeof enDetails &
         typeof enDialogs &
         typeof enEditor &
         typeof enMessages &
@@ -114,12 +116,18 @@ export async function loadDiagnosisStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enDiagnosis, true);
 }
 
+export async function loadDetailsStrings(): Promise<void> {
+  const { enDetails } = await import('./en-details.ts');
+  i18next.addResourceBundle('en', 'translation', enDetails, true);
+}
+
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
   const parts = await Promise.all([
     import('./zh-cn.ts').then(({ zhCn }) => zhCn),
     import('./zh-cn-connection.ts').then(({ zhCnConnection }) => zhCnConnection),
     import('./zh-cn-diagnosis.ts').then(({ zhCnDiagnosis }) => zhCnDiagnosis),
+    import('./zh-cn-details.ts').then(({ zhCnDetails }) => zhCnDetails),
     import('./zh-cn-dialogs.ts').then(({ zhCnDialogs }) => zhCnDialogs),
     import('./zh-cn-editor.ts').then(({ zhCnEditor }) => zhCnEditor),
     import('./zh-cn-messages.ts').then(({ zhCnMessages }) => zhCnMessages),

@@ -2,6 +2,30 @@
 import type { enConnection } from './en-connection.ts';
 
 export const zhCnConnection: typeof enConnection = {
+  reason: {
+    certificate: '显示证书',
+    changed: '对此连接的更改将在重新建立连接时生效。',
+    details: '详情',
+    diagnose: '诊断',
+    edit: {
+      address: '编辑地址',
+      clientCertificate: '选择客户端证书',
+      clientId: '编辑客户端 ID',
+      credentials: '编辑用户名和密码',
+      headers: '编辑请求头',
+      proxy: '编辑代理服务器',
+      settings: '编辑设置',
+      subscriptions: '编辑订阅',
+      tls: '编辑 TLS',
+      will: '编辑遗嘱消息',
+    },
+    newClientId: '使用新的客户端 ID',
+    packets: '显示数据包',
+    reconnect: '立即重新连接',
+    useServer: '改用 {{value}}',
+    useTls: '在端口 {{value}} 上使用 TLS',
+    useVersion: '使用 MQTT {{value}}',
+  },
   subscriptionList: {
     countTip: '本次运行中主题名匹配此过滤器的消息数；在本机计数。',
     edit: '编辑对 {{filter}} 的订阅',
@@ -12,8 +36,10 @@ export const zhCnConnection: typeof enConnection = {
     excludedTip: '代理会发送这些消息；MQTTScope 在到达时将其丢弃，仅计数。',
     include: '重新接收 {{filter}}',
     more: '用全部选项订阅',
-    noneAskedFor: '它的保留处理选项在再次订阅时不请求保留消息。',
-    noneForShared: '共享订阅从不接收保留消息。',
+    noRetained: {
+      notAskedFor: '它的保留处理选项在再次订阅时不请求保留消息。',
+      shared: '共享订阅从不接收保留消息。',
+    },
     pause: '暂停 {{filter}}：取消订阅，但保留在列表中',
     refresh: '再次请求 {{filter}} 的保留消息',
     refusedWith: 'QoS {{qos}} · 被拒绝 {{code}}',
@@ -39,5 +65,11 @@ export const zhCnConnection: typeof enConnection = {
     removeNumber: '移除主题过滤器 {{number}}',
     sysTip: '代理关于自身的信息；# 不包括它。',
     title: '订阅',
+  },
+  toolCommand: {
+    details: '连接详情',
+    diagnose: '诊断连接',
+    packets: '显示数据包',
+    publish: '显示发布表单',
   },
 };

@@ -34,6 +34,7 @@ export const zhCnProfiles: typeof enProfiles = {
     deleteThese_one: '删除…',
     deleteThese_other: '删除 {{number}} 个连接…',
     disconnectNamed: '断开 {{name}}',
+    diagnose: '诊断',
     duplicate: '复制',
     editNamed: '编辑 {{name}}',
     environmentShort: {

@@ -4,6 +4,8 @@ import type { Profile } from '../../shared/contract/profiles.ts';
 import { textOf } from '../../shared/util/problem.ts';
 import {
   loadConnectionStrings,
+  loadDetailsStrings,
+  loadDiagnosisStrings,
   loadDialogStrings,
   loadEditorStrings,
   loadMessageStrings,
@@ -36,6 +38,23 @@ const ExportProfilesDialog = lazy(async () => {
   await loadProfileFileStrings();
   const dialog = await import('../features/connections/exchange/export-profiles-dialog.tsx');
   return { default: dialog.ExportProfilesDialog };
+});
+const ConnectionDialog = lazy(async () => {
+  await Promise.all([
+    loadConnectionStrings(),
+    loadDetailsStrings(),
+    loadEditorStrings(),
+    loadMessageStrings(),
+  ]);
+  const { ConnectionDialog } = await import(
+    '../features/connections/details/connection-dialog.tsx'
+  );
+  return { default: ConnectionDialog };
+});
+const DiagnosisDialog = lazy(async () => {
+  await Promise.all([loadDetailsStrings(), loadDiagnosisStrings(), loadMessageStrings()]);
+  const { DiagnosisDialog } = await import('../features/diagnosis/diagnosis-dialog.tsx');
+  return { default: DiagnosisDialog };
 });
 const RecordingDialog = lazy(async () => {
   await loadDialogStrings();
@@ -80,6 +99,7 @@ const ShownValuesDialog = lazy(async () => {
 const Palette = lazy(async () => {
   await Promise.all([
     loadMessageStrings(),
+    loadConnectionStrings(),
     loadProfileStrings(),
     loadTableStrings(),
     loadTreeStrings(),
@@ -88,6 +108,7 @@ const Palette = lazy(async () => {
 });
 const ShortcutsList = lazy(async () => {
   await Promise.all([
+    loadConnectionStrings(),
     loadDialogStrings(),
     loadProfileStrings(),
     loadTableStrings(),
@@ -129,6 +150,10 @@ function CurrentOverlay({ overlay }: { overlay: Overlay }) {
     case 'publish-confirm':
     case 'rename-folder':
       return <ProfileOverlays overlay={overlay} />;
+    case 'connection':
+      return <OfProfile profileId={overlay.profileId} dialog={ConnectionDialog} />;
+    case 'diagnose':
+      return <OfProfile profileId={overlay.profileId} dialog={DiagnosisDialog} />;
     case 'recording':
       return <OfProfile profileId={overlay.profileId} dialog={RecordingDialog} />;
     case 'kept-ranges':

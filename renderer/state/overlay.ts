@@ -16,6 +16,9 @@ export type Overlay =
   | { kind: 'publish-confirm'; profileId: string; filter: string | null }
   | { kind: 'import-profiles' }
   | { kind: 'export-profiles'; profileIds: readonly string[] }
+  /** How the broker was reached and what it allows. */
+  | { kind: 'connection'; profileId: string }
+  | { kind: 'diagnose'; profileId: string }
   | { kind: 'recording'; profileId: string }
   | { kind: 'kept-ranges'; profileId: string }
   | { kind: 'erase'; profileId: string }

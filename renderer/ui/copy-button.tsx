@@ -1,11 +1,18 @@
 import { useEffect, useState } from 'react';
-import { IconButton } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
 
 const SHOWN_MS = 1_500;
 
+interface CopyButtonProps {
+  text: string;
+  label: string;
+  copiedLabel: string;
+  /** Shows the label, and says this on hover. */
+  tip?: string;
+}
+
 /** Copies text and says so in place, by its icon and name. */
-export function CopyButton(props: { text: string; label: string; copiedLabel: string }) {
-  const { text, label, copiedLabel } = props;
+export function CopyButton({ text, label, copiedLabel, tip }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -21,6 +28,13 @@ export function CopyButton(props: { text: string; label: string; copiedLabel: st
       setCopied(false);
     }
   };
+  if (tip !== undefined) {
+    return (
+      <Button icon={copied ? 'check' : 'copy'} data-tip={tip} onClick={() => void copy()}>
+        {copied ? copiedLabel : label}
+      </Button>
+    );
+  }
   return (
     <IconButton
       icon={copied ? 'check' : 'copy'}

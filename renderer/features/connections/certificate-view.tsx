@@ -42,7 +42,7 @@ export function CertificateView({ report }: { report: CertificateReport }) {
   );
 }
 
-function Certificate({ certificate }: { certificate: CertificateSummary }) {
+export function Certificate({ certificate }: { certificate: CertificateSummary }) {
   const { t } = useTranslation();
   const now = usePage().connections.now();
   const { subject, issuer, validFrom, validTo, names, fingerprint, selfSigned, isCa } = certificate;

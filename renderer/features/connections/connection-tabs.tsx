@@ -10,6 +10,7 @@ import { useKnownState } from '../../live/use-freshness.ts';
 import { usePage } from '../../page.ts';
 import { type CaptureRef, useCaptureRef } from '../../state/capture-ref.ts';
 import { useConnection } from '../../state/connections.ts';
+import { useOverlay } from '../../state/overlay.ts';
 import { useSelection } from '../../state/selection.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
@@ -41,6 +42,7 @@ function CaptureTab({ captureId }: { captureId: string }) {
   const capture = useCaptureRef(captureId);
   const active = useSelection((state) => state.active === captureId);
   const activate = useSelection((state) => state.activate);
+  const show = useOverlay((state) => state.show);
   if (!capture) return null;
   const { kind, name } = capture;
   const close = kind === 'file' ? closeCaptureFile : closeTab;
@@ -51,6 +53,9 @@ function CaptureTab({ captureId }: { captureId: string }) {
         className={css.choose}
         aria-current={active || undefined}
         onClick={() => activate(captureId)}
+        onDoubleClick={() => {
+          if (kind === 'profile') show({ kind: 'connection', profileId: captureId });
+        }}
       >
         {kind === 'file' ? <FileFace capture={capture} /> : <ConnectionFace capture={capture} />}
       </button>

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../shared/contract/profiles.ts';
 import { useKnownState } from '../../live/use-freshness.ts';
 import { useConnection } from '../../state/connections.ts';
+import { useOverlay } from '../../state/overlay.ts';
+import { Button } from '../../ui/button.tsx';
 import { PopoverButton } from '../../ui/popover-button.tsx';
 import { StateLight } from '../../ui/state-light.tsx';
 import { Explanation } from './figure.tsx';
@@ -14,6 +16,7 @@ export function ConnectionItem({ profile }: { profile: Profile }) {
   const connection = useConnection(profile.id);
   const state = connection?.state ?? 'disconnected';
   const known = useKnownState(profile.id);
+  const show = useOverlay((state) => state.show);
   const clientId = connection?.clientId || profile.clientId;
   return (
     <PopoverButton
@@ -29,7 +32,7 @@ export function ConnectionItem({ profile }: { profile: Profile }) {
         </>
       }
     >
-      {() => (
+      {(close) => (
         <Explanation title={profile.name}>
           <dl className={css.table}>
             <dt>{t('status.state')}</dt>
@@ -51,6 +54,17 @@ export function ConnectionItem({ profile }: { profile: Profile }) {
               </>
             ) : null}
           </dl>
+          <div className={css.buttons}>
+            <Button
+              small
+              onClick={() => {
+                close();
+                show({ kind: 'connection', profileId: profile.id });
+              }}
+            >
+              {t('reason.details')}
+            </Button>
+          </div>
         </Explanation>
       )}
     </PopoverButton>

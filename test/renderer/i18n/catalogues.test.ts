@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../renderer/i18n/en.ts';
 import { enConnection } from '../../../renderer/i18n/en-connection.ts';
+import { enDetails } from '../../../renderer/i18n/en-details.ts';
 import { enDialogs } from '../../../renderer/i18n/en-dialogs.ts';
 import { enEditor } from '../../../renderer/i18n/en-editor.ts';
 import { enMessages } from '../../../renderer/i18n/en-messages.ts';
@@ -15,6 +16,7 @@ import { enTree } from '../../../renderer/i18n/en-tree.ts';
 import { formatsFor } from '../../../renderer/i18n/format.ts';
 import { zhCn } from '../../../renderer/i18n/zh-cn.ts';
 import { zhCnConnection } from '../../../renderer/i18n/zh-cn-connection.ts';
+import { zhCnDetails } from '../../../renderer/i18n/zh-cn-details.ts';
 import { zhCnDialogs } from '../../../renderer/i18n/zh-cn-dialogs.ts';
 import { zhCnEditor } from '../../../renderer/i18n/zh-cn-editor.ts';
 import { zhCnMessages } from '../../../renderer/i18n/zh-cn-messages.ts';
@@ -29,6 +31,7 @@ const ROOT = join(import.meta.dirname, '../../../renderer');
 const english = flatten({
   ...en,
   ...enConnection,
+  ...enDetails,
   ...enDialogs,
   ...enMessages,
   ...enProfileFiles,
@@ -42,6 +45,7 @@ const english = flatten({
 const chinese = flatten({
   ...zhCn,
   ...zhCnConnection,
+  ...zhCnDetails,
   ...zhCnDialogs,
   ...zhCnMessages,
   ...zhCnProfileFiles,

@@ -70,6 +70,11 @@ function useProfileItems(): (profile: Profile) => MenuItem[] {
         run: () => show({ kind: 'editor', profileId: id }),
       },
       {
+        id: 'diagnose',
+        title: t('profiles.diagnose'),
+        run: () => show({ kind: 'diagnose', profileId: id }),
+      },
+      {
         id: 'duplicate',
         title: t('profiles.duplicate'),
         run: () =>

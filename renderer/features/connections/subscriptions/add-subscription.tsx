@@ -64,6 +64,7 @@ export function AddSubscription({ profile, filters }: AddSubscriptionProps) {
         <TextInput
           small
           mono
+          className={css.typed}
           value={filter}
           list={listId}
           placeholder={t('subscriptions.placeholder')}
@@ -82,6 +83,7 @@ export function AddSubscription({ profile, filters }: AddSubscriptionProps) {
         </datalist>
         <Select
           small
+          className={css.qos}
           value={qos}
           aria-label={t('subscriptions.qos')}
           onChange={(event) => setQos(toQos(event.target.value))}
@@ -95,6 +97,7 @@ export function AddSubscription({ profile, filters }: AddSubscriptionProps) {
         </Button>
         <PopoverButton
           className={css.tool}
+          wide
           label={t('subscriptionList.more')}
           tip={t('subscriptionList.more')}
           face={<Icon name="more" />}

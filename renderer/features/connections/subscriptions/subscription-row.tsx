@@ -50,7 +50,7 @@ export function SubscriptionRow({ profile, subscription, status }: SubscriptionR
         </span>
         <span className={css.state} data-state={status.state} data-tip={tip}>
           {words}
-          <Rate profileId={profile.id} filter={filter} />
+          {status.state === 'granted' ? <Rate profileId={profile.id} filter={filter} /> : null}
         </span>
       </span>
       <Count profileId={profile.id} filter={filter} />
@@ -127,15 +127,16 @@ function RowActions({ profile, subscription, status }: SubscriptionRowProps) {
   const paused = status.state === 'paused';
   const { paused: _paused, ...rest } = subscription;
   const noRetained = whyNoRetained(subscription);
+  const refreshLabel =
+    noRetained === null
+      ? t('subscriptionList.refresh', { filter })
+      : t(`subscriptionList.noRetained.${noRetained}`);
   return (
     <span className={css.actions}>
       {status.state === 'granted' ? (
         <IconButton
           icon="refresh"
-          label={t(
-            noRetained === null ? 'subscriptionList.refresh' : `subscriptionList.${noRetained}`,
-            { filter },
-          )}
+          label={refreshLabel}
           aria-disabled={noRetained === null ? undefined : true}
           onClick={() => {
             if (noRetained === null) void changeSubscription(page, id, subscription);
@@ -149,6 +150,7 @@ function RowActions({ profile, subscription, status }: SubscriptionRowProps) {
       />
       <PopoverButton
         className={css.tool}
+        wide
         label={t('subscriptionList.edit', { filter })}
         tip={t('subscriptionList.edit', { filter })}
         face={<Icon name="edit" />}
@@ -170,6 +172,6 @@ function RowActions({ profile, subscription, status }: SubscriptionRowProps) {
 
 /** Subscribing again brings retained messages only where the subscription asks for them. */
 function whyNoRetained({ filter, retainHandling }: Subscription) {
-  if (filter.startsWith('$share/')) return 'noneForShared';
-  return retainHandling === 1 || retainHandling === 2 ? 'noneAskedFor' : null;
+  if (filter.startsWith('$share/')) return 'shared';
+  return retainHandling === 1 || retainHandling === 2 ? 'notAskedFor' : null;
 }
