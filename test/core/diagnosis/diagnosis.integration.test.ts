@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
-import type { DiagnosisStep, StepName } from '../../../shared/contract/diagnosis.ts';
+import type { AskedValues, DiagnosisStep, StepName } from '../../../shared/contract/diagnosis.ts';
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
 import { TestCertificates } from '../../support/certificates.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type Mosquitto, startMosquitto } from '../../support/mosquitto.ts';
+import { startSocks5 } from '../../support/proxies.ts';
 import { startTestCore, type TestCore } from '../../support/test-core.ts';
 
 const made = new TestCertificates();
@@ -52,10 +53,14 @@ function fieldsOf(changes: Partial<ProfileFields>): ProfileFields {
 }
 
 /** With the right password, unless it is said otherwise. */
-async function diagnose(changes: Partial<ProfileFields>, password = 'right') {
+async function diagnose(
+  changes: Partial<ProfileFields>,
+  password = 'right',
+  others: AskedValues = {},
+) {
   const { client } = core;
   const fields = fieldsOf({ connectTimeout: 2, ...changes });
-  const { diagnosisId } = await client.diagnosis.start({ fields, asked: { password } });
+  const { diagnosisId } = await client.diagnosis.start({ fields, asked: { ...others, password } });
   let after: number | null = null;
   for (;;) {
     const { revision, done, steps } = await client.diagnosis.watch({ diagnosisId, after });
@@ -166,6 +171,39 @@ describe('a diagnosis', () => {
     const off = await diagnose({ port: ports().expired, transport: 'mqtts', tls });
     expect(off.states).toMatchObject({ tls: 'ok', certificate: 'warning', connect: 'ok' });
     expect(off.found('certificate')).toContain('certificate-unverified');
+  });
+
+  it('goes on once the certificate is trusted', async () => {
+    const unknown = await diagnose({ port: ports().tls, transport: 'mqtts' });
+    const shown = unknown.of('certificate').findings;
+    const { fingerprint } =
+      shown.find(({ code }) => code === 'certificate-fingerprint')?.params ?? {};
+    const tls = {
+      ...DEFAULT_PROFILE.tls,
+      verify: 'pinned' as const,
+      pinned: [String(fingerprint)],
+    };
+    const trusted = await diagnose({ port: ports().tls, transport: 'mqtts', tls });
+    expect(trusted.states).toMatchObject({ certificate: 'ok', connect: 'ok', subscribe: 'ok' });
+    expect(trusted.found('certificate')).toContain('certificate-trusted-pinned');
+  });
+
+  it('goes through a proxy, and tells it from the broker', async () => {
+    await using proxy = await startSocks5({ login: 'user:hush' });
+    const fields = { host: '127.0.0.1', port: proxy.port, username: 'user' };
+    const through = (changes: Partial<ProfileFields>, proxyPassword: string) =>
+      diagnose({ port: mosquitto.port, ...changes }, 'right', { proxyPassword });
+    const good = await through({ proxy: { kind: 'socks5', ...fields } }, 'hush');
+    expect(good.states).toMatchObject({ proxy: 'ok', connect: 'ok', subscribe: 'ok' });
+    expect(good.found('dns')).toContain('dns-by-proxy');
+    const wrong = await through({ proxy: { kind: 'socks5', ...fields } }, 'guess');
+    expect(wrong.states).toMatchObject({ tcp: 'ok', proxy: 'failed', connect: 'skipped' });
+    expect(wrong.problem('proxy')).toBe('PROXY_LOGIN_WRONG');
+    expect(JSON.stringify(wrong.steps)).not.toMatch(/hush|guess/);
+    const gone = { kind: 'http' as const, ...fields, port: await freePort() };
+    const unreachable = await through({ proxy: gone }, '');
+    expect(unreachable.states).toMatchObject({ tcp: 'failed', proxy: 'skipped' });
+    expect(unreachable.problem('tcp')).toBe('PROXY_UNREACHABLE');
   });
 
   it('says that the login is wrong, without saying the login', async () => {
