@@ -38,6 +38,7 @@ export async function expectFilled(dialog: Locator, values: Record<string, strin
 
 /** Opens the connection in front again. */
 export async function editAgain(page: Page): Promise<void> {
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Words of the command' }).fill('Edit this connection');
   await page.keyboard.press('Enter');
