@@ -6,7 +6,6 @@ export const OCTET_STRING = 0x04;
 export const OBJECT_IDENTIFIER = 0x06;
 export const SEQUENCE = 0x30;
 /** [0], as an element around another one. */
-export const CONTEXT_0 = 0xa0;
 
 /** Deeper than any certificate: who nests further wants to see the stack overflow. */
 const MOST_LEVELS = 40;

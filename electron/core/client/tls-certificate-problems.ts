@@ -42,19 +42,13 @@ export function certificateProblem(code: string, server: RefusedServer, now: num
     );
   }
   switch (code) {
-    case 'CERT_HAS_EXPIRED': {
-      const expired = chain.find(({ validTo }) => validTo < now) ?? own;
-      const whose = expired === own ? `of ${name}` : `"${expired.subject}" above that of ${name}`;
-      return made(
-        'TLS_CERTIFICATE_EXPIRED',
-        `The certificate ${whose} expired on ${dateOf(expired.validTo)}. The administrator of the broker must renew it; check also the clock of this computer, which says ${dateOf(now)}.`,
-      );
-    }
+    case 'CERT_HAS_EXPIRED':
+      return made('TLS_CERTIFICATE_EXPIRED', expired(name, own, chain, now));
     case 'CERT_NOT_YET_VALID': {
-      const early = chain.find(({ validFrom }) => validFrom > now) ?? own;
+      const { validFrom } = chain.find((each) => each.validFrom > now) ?? own;
       return made(
         'TLS_CERTIFICATE_NOT_YET_VALID',
-        `The certificate of ${name} is valid from ${dateOf(early.validFrom)} only. Check the clock of this computer, which says ${dateOf(now)}.`,
+        `The certificate of ${name} is valid from ${dateOf(validFrom)} only. Check the clock of this computer, which says ${dateOf(now)}.`,
       );
     }
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
@@ -87,6 +81,17 @@ export function certificateProblem(code: string, server: RefusedServer, now: num
         `The certificate of ${name} does not serve a TLS server, or its signatures are wrong (${code}). Ask the administrator of the broker.`,
       );
   }
+}
+
+function expired(
+  name: string,
+  own: CertificateSummary,
+  chain: readonly CertificateSummary[],
+  now: number,
+): string {
+  const old = chain.find(({ validTo }) => validTo < now) ?? own;
+  const whose = old === own ? `of ${name}` : `"${old.subject}" above that of ${name}`;
+  return `The certificate ${whose} expired on ${dateOf(old.validTo)}. The administrator of the broker must renew it; check also the clock of this computer, which says ${dateOf(now)}.`;
 }
 
 function mismatch(name: string, { names, subject }: CertificateSummary): string {
