@@ -110,7 +110,7 @@ const small = withDevice.extend({
 });
 
 small('a message the limit has removed says so', async ({ page, mosquitto, device }) => {
-  await page.getByRole('button', { name: 'Connect Small' }).click();
+  await page.getByRole('treeitem', { name: 'Small' }).dblclick();
   await expectConnected(page);
   await expect(page.getByText('QoS 0 granted')).toBeVisible();
   await device.publishAsync('old/news', 'first', { qos: 1 });

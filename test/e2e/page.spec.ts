@@ -161,7 +161,8 @@ test('the editor says what is wrong beside the field and saves what is right', a
   const row = page.getByRole('treeitem', { name: 'Bench' });
   await expect(row).toBeVisible();
 
-  await page.getByRole('button', { name: 'Edit Bench' }).click();
+  await page.getByRole('treeitem', { name: 'Bench' }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Edit connection' }).click();
   const password = page.getByRole('dialog').getByRole('textbox', { name: 'Password' });
   await expect(password).toHaveValue('');
   await expect(password).toHaveAttribute('placeholder', 'kept, not shown');

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { createCore } from '../../electron/core/core.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
-import type { ProfileFields } from '../../shared/contract/profiles.ts';
+import type { ProfileFields, SecretValues } from '../../shared/contract/profiles.ts';
 import { type SeedMessage, seedCapture } from '../core/seeded-capture.ts';
 import { testPorts } from '../support/test-core.ts';
 
@@ -16,6 +16,21 @@ export async function seedProfile(dataDir: string, messages: Iterable<SeedMessag
   await withCore(dataDir, (client) =>
     seedCapture({ client, dataDir }, messages, { name: SEEDED_NAME }),
   );
+}
+
+/** Profiles in their order. Secrets are named in the files and lost with this core. */
+export async function addProfiles(
+  dataDir: string,
+  profiles: readonly (Partial<ProfileFields> & { secrets?: SecretValues })[],
+): Promise<void> {
+  await withCore(dataDir, async (client) => {
+    for (const { secrets, ...fields } of profiles) {
+      await client.profiles.save({
+        fields: { ...DEFAULT_PROFILE, clientId: 'added', ...fields },
+        ...(secrets ? { secrets } : {}),
+      });
+    }
+  });
 }
 
 /** A profile that has recorded nothing yet. */

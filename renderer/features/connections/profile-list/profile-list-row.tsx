@@ -1,5 +1,5 @@
 // One row of the list of connections. The list keeps the focus (aria-activedescendant): the buttons of a
-// row are for the pointer, the menu of the row and the keys of the list do the same.
+// row are for the pointer alone, the menu of the row and the keys of the list do the same.
 import type { CSSProperties, MouseEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../../shared/contract/profiles.ts';
@@ -49,7 +49,6 @@ export function FolderListRow(props: RowProps<FolderRow> & { dropInto: boolean }
       aria-setsize={row.siblings}
       aria-expanded={expanded}
       aria-selected={picked}
-      aria-label={name}
       aria-description={t('profiles.inFolder', { count, number: formats.count(count) })}
       style={indentation(row.level)}
       data-key={key}
@@ -101,7 +100,6 @@ export function ProfileListRow({ row, picked, atCursor, onPointerDown }: RowProp
       aria-setsize={row.siblings}
       aria-selected={picked}
       aria-current={inFront || undefined}
-      aria-label={name}
       aria-description={[trying ? null : stateText, words, ...marks, ...profile.tags]
         .filter(Boolean)
         .join(', ')}
@@ -117,15 +115,18 @@ export function ProfileListRow({ row, picked, atCursor, onPointerDown }: RowProp
       <span className={css.name}>
         <VisibleText text={name} />
       </span>
-      {environment === 'none' ? null : (
-        <EnvironmentBadge environment={environment}>
-          {t(`profiles.environmentShort.${environment}`)}
-        </EnvironmentBadge>
-      )}
-      {readOnly ? <Icon name="lock" size={12} /> : null}
-      <Tags tags={profile.tags} />
-      <span className={words ? css.reason : css.note} data-state={state}>
-        {words || versionText(profile)}
+      {/* The name stands for the row; the rest is its description. */}
+      <span className={css.marks} aria-hidden="true">
+        {environment === 'none' ? null : (
+          <EnvironmentBadge environment={environment}>
+            {t(`profiles.environmentShort.${environment}`)}
+          </EnvironmentBadge>
+        )}
+        {readOnly ? <Icon name="lock" size={12} /> : null}
+        <Tags tags={profile.tags} />
+        <span className={words ? css.reason : css.note} data-state={state}>
+          {words || versionText(profile)}
+        </span>
       </span>
       <RowActions profile={profile} up={state !== 'disconnected' && state !== 'stopped'} />
     </div>
@@ -152,7 +153,7 @@ function RowActions({ profile, up }: { profile: Profile; up: boolean }) {
     onMouseDown: (event: MouseEvent) => event.preventDefault(),
   };
   return (
-    <span className={css.actions}>
+    <span className={css.actions} aria-hidden="true">
       <IconButton
         {...press}
         icon={up ? 'stop' : 'play'}
