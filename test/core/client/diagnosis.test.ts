@@ -4,6 +4,7 @@ import { diagnose } from '../../../electron/core/client/diagnosis.ts';
 import type { Failure } from '../../../electron/core/client/failure.ts';
 import { describeForeign, mayBeMqtt } from '../../../electron/core/client/foreign-protocol.ts';
 import type { Peer } from '../../../electron/core/client/peer.ts';
+import { problemsZhCn } from '../../../renderer/i18n/problems-zh-cn.ts';
 
 const PEER: Peer = {
   transport: 'mqtt',
@@ -114,4 +115,59 @@ it.each([
   expect(problem.code).toBe('NOT_MQTT');
   expect(problem.message).toContain(words);
   expect(problem.detail).toMatch(/^broker\.example:1883 sent: [\x20-\x7e]*$/);
+});
+
+describe('the policy of every reason code', () => {
+  const failure = (kind: 'refused' | 'disconnected', code: number): Failure => {
+    const words = { reason: undefined, server: undefined };
+    return kind === 'refused'
+      ? { kind, code, returnCode: code, ...words }
+      : { kind, code, ...words };
+  };
+  const policyOf = (kind: 'refused' | 'disconnected', code: number, peer = PEER) =>
+    diagnose(failure(kind, code), peer, 0).after;
+
+  it.each([
+    ['stop', [0x81, 0x82, 0x84, 0x85, 0x86, 0x87, 0x8a, 0x8c, 0x98, 0x9c, 0x9d]],
+    ['retry', [0x80, 0x83, 0x88, 0x89]],
+    ['slow', [0x96, 0x9f]],
+  ])('CONNACK: %s', (expected, codes) => {
+    expect(codes.map((code) => policyOf('refused', code))).toEqual(codes.map(() => expected));
+  });
+
+  it.each([
+    ['stop', [0x81, 0x82, 0x87, 0x8a, 0x8e, 0x98, 0x9c, 0x9d]],
+    ['retry', [0x00, 0x80, 0x83, 0x88, 0x89, 0x8d, 0x93, 0xa0]],
+    ['slow', [0x8b, 0x96, 0x9f]],
+    ['once', [0x90, 0x94, 0x95, 0x97, 0x99, 0x9a, 0x9b, 0x9e, 0xa1, 0xa2]],
+  ])('DISCONNECT: %s', (expected, codes) => {
+    expect(codes.map((code) => policyOf('disconnected', code))).toEqual(codes.map(() => expected));
+  });
+
+  it('stops over a will message that is refused, and says that it is that', () => {
+    const withWill = { ...PEER, hasWill: true };
+    for (const code of [0x90, 0x94, 0x95, 0x97, 0x99, 0x9a, 0x9b]) {
+      expect(diagnose(failure('refused', code), withWill, 0)).toMatchObject({
+        after: 'stop',
+        problem: { code: 'WILL_REFUSED', message: expect.stringContaining('will message') },
+      });
+    }
+    expect(diagnose(failure('refused', 0x9a), PEER, 0).problem.code).toBe('RETAIN_NOT_SUPPORTED');
+  });
+
+  it('has a sentence of its own for each, and one in Chinese', () => {
+    const codes = Array.from({ length: 0xa3 - 0x80 }, (_, at) => 0x80 + at);
+    for (const kind of ['refused', 'disconnected'] as const) {
+      const problems = codes.map((code) => diagnose(failure(kind, code), PEER, 0).problem);
+      expect(new Set(problems.map(({ message }) => message)).size).toBe(codes.length);
+      expect(problems.filter(({ message }) => !/^[A-Z][^!]*\.$/.test(message))).toEqual([]);
+      const known = new Set(Object.keys(problemsZhCn));
+      expect(problems.map(({ code }) => code).filter((code) => !known.has(code))).toEqual([]);
+    }
+  });
+
+  it('names the server to go to', () => {
+    const moved = { ...failure('disconnected', 0x9d), server: 'new.example:1883' } as Failure;
+    expect(diagnose(moved, PEER, 0).problem.message).toContain('new.example:1883');
+  });
 });

@@ -24,7 +24,7 @@ const bytes = (text: string): Buffer => Buffer.from(text);
 const subscribed = ({ subscriptions }: { subscriptions: { state: string }[] }): boolean =>
   subscriptions.every(({ state }) => state === 'granted');
 
-describe.each(['3.1.1', '5.0'] as const)('MQTT %s', (protocolVersion) => {
+describe.each(['3.1', '3.1.1', '5.0'] as const)('MQTT %s', (protocolVersion) => {
   it.each([0, 1, 2] as const)('sends and receives at QoS %i', async (qos) => {
     await using connection = recordedConnection();
     const topic = `there/and/back/${protocolVersion}/${qos}`;
@@ -37,6 +37,7 @@ describe.each(['3.1.1', '5.0'] as const)('MQTT %s', (protocolVersion) => {
       { topic, payload: bytes('hello'), qos, retain: false, dup: false, properties: undefined },
     ]);
     const expected = {
+      '3.1': ['sent', 'PUBACK', 'PUBCOMP'],
       '3.1.1': ['sent', 'PUBACK', 'PUBCOMP'],
       '5.0': ['sent', 'PUBACK 0x00 Success', 'PUBCOMP 0x00 Success'],
     };
