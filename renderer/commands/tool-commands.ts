@@ -31,6 +31,8 @@ export function toolCommands(t: TFunction): CommandPart[] {
     },
     tool('publish', t('toolCommand.publish')),
     tool('packets', t('toolCommand.packets')),
+    tool('events', t('toolCommand.events')),
+    tool('server', t('toolCommand.server')),
   ];
 }
 

@@ -72,7 +72,9 @@ export const enConnection = {
   toolCommand: {
     details: 'Details of the connection',
     diagnose: 'Diagnose the connection',
+    events: 'Show the events',
     packets: 'Show the packets',
     publish: 'Show the publish form',
+    server: 'Show the status of the broker',
   },
 };

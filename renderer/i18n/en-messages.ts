@@ -8,9 +8,11 @@ export const enMessages = {
   dock: {
     broker: 'Built-in broker',
     close: 'Hide this panel',
+    events: 'Events',
     label: 'Tools',
     packets: 'Packets',
     publish: 'Publish',
+    server: 'Broker status',
   },
   history: {
     count_one: '{{number}} message',

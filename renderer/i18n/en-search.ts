@@ -18,17 +18,6 @@ export const enSearch = {
     count_one: '{{number}} message',
     count_other: '{{number}} messages',
     deleteNamed: 'Delete {{name}}',
-    event: {
-      connected: 'Connected to {{address}} as {{clientId}}, MQTT {{version}}',
-      connecting: 'Connecting to {{address}}',
-      disconnected: 'Disconnected by the user',
-      lost: 'Connection lost. {{reason}}',
-      refused: 'Could not connect. {{reason}}',
-      stopped: 'Stopped trying. {{reason}}',
-      subscribeRefused: 'Subscription to {{filter}} refused. {{reason}}',
-      subscribed: 'Subscribed to {{filter}}, QoS {{qos}}',
-      unsubscribed: 'Unsubscribed from {{filter}}',
-    },
     events: 'Events',
     gone: 'No longer in the file: removed by the limit of the recording.',
     kind: {

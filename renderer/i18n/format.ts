@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 export interface Formats {
   /** 1,204,331 */
   count(value: number): string;
+  /** A figure that need not be whole, two decimals at most: 3.14 */
+  decimal(value: number): string;
   /** "214 B", "38 kB", "1.2 MB", with 1 kB = 1,024 B. */
   bytes(value: number): string;
   /** The size of a file, as disks and file managers count: "214 MB", with 1 kB = 1,000 B. */
@@ -60,6 +62,7 @@ function createFormats(language: string): Formats {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const hundredths = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const short = (value: number) => (value < 10 ? tenth : whole).format(value);
   const sizeText = (value: number, kilo: number) => {
     let unit = 0;
@@ -72,6 +75,7 @@ function createFormats(language: string): Formats {
   };
   return {
     count: (value) => whole.format(value),
+    decimal: (value) => hundredths.format(value),
     bytes: (value) => sizeText(value, KILO),
     fileSize: (value) => sizeText(value, 1_000),
     rate: (perSecond) => `${perSecond > 0 ? short(perSecond) : '0'}/s`,

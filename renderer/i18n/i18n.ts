@@ -8,6 +8,7 @@ import type { enDetails } from './en-details.ts';
 import type { enDiagnosis } from './en-diagnosis.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enEditor } from './en-editor.ts';
+import type { enEvents } from './en-events.ts';
 import type { enMessages } from './en-messages.ts';
 import type { enProfileFiles } from './en-profile-files.ts';
 import type { enProfiles } from './en-profiles.ts';
@@ -27,6 +28,7 @@ declare module 'i18next' {
         typeof enEditor &
         typeof enMessages &
         typeof enProfileFiles &
+        typeof enEvents &
         typeof enProfiles &
         typeof enSearch &
         typeof enTable &
@@ -61,7 +63,7 @@ export async function applyLanguage(language: Language): Promise<void> {
 
 /** English comes in parts: what a panel loaded later says comes with it. */
 export async function loadSearchStrings(): Promise<void> {
-  const { enSearch } = await import('./en-search.ts');
+  const [{ enSearch }] = await Promise.all([import('./en-search.ts'), loadEventsStrings()]);
   i18next.addResourceBundle('en', 'translation', enSearch, true);
 }
 
@@ -102,7 +104,7 @@ export async function loadEditorStrings(): Promise<void> {
 }
 
 export async function loadToolStrings(): Promise<void> {
-  const { enTools } = await import('./en-tools.ts');
+  const [{ enTools }] = await Promise.all([import('./en-tools.ts'), loadEventsStrings()]);
   i18next.addResourceBundle('en', 'translation', enTools, true);
 }
 
@@ -121,6 +123,11 @@ export async function loadDetailsStrings(): Promise<void> {
   i18next.addResourceBundle('en', 'translation', enDetails, true);
 }
 
+async function loadEventsStrings(): Promise<void> {
+  const { enEvents } = await import('./en-events.ts');
+  i18next.addResourceBundle('en', 'translation', enEvents, true);
+}
+
 async function loadChinese(): Promise<void> {
   if (i18next.hasResourceBundle('zh-CN', 'translation')) return;
   const parts = await Promise.all([
@@ -132,6 +139,7 @@ async function loadChinese(): Promise<void> {
     import('./zh-cn-editor.ts').then(({ zhCnEditor }) => zhCnEditor),
     import('./zh-cn-messages.ts').then(({ zhCnMessages }) => zhCnMessages),
     import('./zh-cn-profile-files.ts').then(({ zhCnProfileFiles }) => zhCnProfileFiles),
+    import('./zh-cn-events.ts').then(({ zhCnEvents }) => zhCnEvents),
     import('./zh-cn-profiles.ts').then(({ zhCnProfiles }) => zhCnProfiles),
     import('./zh-cn-search.ts').then(({ zhCnSearch }) => zhCnSearch),
     import('./zh-cn-table.ts').then(({ zhCnTable }) => zhCnTable),

@@ -69,7 +69,9 @@ export const zhCnConnection: typeof enConnection = {
   toolCommand: {
     details: '连接详情',
     diagnose: '诊断连接',
+    events: '显示事件',
     packets: '显示数据包',
     publish: '显示发布表单',
+    server: '显示代理状态',
   },
 };

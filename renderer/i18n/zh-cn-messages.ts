@@ -8,9 +8,11 @@ export const zhCnMessages: typeof enMessages = {
   dock: {
     broker: '内置代理',
     close: '隐藏此面板',
+    events: '事件',
     label: '工具',
     packets: '数据包',
     publish: '发布',
+    server: '代理状态',
   },
   history: {
     count_one: '{{number}} 条消息',

@@ -19,17 +19,6 @@ export const zhCnSearch: typeof enSearch = {
     count_one: '{{number}} 条消息',
     count_other: '{{number}} 条消息',
     deleteNamed: '删除 {{name}}',
-    event: {
-      connected: '已以 {{clientId}} 连接到 {{address}}，MQTT {{version}}',
-      connecting: '正在连接 {{address}}',
-      disconnected: '由用户断开',
-      lost: '连接已断开。{{reason}}',
-      refused: '无法连接。{{reason}}',
-      stopped: '已停止尝试。{{reason}}',
-      subscribeRefused: '订阅 {{filter}} 被拒绝。{{reason}}',
-      subscribed: '已订阅 {{filter}}，QoS {{qos}}',
-      unsubscribed: '已取消订阅 {{filter}}',
-    },
     events: '事件',
     gone: '已不在文件中：因记录上限被移除。',
     kind: {

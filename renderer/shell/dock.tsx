@@ -20,6 +20,18 @@ const PacketsPanel = lazy(async () => {
   return { default: (await import('../features/packets/packets-panel.tsx')).PacketsPanel };
 });
 
+const EventsPanel = lazy(async () => {
+  await loadToolStrings();
+  return { default: (await import('../features/events/events-panel.tsx')).EventsPanel };
+});
+
+const ServerStatusPanel = lazy(async () => {
+  await loadToolStrings();
+  return {
+    default: (await import('../features/broker/server-status-panel.tsx')).ServerStatusPanel,
+  };
+});
+
 export function Dock({ capture, height }: { capture: CaptureRef; height: number }) {
   const { t } = useTranslation();
   const { tab: wanted, setTab } = useDock();
@@ -77,9 +89,11 @@ export function Dock({ capture, height }: { capture: CaptureRef; height: number 
   );
 }
 
-/** Nothing to see of an opened file: nobody was connected. */
+/** Of what is live: an opened file has nothing to show there. */
 const OF_A_CONNECTION: Partial<Record<DockTab, ComponentType<{ profileId: string }>>> = {
   packets: PacketsPanel,
+  events: EventsPanel,
+  server: ServerStatusPanel,
 };
 
 function Tool({ tab, capture }: { tab: DockTab; capture: CaptureRef }) {

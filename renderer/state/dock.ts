@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { usePreferences } from './preferences.ts';
 
-export const DOCK_TABS = ['publish', 'packets', 'broker'] as const;
+export const DOCK_TABS = ['publish', 'packets', 'events', 'server', 'broker'] as const;
 export type DockTab = (typeof DOCK_TABS)[number];
 
 interface DockState {

@@ -2,22 +2,22 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventRow as EventRowData } from '../../../shared/contract/results.ts';
+import { eventLevel, eventText } from '../../i18n/event-text.ts';
 import { dateOf, timeOfDay } from '../../i18n/format.ts';
+import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { GridCell, GridRow } from '../../ui/grid.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
-import { eventText } from './event-text.ts';
 import css from './results-list.module.css';
-
-const FAILURES = ['lost', 'refused', 'stopped', 'subscribe-refused'];
 
 export const EventRow = memo(function EventRow({ event }: { event: EventRowData }) {
   const { t } = useTranslation();
-  const text = eventText(t, event);
+  const problemText = useProblemText();
+  const text = eventText(t, event, (problem) => problemText(problem).message);
   return (
     <GridRow
       className={`${css.row} ${css.event}`}
       data-event={event.kind}
-      data-failed={FAILURES.includes(event.kind) || undefined}
+      data-failed={eventLevel(event.kind) !== 'info' || undefined}
     >
       <GridCell data-tip={`${dateOf(event.time)} ${timeOfDay(event.time)}`}>
         {timeOfDay(event.time)}

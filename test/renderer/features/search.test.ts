@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { topicNames } from '../../../renderer/features/search/completion-sources.ts';
-import { eventText } from '../../../renderer/features/search/event-text.ts';
 import { piecesOf } from '../../../renderer/features/search/query-pieces.ts';
 import { scopeOf } from '../../../renderer/features/search/scope.ts';
 import { eventsAbove, withEvents, withGaps } from '../../../renderer/features/search/time-line.ts';
+import { eventText } from '../../../renderer/i18n/event-text.ts';
 import { queryReferenceZhCn } from '../../../renderer/i18n/query-reference-zh-cn.ts';
 import type { EventRow, ResultRow } from '../../../shared/contract/results.ts';
 import type { TopicRow } from '../../../shared/contract/topics.ts';
@@ -162,6 +162,6 @@ describe('eventText', () => {
   it('names a kind of a later version', () => {
     const t = ((key: string) => key) as unknown as Parameters<typeof eventText>[0];
     expect(eventText(t, { ...event(1, 0), kind: 'moved' })).toBe('moved');
-    expect(eventText(t, { ...event(1, 0), kind: 'lost', detail: null })).toBe('search.event.lost');
+    expect(eventText(t, { ...event(1, 0), kind: 'lost', detail: null })).toBe('event.lost');
   });
 });

@@ -6,6 +6,7 @@ import { enConnection } from '../../../renderer/i18n/en-connection.ts';
 import { enDetails } from '../../../renderer/i18n/en-details.ts';
 import { enDialogs } from '../../../renderer/i18n/en-dialogs.ts';
 import { enEditor } from '../../../renderer/i18n/en-editor.ts';
+import { enEvents } from '../../../renderer/i18n/en-events.ts';
 import { enMessages } from '../../../renderer/i18n/en-messages.ts';
 import { enProfileFiles } from '../../../renderer/i18n/en-profile-files.ts';
 import { enProfiles } from '../../../renderer/i18n/en-profiles.ts';
@@ -19,6 +20,7 @@ import { zhCnConnection } from '../../../renderer/i18n/zh-cn-connection.ts';
 import { zhCnDetails } from '../../../renderer/i18n/zh-cn-details.ts';
 import { zhCnDialogs } from '../../../renderer/i18n/zh-cn-dialogs.ts';
 import { zhCnEditor } from '../../../renderer/i18n/zh-cn-editor.ts';
+import { zhCnEvents } from '../../../renderer/i18n/zh-cn-events.ts';
 import { zhCnMessages } from '../../../renderer/i18n/zh-cn-messages.ts';
 import { zhCnProfileFiles } from '../../../renderer/i18n/zh-cn-profile-files.ts';
 import { zhCnProfiles } from '../../../renderer/i18n/zh-cn-profiles.ts';
@@ -28,6 +30,7 @@ import { zhCnTools } from '../../../renderer/i18n/zh-cn-tools.ts';
 import { zhCnTree } from '../../../renderer/i18n/zh-cn-tree.ts';
 
 const ROOT = join(import.meta.dirname, '../../../renderer');
+const CATALOGUE = /^i18n\/(en|zh-cn)/;
 const english = flatten({
   ...en,
   ...enConnection,
@@ -35,6 +38,7 @@ const english = flatten({
   ...enDialogs,
   ...enMessages,
   ...enProfileFiles,
+  ...enEvents,
   ...enProfiles,
   ...enEditor,
   ...enSearch,
@@ -49,6 +53,7 @@ const chinese = flatten({
   ...zhCnDialogs,
   ...zhCnMessages,
   ...zhCnProfileFiles,
+  ...zhCnEvents,
   ...zhCnProfiles,
   ...zhCnEditor,
   ...zhCnSearch,
@@ -139,6 +144,6 @@ function withoutPlural(key: string): string {
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('i18n'))
+    .filter((name) => /\.tsx?$/.test(name) && !CATALOGUE.test(name))
     .map((name) => join(folder, name));
 }
