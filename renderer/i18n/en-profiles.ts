@@ -36,7 +36,6 @@ export const enProfiles = {
     disconnectNamed: 'Disconnect {{name}}',
     diagnose: 'Diagnose',
     duplicate: 'Duplicate',
-    editNamed: 'Edit {{name}}',
     environmentShort: {
       development: 'Dev',
       production: 'Prod',

@@ -36,7 +36,6 @@ export const zhCnProfiles: typeof enProfiles = {
     disconnectNamed: '断开 {{name}}',
     diagnose: '诊断',
     duplicate: '复制',
-    editNamed: '编辑 {{name}}',
     environmentShort: {
       development: '开发',
       production: '生产',

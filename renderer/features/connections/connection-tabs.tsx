@@ -1,5 +1,6 @@
 // One tab for each connection and capture file that was opened. A list of buttons rather than ARIA tabs: a tab may
 // not hold the button that closes it.
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../shared/contract/profiles.ts';
 import { closeCaptureFile } from '../../actions/captures.ts';
@@ -43,11 +44,16 @@ function CaptureTab({ captureId }: { captureId: string }) {
   const active = useSelection((state) => state.active === captureId);
   const activate = useSelection((state) => state.activate);
   const show = useOverlay((state) => state.show);
+  const tab = useRef<HTMLLIElement>(null);
+  // What is in front, and what its broker is there for, is in sight.
+  useEffect(() => {
+    if (active) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
   if (!capture) return null;
   const { kind, name } = capture;
   const close = kind === 'file' ? closeCaptureFile : closeTab;
   return (
-    <li className={css.tab} data-active={active || undefined}>
+    <li ref={tab} className={css.tab} data-active={active || undefined}>
       <button
         type="button"
         className={css.choose}

@@ -76,9 +76,11 @@ export function PublishPanel({ profile }: { profile: Profile }) {
         ) : null}
         <PublishResultLine profileId={id} connected={connected} />
         {environment === 'none' ? null : (
-          <EnvironmentBadge environment={environment}>
-            {t(`environment.${environment}`)}
-          </EnvironmentBadge>
+          <span className={css.environment}>
+            <EnvironmentBadge environment={environment}>
+              {t(`environment.${environment}`)}
+            </EnvironmentBadge>
+          </span>
         )}
         <Button
           submit

@@ -9,7 +9,6 @@ import { useProblemText } from '../../../i18n/use-problem-text.ts';
 import { useKnownState } from '../../../live/use-freshness.ts';
 import { usePage } from '../../../page.ts';
 import { useConnection } from '../../../state/connections.ts';
-import { useOverlay } from '../../../state/overlay.ts';
 import { useSelection } from '../../../state/selection.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { EnvironmentBadge } from '../../../ui/environment-badge.tsx';
@@ -144,7 +143,6 @@ function Tags({ tags }: { tags: readonly string[] }) {
 function RowActions({ profile, up }: { profile: Profile; up: boolean }) {
   const { t } = useTranslation();
   const page = usePage();
-  const show = useOverlay((state) => state.show);
   const { id, name } = profile;
   const press = {
     tabIndex: -1,
@@ -159,12 +157,6 @@ function RowActions({ profile, up }: { profile: Profile; up: boolean }) {
         icon={up ? 'stop' : 'play'}
         label={t(up ? 'profiles.disconnectNamed' : 'profiles.connectNamed', { name })}
         onClick={() => void (up ? disconnect(page, id) : connect(page, id))}
-      />
-      <IconButton
-        {...press}
-        icon="edit"
-        label={t('profiles.editNamed', { name })}
-        onClick={() => show({ kind: 'editor', profileId: id })}
       />
       <IconButton {...press} icon="more" label={t('profiles.moreOf', { name })} data-menu="" />
     </span>
