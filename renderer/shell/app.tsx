@@ -20,7 +20,7 @@ import { EnvironmentStripe } from './environment-stripe.tsx';
 import { Header } from './header.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { Notices } from './notices.tsx';
-import { Overlays } from './overlays.tsx';
+import { loadOverlays, Overlays } from './overlays.tsx';
 import { PanelGuard } from './panel-guard.tsx';
 import { LEAST_LEFT, mostRightOf, NARROW } from './window-layout.ts';
 
@@ -47,6 +47,7 @@ export function App() {
   useEffect(() => {
     // The first connection is not to wait for it; that it failed is said where it is needed.
     loadWorkspace().catch(() => undefined);
+    loadOverlays().catch(() => undefined);
   }, []);
   const { t } = useTranslation();
   const active = useSelection((state) => state.active);
