@@ -19,11 +19,6 @@ import { useCoreInfo } from './state/core-info.ts';
 import { restoreDecorations, storedDecorations, useDecorations } from './state/decorations.ts';
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
 import { restoreProfileList, storedProfileList, useProfileList } from './state/profile-list.ts';
-import {
-  restoreRecentFilters,
-  storedRecentFilters,
-  useRecentFilters,
-} from './state/recent-filters.ts';
 import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
 import { restoreSelection, storedSelection, useSelection } from './state/selection.ts';
 import { restoreTables, storedTables, useTableMemory } from './state/table-memory.ts';
@@ -72,13 +67,6 @@ const KEPT = [
     stored: storedProfileList,
     restore: restoreProfileList,
     subscribe: useProfileList.subscribe,
-    ofWindow: false,
-  },
-  {
-    key: 'filters',
-    stored: storedRecentFilters,
-    restore: restoreRecentFilters,
-    subscribe: useRecentFilters.subscribe,
     ofWindow: false,
   },
   {

@@ -49,5 +49,7 @@ export function restoreRecentFilters(stored: unknown): void {
       .filter((filter) => typeof filter === 'string')
       .slice(0, MOST_FILTERS),
   ]);
-  useRecentFilters.setState({ byProfile: Object.fromEntries(byProfile) });
+  useRecentFilters.setState((now) => ({
+    byProfile: { ...Object.fromEntries(byProfile), ...now.byProfile },
+  }));
 }

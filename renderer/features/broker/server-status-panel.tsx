@@ -41,7 +41,13 @@ function Shown({ profile, feed }: { profile: Profile; feed: ServerStatusFeed }) 
   useRevision(feed.revision);
   const { status } = feed;
   return (
-    <section className={css.panel} aria-label={t('server.title')} data-testid="server-status">
+    <section
+      className={css.panel}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard.
+      tabIndex={0}
+      aria-label={t('server.title')}
+      data-testid="server-status"
+    >
       {feed.problem ? <ProblemNote live {...problemText(feed.problem)} /> : null}
       {status ? (
         <>

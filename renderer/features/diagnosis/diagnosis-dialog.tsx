@@ -58,13 +58,20 @@ function Diagnosis({ profile, feed, onAgain }: DiagnosisProps) {
   const { steps, done, problem } = feed;
   return (
     <>
-      <div className={css.body} data-testid="diagnosis" data-done={done || undefined}>
+      <section
+        className={css.body}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard.
+        tabIndex={0}
+        aria-label={t('diagnose.steps')}
+        data-testid="diagnosis"
+        data-done={done || undefined}
+      >
         {problem ? <ProblemNote live {...problemText(problem)} /> : null}
         <DiagnosisSteps steps={steps} />
         <p className={css.verdict} role="status">
           {done && !problem ? t(`diagnose.verdict.${verdictOf(feed)}`) : null}
         </p>
-      </div>
+      </section>
       <footer className={css.foot}>
         <CopyButton
           text={text.ofAll(profile, steps)}

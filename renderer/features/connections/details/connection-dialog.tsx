@@ -37,7 +37,13 @@ export function ConnectionDialog({ profile }: { profile: Profile }) {
       closeLabel={t('action.close')}
       onClose={() => show(null)}
     >
-      <div className={css.body} data-testid="connection-details">
+      <section
+        className={css.body}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard.
+        tabIndex={0}
+        aria-label={t('details.title', { name: profile.name })}
+        data-testid="connection-details"
+      >
         <StateSection profile={profile} connection={connection} />
         {connection ? (
           <>
@@ -49,7 +55,7 @@ export function ConnectionDialog({ profile }: { profile: Profile }) {
             <ConnackSection profile={profile} connection={connection} />
           </>
         ) : null}
-      </div>
+      </section>
       <footer className={css.foot}>
         <Button onClick={() => show({ kind: 'diagnose', profileId })}>
           {t('reason.diagnose')}
