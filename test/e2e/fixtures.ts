@@ -16,7 +16,7 @@ export interface HostOptions {
   appArgs: string[];
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** An empty folder; write into it before `app` is asked for to start with content. */
   dataDir: string;
   app: RunningApp;
