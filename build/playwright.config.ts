@@ -13,8 +13,8 @@ const WITH_FILES = ['**/exchange.spec.ts', '**/captures.spec.ts', '**/ledger.spe
 export default defineConfig<HostOptions>({
   testDir: '../test/e2e',
   outputDir: '../test-results',
-  // Each test starts its own server, broker and page; two at a time would only wait for each other.
-  workers: 1,
+  // Each test starts its own server, broker and page, and waits for them half of its time.
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },
