@@ -31,31 +31,33 @@ export function PacketsBar({ profileId, feed }: { profileId: string; feed: Packe
     <>
       <div className={css.bar}>
         <Filter feed={feed} />
-        <Figures feed={feed} />
-        {feed.hasNewer ? (
-          <Button small onClick={() => toNewest(feed)}>
-            {t('packets.newer')}
-          </Button>
-        ) : null}
-        <IconButton
-          icon={feed.paused ? 'play' : 'pause'}
-          className={feed.paused ? css.paused : undefined}
-          label={t(feed.paused ? 'packets.resume' : 'packets.pause')}
-          keys={t('packets.pauseKey')}
-          onClick={() => feed.setPaused(!feed.paused)}
-        />
-        <IconButton
-          icon="save"
-          label={t('packets.export')}
-          disabled={empty}
-          onClick={() => void write()}
-        />
-        <IconButton
-          icon="trash"
-          label={t('packets.clear')}
-          disabled={empty}
-          onClick={() => void feed.clear()}
-        />
+        <div className={css.rest}>
+          <Figures feed={feed} />
+          {feed.hasNewer ? (
+            <Button small onClick={() => toNewest(feed)}>
+              {t('packets.newer')}
+            </Button>
+          ) : null}
+          <IconButton
+            icon={feed.paused ? 'play' : 'pause'}
+            className={feed.paused ? css.paused : undefined}
+            label={t(feed.paused ? 'packets.resume' : 'packets.pause')}
+            keys={t('packets.pauseKey')}
+            onClick={() => feed.setPaused(!feed.paused)}
+          />
+          <IconButton
+            icon="save"
+            label={t('packets.export')}
+            disabled={empty}
+            onClick={() => void write()}
+          />
+          <IconButton
+            icon="trash"
+            label={t('packets.clear')}
+            disabled={empty}
+            onClick={() => void feed.clear()}
+          />
+        </div>
       </div>
       <Written outcome={written} onDone={() => setWritten(null)} />
     </>
@@ -74,7 +76,7 @@ function Filter({ feed }: { feed: PacketFeed }) {
     return clock.after(pause, () => feed.setFilter(filter));
   }, [clock, feed, filter]);
   return (
-    <>
+    <div className={css.filters}>
       <TextInput
         small
         className={css.text}
@@ -96,7 +98,7 @@ function Filter({ feed }: { feed: PacketFeed }) {
         <option value="in">{t('packets.direction.in')}</option>
         <option value="out">{t('packets.direction.out')}</option>
       </Select>
-    </>
+    </div>
   );
 }
 
@@ -162,17 +164,26 @@ function Figures({ feed }: { feed: PacketFeed }) {
   const { kept, keptBytes, budgetBytes, dropped } = figures;
   return (
     <span className={css.figures} data-testid="packets-kept" data-value={kept}>
-      <span data-tip={t('packets.budgetTip', { budget: formats.bytes(budgetBytes) })}>
-        {t('packets.kept', {
+      <span
+        data-tip={t('packets.keptTip', {
           count: kept,
           number: formats.count(kept),
+          budget: formats.bytes(budgetBytes),
+        })}
+      >
+        {t('packets.kept', {
           bytes: formats.bytes(keptBytes),
           budget: formats.bytes(budgetBytes),
         })}
       </span>
       {dropped > 0 ? (
-        <span className={css.dropped} data-testid="packets-dropped" data-value={dropped}>
-          {` · ${t('packets.dropped', { count: dropped, number: formats.count(dropped) })}`}
+        <span
+          className={css.dropped}
+          data-tip={t('packets.droppedTip')}
+          data-testid="packets-dropped"
+          data-value={dropped}
+        >
+          {` · ${t('packets.dropped', { number: formats.count(dropped) })}`}
         </span>
       ) : null}
     </span>
