@@ -82,7 +82,7 @@ function checkFile({ maxBytes }: RetentionSoak, samples: readonly Sample[], repo
     largest <= maxBytes * (1 + TOLERANCE),
     `file with its log at most ${megabytes(largest)} MB, limit ${megabytes(maxBytes)} MB`,
   );
-  const reached = samples.findIndex(({ fileBytes }) => fileBytes >= maxBytes * (1 - TOLERANCE));
+  const reached = samples.findIndex(({ fileBytes }) => fileBytes >= maxBytes);
   const later = samples.slice(Math.max(reached, 0)).map(({ fileBytes }) => fileBytes);
   report.check(
     reached >= 0 && Math.min(...later) >= maxBytes * (1 - TOLERANCE),
