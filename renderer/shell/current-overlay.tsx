@@ -19,7 +19,7 @@ import { useProfile } from '../state/profiles.ts';
 
 const ConnectionEditor = lazy(async () => {
   await Promise.all([loadConnectionStrings(), loadEditorStrings()]);
-  const { ConnectionEditor } = await import('../features/connections/connection-editor.tsx');
+  const { ConnectionEditor } = await import('../features/connections/editor/connection-editor.tsx');
   return { default: ConnectionEditor };
 });
 const ProfileOverlays = lazy(async () => {

@@ -48,7 +48,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'node:http': WEB,
   'node:https': WEB,
   'node:http2': [],
-  ws: ['electron/web/', 'electron/core/client/web-socket.ts'],
+  ws: ['electron/web/', 'electron/core/client/transport/web-socket.ts'],
   'monaco-editor': ['renderer/editor/'],
   uplot: ['renderer/features/charts/'],
   zustand: ['renderer/state/'],

@@ -1,6 +1,6 @@
 // SOCKS5 and HTTP CONNECT proxies on free loopback ports, for tests; they can refuse in every way proxies do.
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { ProxyReader } from '../../electron/core/client/proxy-reader.ts';
+import { ProxyReader } from '../../electron/core/client/transport/proxy-reader.ts';
 
 export interface TestProxy extends AsyncDisposable {
   readonly port: number;

@@ -3,7 +3,7 @@
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { Connack } from '../../../shared/contract/connections.ts';
 import { fromReturnCode311 } from '../../../shared/mqtt/reason-codes.ts';
-import { MalformedPacket, type WireReader } from './wire-reader.ts';
+import { MalformedPacket, type WireReader } from './wire/wire-reader.ts';
 
 /** The longest packet the standard knows: header, four bytes of length, 268,435,455 of body. */
 export const LONGEST_PACKET = 268_435_460;

@@ -1,10 +1,10 @@
 // Why there is no connection, as a sentence that names the next step. Pure: what was observed goes
 // in, a `Problem` and what to do about retrying come out. A password never comes here.
 import type { Diagnosis, Failure } from './failure.ts';
-import { describeForeign } from './foreign-protocol.ts';
 import { addressOf, isSecure, isWebSocket, otherVersion, type Peer, type Phase } from './peer.ts';
 import { byReasonCode } from './reason-diagnosis.ts';
-import { diagnoseSocket } from './socket-diagnosis.ts';
+import { describeForeign } from './transport/foreign-protocol.ts';
+import { diagnoseSocket } from './transport/socket-diagnosis.ts';
 
 const SHORT_CLOSES = 3;
 /** Closing, only less politely. */

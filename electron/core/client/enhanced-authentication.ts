@@ -1,10 +1,10 @@
 // Our side of enhanced authentication (5.0 section 4.12) on one connection.
 import { randomBytes } from 'node:crypto';
 import type { IAuthPacket } from 'mqtt-packet';
-import { authPacket, CONTINUE_AUTHENTICATION } from './auth-packet.ts';
 import type { ConnectFields } from './connect-options.ts';
-import type { FirstAuthentication } from './connect-packet.ts';
 import { Scram, ScramRefusal } from './scram.ts';
+import { authPacket, CONTINUE_AUTHENTICATION } from './wire/auth-packet.ts';
+import type { FirstAuthentication } from './wire/connect-packet.ts';
 
 const NONCE_BYTES = 18;
 

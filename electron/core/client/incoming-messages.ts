@@ -6,8 +6,8 @@ import { messageFlags } from '../message-flags.ts';
 import { Acknowledgements, PUBACK, PUBCOMP, PUBREC } from './acknowledgements.ts';
 import type { ConnectionHooks } from './connection-types.ts';
 import type { IncomingSession } from './incoming-session.ts';
-import { readPublishProperties } from './publish-properties.ts';
-import { MalformedPacket, WireReader } from './wire-reader.ts';
+import { readPublishProperties } from './wire/publish-properties.ts';
+import { MalformedPacket, WireReader } from './wire/wire-reader.ts';
 
 export interface IncomingOptions {
   v5: boolean;

@@ -7,7 +7,7 @@ import type { Accepted } from './connack.ts';
 import type { ConnectionHooks } from './connection-types.ts';
 import type { Failure } from './failure.ts';
 import type { Phase } from './peer.ts';
-import type { Wanted } from './subscribe-packet.ts';
+import type { Wanted } from './wire/subscribe-packet.ts';
 
 export interface Answer {
   packet: 'puback' | 'pubrec' | 'pubcomp' | 'suback' | 'unsuback';

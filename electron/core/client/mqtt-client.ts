@@ -12,21 +12,21 @@ import { type Problem, textOf } from '../../../shared/util/problem.ts';
 import type { TlsCertificates } from '../certificates/client-identity.ts';
 import { acceptedBy, LONGEST_PACKET, type ReadConnack, readConnack, reasonOf } from './connack.ts';
 import { type ConnectFields, connectOptions } from './connect-options.ts';
-import { connectPacket } from './connect-packet.ts';
 import { EnhancedAuthentication } from './enhanced-authentication.ts';
 import type { Failure } from './failure.ts';
-import { mayBeMqtt } from './foreign-protocol.ts';
 import { IncomingMessages } from './incoming-messages.ts';
 import type { IncomingSession } from './incoming-session.ts';
 import type { Answer, Link, LinkEvents } from './link-types.ts';
 import type { Phase } from './peer.ts';
-import { encodeProperties, publishHead } from './publish-packet.ts';
 import { PublishTap } from './publish-tap.ts';
 import { ScramRefusal } from './scram.ts';
-import { subscribePacket, type Wanted } from './subscribe-packet.ts';
-import { openTransport } from './transport.ts';
-import { codeOf, TransportError } from './transport-problem.ts';
-import { WireReader } from './wire-reader.ts';
+import { mayBeMqtt } from './transport/foreign-protocol.ts';
+import { openTransport } from './transport/transport.ts';
+import { codeOf, TransportError } from './transport/transport-problem.ts';
+import { connectPacket } from './wire/connect-packet.ts';
+import { encodeProperties, publishHead } from './wire/publish-packet.ts';
+import { subscribePacket, type Wanted } from './wire/subscribe-packet.ts';
+import { WireReader } from './wire/wire-reader.ts';
 
 export interface LinkSettings extends ConnectFields {
   session: IncomingSession;

@@ -6,8 +6,8 @@
 // further one of the same piece a tick later, which would be after the messages that follow.
 import { Duplex } from 'node:stream';
 import type { Broken, PacketTrace } from '../packets/packet-trace.ts';
-import { type PacketHeader, readHeader } from './packet-header.ts';
-import { MalformedPacket } from './wire-reader.ts';
+import { type PacketHeader, readHeader } from './wire/packet-header.ts';
+import { MalformedPacket } from './wire/wire-reader.ts';
 
 export interface TapObserver {
   /** The first bytes the peer has sent. */

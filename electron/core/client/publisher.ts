@@ -10,7 +10,7 @@ import type { Clock } from '../ports.ts';
 import type { ServerLimits } from './connack.ts';
 import type { Acknowledgement } from './connection-types.ts';
 import type { Answer, Link } from './link-types.ts';
-import { encodeProperties, publishSize } from './publish-packet.ts';
+import { encodeProperties, publishSize } from './wire/publish-packet.ts';
 
 const ANSWER_WITHIN_MS = 30_000;
 /** Few brokers take more at once, and nobody is helped by a longer queue inside them. */

@@ -5,7 +5,7 @@ import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { ServerLimits } from './connack.ts';
 import type { Answer } from './link-types.ts';
-import { subscribePacket, type Wanted } from './subscribe-packet.ts';
+import { subscribePacket, type Wanted } from './wire/subscribe-packet.ts';
 
 const SHARED = '$share/';
 

@@ -9,7 +9,6 @@ import type { Clock } from '../ports.ts';
 import type { ServerLimits } from './connack.ts';
 import type { ConnectionHooks } from './connection-types.ts';
 import type { Answer, Link } from './link-types.ts';
-import type { Wanted } from './subscribe-packet.ts';
 import {
   checkSubscription,
   refusal,
@@ -17,6 +16,7 @@ import {
   unavailable,
   unsubscribeRefusal,
 } from './subscription-problems.ts';
+import type { Wanted } from './wire/subscribe-packet.ts';
 
 const IN_FLIGHT = 8;
 const ANSWER_WITHIN_MS = 30_000;

@@ -7,7 +7,7 @@ import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import { IncomingSession } from '../client/incoming-session.ts';
 import { openLink } from '../client/mqtt-client.ts';
 import { isSecure } from '../client/peer.ts';
-import { openWebSocket } from '../client/web-socket.ts';
+import { openWebSocket } from '../client/transport/web-socket.ts';
 import { GivenUp, TimedOut } from './deadline.ts';
 import { speaksTls } from './probes.ts';
 import type { StepReport } from './step-report.ts';

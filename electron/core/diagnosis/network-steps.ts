@@ -2,9 +2,9 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Problem } from '../../../shared/util/problem.ts';
-import { openTunnel } from '../client/proxy.ts';
-import { proxyAddress, proxyUnreachable } from '../client/proxy-problems.ts';
-import { codeOf } from '../client/transport-problem.ts';
+import { openTunnel } from '../client/transport/proxy.ts';
+import { proxyAddress, proxyUnreachable } from '../client/transport/proxy-problems.ts';
+import { codeOf } from '../client/transport/transport-problem.ts';
 import { GivenUp, TimedOut } from './deadline.ts';
 import type { StepReport } from './step-report.ts';
 import { bareHost, type Way } from './way.ts';

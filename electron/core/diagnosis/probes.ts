@@ -1,9 +1,9 @@
 // After a failure: does the port speak something else? Asked on a connection of its own, without anything
 // of the profile's but host and port.
 import { once } from 'node:events';
-import { connectPacket } from '../client/connect-packet.ts';
 import { addressOf } from '../client/peer.ts';
-import { openTls } from '../client/tls-socket.ts';
+import { openTls } from '../client/transport/tls-socket.ts';
+import { connectPacket } from '../client/wire/connect-packet.ts';
 import { GivenUp } from './deadline.ts';
 import { openSocket } from './network-steps.ts';
 import { bareHost, type Way } from './way.ts';

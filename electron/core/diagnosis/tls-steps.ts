@@ -1,8 +1,8 @@
 // The TLS handshake, and the certificate it showed.
 import type { CertificateSummary } from '../../../shared/contract/certificates.ts';
 import { addressOf, isWebSocket } from '../client/peer.ts';
-import { openTls, type TlsPath, type TlsTarget } from '../client/tls-socket.ts';
-import { TransportError } from '../client/transport-problem.ts';
+import { openTls, type TlsPath, type TlsTarget } from '../client/transport/tls-socket.ts';
+import { TransportError } from '../client/transport/transport-problem.ts';
 import { GivenUp, TimedOut } from './deadline.ts';
 import { openSocket } from './network-steps.ts';
 import { speaksMqtt } from './probes.ts';

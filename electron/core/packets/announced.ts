@@ -3,8 +3,8 @@
 // name, size and QoS, in order. Two messages alike in all three may be taken for each other when the
 // first was never sent.
 import type { Qos } from '../../../shared/contract/base.ts';
-import { readHeader } from '../client/packet-header.ts';
-import { MalformedPacket, WireReader } from '../client/wire-reader.ts';
+import { readHeader } from '../client/wire/packet-header.ts';
+import { MalformedPacket, WireReader } from '../client/wire/wire-reader.ts';
 
 /** More are not underway: what is left over was refused, and its connection is still the same. */
 const MOST = 10_000;

@@ -1,7 +1,7 @@
 // Reads a packet field by field and notes each with its name, its value in words and its bytes. What
 // breaks a rule is noted once, the first; reading goes on where it can.
 import type { PacketField } from '../../../shared/contract/packets.ts';
-import { MalformedPacket, WireReader } from '../client/wire-reader.ts';
+import { MalformedPacket, WireReader } from '../client/wire/wire-reader.ts';
 
 const MOST_TEXT = 2_000;
 const MOST_BYTES_SHOWN = 64;

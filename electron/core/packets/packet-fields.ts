@@ -3,8 +3,8 @@
 import type { PacketField, PacketType } from '../../../shared/contract/packets.ts';
 import { formatReasonCode } from '../../../shared/mqtt/reason-codes.ts';
 import { previewOf } from '../../../shared/payload/preview.ts';
-import { readHeader } from '../client/packet-header.ts';
-import { MalformedPacket } from '../client/wire-reader.ts';
+import { readHeader } from '../client/wire/packet-header.ts';
+import { MalformedPacket } from '../client/wire/wire-reader.ts';
 import { codeInWords, readPacketIdentifier } from './answer-fields.ts';
 import { readConnect } from './connect-fields.ts';
 import { FieldReader, hexadecimal } from './field-reader.ts';

@@ -8,7 +8,7 @@
 // that comes back to the socket only after 8 MB is cold by then and old to the garbage collector, which cost
 // a third of the speed.
 import type { Qos } from '../../../shared/contract/base.ts';
-import { type PacketHeader, readHeader } from '../client/packet-header.ts';
+import { type PacketHeader, readHeader } from '../client/wire/packet-header.ts';
 import type { Clock } from '../ports.ts';
 import { Announced } from './announced.ts';
 import { hideSecrets, maySayASecret } from './packet-secrets.ts';

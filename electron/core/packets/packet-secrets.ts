@@ -2,8 +2,8 @@
 // of CONNECT, CONNACK and AUTH, from which a password can be found by trying (RFC 5802 section 9). Each
 // byte becomes an asterisk, so lengths and places stay as they were on the wire. What cannot be followed
 // is replaced to the end of the packet: better a field too many.
-import { type PacketHeader, readHeader } from '../client/packet-header.ts';
-import { MalformedPacket, WireReader } from '../client/wire-reader.ts';
+import { type PacketHeader, readHeader } from '../client/wire/packet-header.ts';
+import { MalformedPacket, WireReader } from '../client/wire/wire-reader.ts';
 import { AUTHENTICATION_DATA, PROPERTIES } from './property-table.ts';
 
 const CONNECT = 1;

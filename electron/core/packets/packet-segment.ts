@@ -1,7 +1,7 @@
 // A piece of the stream as the packet log keeps it: whole packets, found again by walking over their
 // headers. Nothing is kept a packet, so that a flood costs next to nothing.
 import type { PacketType } from '../../../shared/contract/packets.ts';
-import { type PacketHeader, readHeader } from '../client/packet-header.ts';
+import { type PacketHeader, readHeader } from '../client/wire/packet-header.ts';
 import type { Broken } from './packet-trace.ts';
 
 export const PUBLISH = 3;

@@ -6,8 +6,8 @@ import {
   fromReturnCode311,
   reasonCode,
 } from '../../../shared/mqtt/reason-codes.ts';
-import { readHeader } from '../client/packet-header.ts';
-import { MalformedPacket, WireReader } from '../client/wire-reader.ts';
+import { readHeader } from '../client/wire/packet-header.ts';
+import { MalformedPacket, WireReader } from '../client/wire/wire-reader.ts';
 import { packetName } from './packet-segment.ts';
 
 export interface PacketSummary {

@@ -1,5 +1,5 @@
 // Packets in pieces of a stream, of which only the beginning of each is wanted: nothing large is copied.
-import { readHeader } from '../client/packet-header.ts';
+import { readHeader } from '../client/wire/packet-header.ts';
 
 export interface WholePacket {
   /** Its first bytes. */

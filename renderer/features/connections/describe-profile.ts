@@ -1,6 +1,6 @@
 // What a profile will do, in parts that any language can put into a sentence: i18n `describe.<part>`.
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
-import { serverText, usesPath, usesTls } from './profile-form.ts';
+import { serverText, usesPath, usesTls } from './editor/profile-form.ts';
 
 export type DescriptionPart =
   | { part: 'connects'; address: string; version: string }

@@ -2,7 +2,7 @@
 import { DEFAULT_PORTS } from '../../../shared/contract/defaults.ts';
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
 import type { ConnectionSummary } from '../../live/connections-feed.ts';
-import type { Setting } from './editor-places.ts';
+import type { Setting } from './editor/editor-places.ts';
 
 export type ReasonAction =
   /** Opens the editor there. */

@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../electron/core/client/diagnosis.ts';
 import type { Failure } from '../../../electron/core/client/failure.ts';
-import { describeForeign, mayBeMqtt } from '../../../electron/core/client/foreign-protocol.ts';
 import type { Peer } from '../../../electron/core/client/peer.ts';
+import {
+  describeForeign,
+  mayBeMqtt,
+} from '../../../electron/core/client/transport/foreign-protocol.ts';
 import { problemsZhCn } from '../../../renderer/i18n/problems-zh-cn.ts';
 
 const PEER: Peer = {

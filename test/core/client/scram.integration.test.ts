@@ -3,13 +3,13 @@ import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Packet } from 'mqtt-packet';
 import { expect, it } from 'vitest';
-import { authPacket } from '../../../electron/core/client/auth-packet.ts';
+import { authPacket } from '../../../electron/core/client/wire/auth-packet.ts';
 import {
   binary,
   propertyList,
   text,
   wholePacket,
-} from '../../../electron/core/client/wire-writer.ts';
+} from '../../../electron/core/client/wire/wire-writer.ts';
 import { recordedConnection, settingsFor } from './recorded-connection.ts';
 import { hex, scriptedBroker } from './scripted-broker.ts';
 

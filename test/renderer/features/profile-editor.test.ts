@@ -9,11 +9,14 @@ import {
   SECTIONS,
   sectionOf,
   settingAt,
-} from '../../../renderer/features/connections/editor-places.ts';
-import { commaList } from '../../../renderer/features/connections/form-reader.ts';
-import { formOf, type ProfileForm } from '../../../renderer/features/connections/profile-form.ts';
-import { toSave } from '../../../renderer/features/connections/profile-to-save.ts';
-import { readForm } from '../../../renderer/features/connections/validate-profile.ts';
+} from '../../../renderer/features/connections/editor/editor-places.ts';
+import { commaList } from '../../../renderer/features/connections/editor/form-reader.ts';
+import {
+  formOf,
+  type ProfileForm,
+} from '../../../renderer/features/connections/editor/profile-form.ts';
+import { toSave } from '../../../renderer/features/connections/editor/profile-to-save.ts';
+import { readForm } from '../../../renderer/features/connections/editor/validate-profile.ts';
 import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
 import {
   type Profile,

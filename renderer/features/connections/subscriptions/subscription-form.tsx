@@ -11,9 +11,9 @@ import { usePage } from '../../../page.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field, Select, TextInput } from '../../../ui/field.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
-import { SubscriptionOptions } from '../editor-subscription-options.tsx';
-import { newRow, rowOf } from '../profile-form.ts';
-import { subscriptionOf } from '../validate-profile.ts';
+import { SubscriptionOptions } from '../editor/editor-subscription-options.tsx';
+import { newRow, rowOf } from '../editor/profile-form.ts';
+import { subscriptionOf } from '../editor/validate-profile.ts';
 import css from './subscriptions-panel.module.css';
 import { toQos } from './to-qos.ts';
 
