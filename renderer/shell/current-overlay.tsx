@@ -94,7 +94,7 @@ const ShownValuesDialog = lazy(async () => {
   const { ShownValuesDialog } = await import('../features/topics/shown-values-dialog.tsx');
   return { default: ShownValuesDialog };
 });
-const Palette = lazy(async () => {
+const loadPalette = async () => {
   await Promise.all([
     loadMessageStrings(),
     loadConnectionStrings(),
@@ -103,7 +103,10 @@ const Palette = lazy(async () => {
     loadTreeStrings(),
   ]);
   return { default: (await import('../commands/palette.tsx')).Palette };
-});
+};
+const Palette = lazy(loadPalette);
+// Who opens it types at once: what is typed before it is there would be lost.
+loadPalette().catch(() => undefined);
 const ShortcutsList = lazy(async () => {
   await Promise.all([
     loadConnectionStrings(),

@@ -183,8 +183,10 @@ seeded(
     await expectCount(page, MESSAGES);
     await queries.click();
     const saved = page.getByRole('button', { name: /^Cold rooms/ });
-    await saved.waitFor();
+    await expect(saved).toBeFocused();
     await page.keyboard.press('ArrowDown');
+    await expect(saved).not.toBeFocused();
+    await page.keyboard.press('ArrowUp');
     await expect(saved).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(queryLine(page)).toHaveValue('$.temp = 3');
