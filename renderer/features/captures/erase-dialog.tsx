@@ -11,8 +11,8 @@ import { usePage } from '../../page.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import css from './capture-dialog.module.css';
 
 export function EraseDialog({ profile }: { profile: Profile }) {
   const { t } = useTranslation();
@@ -38,7 +38,7 @@ export function EraseDialog({ profile }: { profile: Profile }) {
       closeLabel={t('action.close')}
       onClose={() => show(null)}
     >
-      <div className={css.body}>
+      <div className={dialogCss.body}>
         <p>
           {t('erase.what', {
             count: messages,
@@ -51,7 +51,7 @@ export function EraseDialog({ profile }: { profile: Profile }) {
         <p>{t('erase.limits')}</p>
         {problem ? <ProblemNote live {...problemText(problem)} /> : null}
       </div>
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         <Button onClick={() => show(null)}>{t('action.cancel')}</Button>
         <Button look="danger" disabled={erasing} onClick={() => void erase()}>
           {erasing ? t('erase.erasing') : t('erase.confirm', { count: messages, number: count })}

@@ -12,6 +12,7 @@ import type { CaptureRef } from '../../state/capture-ref.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { Check, Field, TextArea } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import css from './capture-dialog.module.css';
@@ -60,8 +61,8 @@ export function ExportDialog({ capture, scope }: { capture: CaptureRef; scope: S
       closeLabel={t('action.close')}
       onClose={() => show(null)}
     >
-      <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
-        <div className={css.body}>
+      <form className={dialogCss.form} onSubmit={(event) => void submit(event)} noValidate>
+        <div className={dialogCss.body}>
           <ScopeFields state={scopeState} messages={messages} />
           <FormatFields format={format} onChange={setFormat} />
           <fieldset className={css.group}>
@@ -85,11 +86,11 @@ export function ExportDialog({ capture, scope }: { capture: CaptureRef; scope: S
               checked={replaceClientIds}
               onChange={setReplaceClientIds}
             />
-            <p className={css.hint}>{t('export.secrets')}</p>
+            <p className={dialogCss.hint}>{t('export.secrets')}</p>
           </fieldset>
         </div>
         {problem ? <ProblemNote live {...problemText(problem)} /> : null}
-        <footer className={css.foot}>
+        <footer className={dialogCss.foot}>
           <Button onClick={() => show(null)}>{t('action.cancel')}</Button>
           <Button
             submit

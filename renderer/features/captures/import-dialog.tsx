@@ -12,6 +12,7 @@ import { usePage } from '../../page.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { Field, Select, TextInput } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
@@ -56,13 +57,13 @@ export function ImportDialog() {
         show(null);
       }}
     >
-      <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
-        <div className={css.body}>
+      <form className={dialogCss.form} onSubmit={(event) => void submit(event)} noValidate>
+        <div className={dialogCss.body}>
           <p className={css.soft}>{t('import.text')}</p>
           <FileLine file={file} upload={picked.upload} onPick={picked.pick} />
           {file ? (
             <>
-              <div className={`${css.row} ${css.halves}`}>
+              <div className={dialogCss.halves}>
                 <FormatField format={format} preview={preview} onChange={setFormat} />
                 {format === 'mosquitto' || preview?.format === 'mosquitto' ? (
                   <Field label={t('import.lineFormat')} hint={t('import.lineFormatHint')}>
@@ -84,7 +85,7 @@ export function ImportDialog() {
           ) : null}
           {shown ? <ProblemNote live {...problemText(shown)} /> : null}
         </div>
-        <footer className={css.foot}>
+        <footer className={dialogCss.foot}>
           <Button
             onClick={() => {
               picked.abort();
@@ -141,12 +142,12 @@ function FileLine({ file, upload, onPick }: FileLineProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
-    <div className={css.inline}>
+    <div className={dialogCss.inline}>
       <Button look={file ? 'plain' : 'primary'} disabled={upload !== null} onClick={onPick}>
         {t(file ? 'import.chooseAnother' : 'import.choose')}
       </Button>
       {file ? (
-        <span className={css.mono} data-tip={file.path}>
+        <span className={dialogCss.mono} data-tip={file.path}>
           <VisibleText text={file.name} />
           {file.bytes === null ? '' : ` · ${formats.fileSize(file.bytes)}`}
         </span>

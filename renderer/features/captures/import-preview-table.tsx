@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImportPreview } from '../../../shared/contract/exchange.ts';
 import { previewOf } from '../../../shared/payload/preview.ts';
 import { dateOf, timeOfDay, useFormats } from '../../i18n/format.ts';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { PreviewText } from '../../ui/preview-text.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './capture-dialog.module.css';
@@ -38,7 +39,7 @@ export function ImportPreviewTable({ preview }: { preview: ImportPreview }) {
         </section>
       )}
       {messages.some(({ decodedText }) => decodedText) ? (
-        <p className={css.hint}>{t('import.decodedText')}</p>
+        <p className={dialogCss.hint}>{t('import.decodedText')}</p>
       ) : null}
       {skipped.length > 0 ? (
         <div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useRevision } from '../../live/revision.ts';
 import { usePage } from '../../page.ts';
 import { useProfiles } from '../../state/profiles.ts';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { Select } from '../../ui/field.tsx';
 import css from './capture-dialog.module.css';
 
@@ -34,7 +35,7 @@ export function ImportTarget({ profileId, onChange }: ImportTargetProps) {
         <span>{t('import.toFile')}</span>
         <small>{t('import.toFileText')}</small>
       </label>
-      <div className={css.inline}>
+      <div className={dialogCss.inline}>
         <label className={css.option}>
           <input
             type="radio"

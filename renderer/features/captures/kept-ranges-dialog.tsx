@@ -11,6 +11,7 @@ import { useCapture } from '../../state/captures.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
@@ -27,12 +28,12 @@ export function KeptRangesDialog({ profile }: { profile: Profile }) {
       closeLabel={t('action.close')}
       onClose={() => show(null)}
     >
-      <div className={css.body}>
+      <div className={dialogCss.body}>
         <p className={css.soft}>{t('keptRanges.text')}</p>
         <RangeForm captureId={profile.id} />
         <Ranges captureId={profile.id} />
       </div>
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         <Button onClick={() => show(null)}>{t('action.close')}</Button>
       </footer>
     </Dialog>
@@ -72,7 +73,7 @@ function RangeForm({ captureId }: { captureId: string }) {
           />
         )}
       </Field>
-      <div className={`${css.row} ${css.halves}`}>
+      <div className={dialogCss.halves}>
         <Field label={t('keptRanges.from')}>
           {(control) => (
             <TextInput
@@ -97,7 +98,7 @@ function RangeForm({ captureId }: { captureId: string }) {
         </Field>
       </div>
       {problem ? <ProblemNote live {...problemText(problem)} /> : null}
-      <div className={css.inline}>
+      <div className={dialogCss.inline}>
         <Button submit look="primary" disabled={backwards || name.trim() === ''}>
           {t('keptRanges.keep')}
         </Button>

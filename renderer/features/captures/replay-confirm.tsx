@@ -3,7 +3,7 @@ import type { ReplayPlan } from '../../../shared/contract/exchange.ts';
 import type { Profile } from '../../../shared/contract/profiles.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
-import css from './capture-dialog.module.css';
+import dialogCss from '../../ui/dialog-content.module.css';
 
 interface ReplayConfirmProps {
   plan: ReplayPlan;
@@ -21,7 +21,7 @@ export function ReplayConfirm({ plan, target, onBack, onConfirm }: ReplayConfirm
   const broker = `${target.name} (${target.host}:${target.port})`;
   return (
     <>
-      <div className={css.body} role="alert">
+      <div className={dialogCss.body} role="alert">
         <p>
           {t(target.guarded ? 'replay.guardedText' : 'replay.protectedText', {
             ...{ count, number, broker },
@@ -36,7 +36,7 @@ export function ReplayConfirm({ plan, target, onBack, onConfirm }: ReplayConfirm
           </p>
         ) : null}
       </div>
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         {/* The safe answer has the focus: Enter sends nothing. */}
         <Button autoFocus onClick={onBack}>
           {t('replay.back')}

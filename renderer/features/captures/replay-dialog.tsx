@@ -15,6 +15,7 @@ import { useOverlay } from '../../state/overlay.ts';
 import { useProfiles } from '../../state/profiles.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import css from './capture-dialog.module.css';
 import { ReplayConfirm } from './replay-confirm.tsx';
@@ -97,8 +98,8 @@ export function ReplayDialog({ capture, scope }: { capture: CaptureRef; scope: S
           onConfirm={() => void work((ready) => start(ready, true))}
         />
       ) : (
-        <form className={css.form} onSubmit={submit} noValidate>
-          <div className={css.body}>
+        <form className={dialogCss.form} onSubmit={submit} noValidate>
+          <div className={dialogCss.body}>
             <ScopeFields
               state={scopeState}
               messages={page.captures.info(captureId)?.messages ?? 0}
@@ -107,7 +108,7 @@ export function ReplayDialog({ capture, scope }: { capture: CaptureRef; scope: S
             {plan ? <ReplayPlanView plan={plan} /> : null}
             {problem ? <ProblemNote live {...problemText(problem)} /> : null}
           </div>
-          <footer className={css.foot}>
+          <footer className={dialogCss.foot}>
             <Button
               className={css.start}
               disabled={!options || busy}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../shared/contract/profiles.ts';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { Check, Field, Select, TextInput } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import css from './capture-dialog.module.css';
@@ -69,7 +70,7 @@ function TimingFields({ form, onChange }: FieldsProps) {
   return (
     <fieldset className={css.group}>
       <legend className={css.legend}>{t('replay.timing')}</legend>
-      <div className={css.inline}>
+      <div className={dialogCss.inline}>
         <Segmented<ReplayForm['timing']>
           label={t('replay.timing')}
           value={form.timing}
@@ -95,7 +96,7 @@ function TimingFields({ form, onChange }: FieldsProps) {
           </>
         ) : null}
       </div>
-      <p className={css.hint}>
+      <p className={dialogCss.hint}>
         {wrong ? t('replay.speedRange') : t(`replay.timingText.${form.timing}`)}
       </p>
     </fieldset>
@@ -107,7 +108,7 @@ function RewriteFields({ form, onChange }: FieldsProps) {
   return (
     <fieldset className={css.group}>
       <legend className={css.legend}>{t('replay.rewrite')}</legend>
-      <div className={`${css.row} ${css.thirds}`}>
+      <div className={dialogCss.thirds}>
         <Field
           label={t('replay.pattern')}
           error={isPattern(form.pattern) ? undefined : t('replay.patternInvalid')}
@@ -158,7 +159,7 @@ function FlagFields({ form, onChange }: FieldsProps) {
   return (
     <fieldset className={css.group}>
       <legend className={css.legend}>{t('replay.flags')}</legend>
-      <div className={css.inline}>
+      <div className={dialogCss.inline}>
         <span>QoS</span>
         <Segmented
           label="QoS"

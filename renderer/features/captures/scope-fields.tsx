@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Scope } from '../../../shared/contract/exchange.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import css from './capture-dialog.module.css';
@@ -25,7 +26,7 @@ export function ScopeFields({ state, messages }: ScopeFieldsProps) {
   return (
     <fieldset className={css.group}>
       <legend className={css.legend}>{t('scope.title')}</legend>
-      <div className={css.inline}>
+      <div className={dialogCss.inline}>
         <Segmented<Scope['kind']>
           label={t('scope.title')}
           value={kind}

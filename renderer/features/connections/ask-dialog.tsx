@@ -12,6 +12,7 @@ import { useCoreInfo } from '../../state/core-info.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { Check, Field, TextInput } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { type Asked, askedFor } from './asked-for.ts';
@@ -67,7 +68,7 @@ export function AskDialog({ profile, names }: AskDialogProps) {
       onClose={() => show(null)}
     >
       <form onSubmit={(event) => void submit(event)} noValidate>
-        <div className={css.body}>
+        <div className={dialogCss.body}>
           {fields.map((field, at) => (
             <AskedField
               key={field.name}
@@ -92,13 +93,13 @@ export function AskDialog({ profile, names }: AskDialogProps) {
               }
             />
           ) : null}
-          <p className={css.hint}>
+          <p className={dialogCss.hint}>
             {t('ask.memory')}{' '}
             {fields.some(({ keep }) => keep !== 'never') ? secrets?.description : ''}
           </p>
           {problem ? <ProblemNote live {...problemText(problem)} /> : null}
         </div>
-        <footer className={css.foot}>
+        <footer className={dialogCss.foot}>
           <Button onClick={() => show(null)}>{t('action.cancel')}</Button>
           <Button submit look="primary" disabled={busy || unanswerable.length > 0}>
             {t('action.connect')}

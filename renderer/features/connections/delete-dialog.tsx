@@ -7,6 +7,7 @@ import { useOverlay } from '../../state/overlay.ts';
 import { useProfiles } from '../../state/profiles.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { Check } from '../../ui/field.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './small-dialog.module.css';
@@ -34,7 +35,7 @@ export function DeleteDialog({ profileIds }: { profileIds: readonly string[] }) 
       closeLabel={t('action.close')}
       onClose={() => show(null)}
     >
-      <div className={css.body}>
+      <div className={dialogCss.body}>
         <p>{t('delete.text', many)}</p>
         {profiles.length > 1 ? (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
@@ -61,7 +62,7 @@ export function DeleteDialog({ profileIds }: { profileIds: readonly string[] }) 
           onChange={setDeleteCapture}
         />
       </div>
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         <Button onClick={() => show(null)}>{t('action.cancel')}</Button>
         <Button look="danger" onClick={() => void remove()}>
           {t(deleteCapture ? 'delete.confirmBoth' : 'delete.confirm', many)}

@@ -9,6 +9,7 @@ import { useDraft } from '../../state/drafts.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './small-dialog.module.css';
@@ -38,7 +39,7 @@ export function PublishConfirmDialog({ profile, filter }: PublishConfirmDialogPr
       closeLabel={t('action.close')}
       onClose={() => show(null)}
     >
-      <div className={css.body} role="alert">
+      <div className={dialogCss.body} role="alert">
         {filter === null ? null : <p>{t('guard.protects', { name, filter })}</p>}
         <p>
           {clears
@@ -58,7 +59,7 @@ export function PublishConfirmDialog({ profile, filter }: PublishConfirmDialogPr
           {`${name} (${host}:${port})`}
         </p>
       </div>
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         {/* The safe answer has the focus: Enter sends nothing. */}
         <Button autoFocus onClick={() => show(null)}>
           {t('action.cancel')}

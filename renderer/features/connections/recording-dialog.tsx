@@ -11,9 +11,9 @@ import { usePage } from '../../page.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { Check, Field, TextArea, TextInput } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import css from './recording-dialog.module.css';
 import {
   formOfRules,
   type RecordingErrors,
@@ -53,8 +53,8 @@ export function RecordingDialog({ profile }: { profile: Profile }) {
       closeLabel={t('action.close')}
       onClose={() => show(null)}
     >
-      <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
-        <div className={css.body}>
+      <form className={dialogCss.form} onSubmit={(event) => void submit(event)} noValidate>
+        <div className={dialogCss.body}>
           <InTheFile profileId={profile.id} />
           <RuleFields
             form={form}
@@ -63,7 +63,7 @@ export function RecordingDialog({ profile }: { profile: Profile }) {
           />
           <Check label={t('recording.guarded')} checked={guarded} onChange={setGuarded} />
           {removal ? <RemovalNote removal={removal} pins={info?.pins.length ?? 0} /> : null}
-          <div className={css.buttons}>
+          <div className={dialogCss.buttons}>
             <Button small onClick={() => show({ kind: 'kept-ranges', profileId: profile.id })}>
               {t('keptRanges.open')}
             </Button>
@@ -77,7 +77,7 @@ export function RecordingDialog({ profile }: { profile: Profile }) {
           </div>
         </div>
         {problem ? <ProblemNote live {...problemText(problem)} /> : null}
-        <footer className={css.foot}>
+        <footer className={dialogCss.foot}>
           <Button onClick={() => show(null)}>{t('action.cancel')}</Button>
           <Button submit look={removal ? 'danger' : 'primary'}>
             {t(removal ? 'recording.saveAndRemove' : 'action.save')}
@@ -130,7 +130,7 @@ function RuleFields({ form, errors, onChange }: RuleFieldsProps) {
     t('recording.filterLine', { line: wrong.line, reason: problemText(wrong.problem).message });
   return (
     <>
-      <div className={`${css.row} ${css.thirds}`}>
+      <div className={dialogCss.thirds}>
         <Field
           label={t('recording.size')}
           hint={t('recording.sizeHint')}

@@ -11,6 +11,7 @@ import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import css from './diagnosis-dialog.module.css';
 import { DiagnosisSteps } from './diagnosis-steps.tsx';
@@ -72,7 +73,7 @@ function Diagnosis({ profile, feed, onAgain }: DiagnosisProps) {
           {done && !problem ? t(`diagnose.verdict.${verdictOf(feed)}`) : null}
         </p>
       </section>
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         <CopyButton
           text={text.ofAll(profile, steps)}
           label={t('diagnose.copy')}

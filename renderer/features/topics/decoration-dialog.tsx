@@ -7,6 +7,7 @@ import { type Decorations, decorationsOf, useDecorations } from '../../state/dec
 import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import dialogCss from '../../ui/dialog-content.module.css';
 import css from './decoration-dialog.module.css';
 
 interface DecorationDialogProps {
@@ -36,12 +37,12 @@ export function DecorationDialog(props: DecorationDialogProps) {
   };
   return (
     <Dialog wide title={title} closeLabel={t('action.close')} onClose={cancel}>
-      <form className={css.form} onSubmit={save} noValidate>
-        <div className={css.body}>
+      <form className={dialogCss.form} onSubmit={save} noValidate>
+        <div className={`${dialogCss.body} ${css.body}`}>
           <p className={css.hint}>{hint}</p>
           {children}
         </div>
-        <footer className={css.foot}>
+        <footer className={dialogCss.foot}>
           <Button onClick={cancel}>{t('action.cancel')}</Button>
           <Button submit look="primary">
             {t('action.save')}

@@ -12,6 +12,7 @@ import { useConnection } from '../../../state/connections.ts';
 import { useOverlay } from '../../../state/overlay.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { StateLight } from '../../../ui/state-light.tsx';
 import { VisibleText } from '../../../ui/visible-text.tsx';
@@ -56,7 +57,7 @@ export function ConnectionDialog({ profile }: { profile: Profile }) {
           </>
         ) : null}
       </section>
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         <Button onClick={() => show({ kind: 'diagnose', profileId })}>
           {t('reason.diagnose')}
         </Button>

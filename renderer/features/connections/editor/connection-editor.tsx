@@ -10,6 +10,7 @@ import { type Overlay, useOverlay } from '../../../state/overlay.ts';
 import { useSelection } from '../../../state/selection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { useDescription } from '../use-description.ts';
 import type { SectionProps } from './editor-fields.tsx';
@@ -93,7 +94,7 @@ export function ConnectionEditor({ profile, setting }: ConnectionEditorProps) {
       onFocus={place.focus}
       onClose={() => leave(null)}
     >
-      <form ref={form} className={css.form} onSubmit={submit} noValidate>
+      <form ref={form} className={dialogCss.form} onSubmit={submit} noValidate>
         <div className={css.main}>
           <EditorNav
             section={place.section}
@@ -202,7 +203,7 @@ function Foot(props: FootProps) {
   return (
     <>
       {problem ? <ProblemNote live {...problemText(problem)} /> : null}
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         <p className={css.summary} data-testid="profile-description">
           {describe(state.fields)}
         </p>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DEFAULT_PORTS } from '../../../../shared/contract/defaults.ts';
 import type { ProtocolVersion, Transport } from '../../../../shared/contract/profiles.ts';
 import { parseBrokerAddress } from '../../../../shared/mqtt/broker-address.ts';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { Field, TextInput } from '../../../ui/field.tsx';
 import {
   FormSelect,
@@ -30,12 +31,12 @@ export function GeneralSection({ state, goTo }: SectionProps) {
   return (
     <>
       {state.profile ? null : <TemplateFields state={state} goTo={goTo} />}
-      <div className={css.halves}>
+      <div className={dialogCss.halves}>
         <FormText state={state} field="name" />
         <FormSelect state={state} field="protocolVersion" options={VERSIONS} />
       </div>
       <AddressFields state={state} builtIn={builtIn} />
-      <div className={css.halves}>
+      <div className={dialogCss.halves}>
         <div className={css.stack}>
           <UserNameField state={state} />
           <AskCheck state={state} name="username" />

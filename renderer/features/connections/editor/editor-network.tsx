@@ -1,5 +1,6 @@
 // The way to the broker beyond its address: further servers, times, proxy, WebSocket.
 import { useTranslation } from 'react-i18next';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import {
   FormCheck,
   FormLines,
@@ -20,7 +21,7 @@ export function NetworkSection({ state }: SectionProps) {
   return (
     <>
       <FormLines state={state} field="servers" rows={2} hint={t('editor.hint.servers')} />
-      <div className={css.halves}>
+      <div className={dialogCss.halves}>
         <FormText
           state={state}
           field="connectTimeout"
@@ -38,7 +39,7 @@ export function NetworkSection({ state }: SectionProps) {
       </div>
       <Group title={t('editor.group.reconnect')}>
         <FormCheck state={state} field="reconnect" />
-        <fieldset className={css.halves} disabled={!state.form.reconnect}>
+        <fieldset className={dialogCss.halves} disabled={!state.form.reconnect}>
           <FormText state={state} field="firstDelay" mono inputMode="decimal" />
           <FormText
             state={state}
@@ -90,7 +91,7 @@ function ProxyFields({ state }: { state: ProfileFormState }) {
         )}
       </div>
       {proxyKind === 'none' ? null : (
-        <div className={css.halves}>
+        <div className={dialogCss.halves}>
           <FormText state={state} field="proxyUsername" hint={t('editor.hint.proxyUsername')} />
           <SecretField state={state} name="proxyPassword" />
         </div>

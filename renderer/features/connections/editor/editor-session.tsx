@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { generateClientId } from '../../../../shared/mqtt/client-id.ts';
 import { Button } from '../../../ui/button.tsx';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import {
   FormCheck,
   FormSelect,
@@ -40,7 +41,7 @@ function FiveFields({ state }: { state: ProfileFormState }) {
   const { t } = useTranslation();
   return (
     <>
-      <div className={css.halves}>
+      <div className={dialogCss.halves}>
         <FormText
           state={state}
           field="sessionExpiry"
@@ -60,7 +61,7 @@ function FiveFields({ state }: { state: ProfileFormState }) {
           ]}
         />
       </div>
-      <div className={css.thirds}>
+      <div className={dialogCss.thirds}>
         <FormText
           state={state}
           field="receiveMaximum"

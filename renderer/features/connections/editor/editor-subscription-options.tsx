@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { Check, Field, Select, TextInput } from '../../../ui/field.tsx';
 import { ColourChoice } from '../colour-choice.tsx';
 import { Group } from './editor-fields.tsx';
@@ -22,7 +23,7 @@ export function SubscriptionOptions(props: SubscriptionOptionsProps) {
   const { t } = useTranslation();
   return (
     <div className={css.options}>
-      <div className={css.halves}>
+      <div className={dialogCss.halves}>
         <Field label={t('editor.option.name')}>
           {(control) => (
             <TextInput
@@ -71,7 +72,7 @@ function FiveOptions(props: SubscriptionOptionsProps) {
           onChange={(retainAsPublished) => onChange({ retainAsPublished })}
         />
       </div>
-      <div className={css.halves}>
+      <div className={dialogCss.halves}>
         <Field label={t('editor.option.retainHandling')}>
           {(control) => (
             <Select

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../../ui/button.tsx';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { Select, TextInput } from '../../../ui/field.tsx';
 import { FormLines, type SectionProps, useFieldError, useFiveOnly } from './editor-fields.tsx';
 import { RowError } from './editor-rows.tsx';
@@ -36,7 +37,7 @@ export function SubscriptionsSection({ state }: SectionProps) {
             onRemove={() => put(subscriptions.filter((_, index) => index !== at))}
           />
         ))}
-        <div className={css.buttons}>
+        <div className={dialogCss.buttons}>
           <Button small icon="plus" onClick={() => put([...subscriptions, newRow()])}>
             {t('subscriptions.add')}
           </Button>

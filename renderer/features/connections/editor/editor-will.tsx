@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Qos } from '../../../../shared/contract/base.ts';
 import type { Profile, WillFields } from '../../../../shared/contract/profiles.ts';
 import { PayloadField } from '../../../editor/payload-field.tsx';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { Segmented } from '../../../ui/segmented.tsx';
 import {
   FormCheck,
@@ -99,7 +100,7 @@ function FiveFields({ state }: { state: ProfileFormState }) {
   const { t } = useTranslation();
   return (
     <>
-      <div className={css.thirds}>
+      <div className={dialogCss.thirds}>
         <FormText
           state={state}
           field="willDelay"
@@ -124,7 +125,7 @@ function FiveFields({ state }: { state: ProfileFormState }) {
           ]}
         />
       </div>
-      <div className={css.halves}>
+      <div className={dialogCss.halves}>
         <FormText state={state} field="willContentType" placeholder="application/json" />
         <FormText state={state} field="willResponseTopic" mono />
       </div>

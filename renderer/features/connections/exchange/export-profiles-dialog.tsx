@@ -10,6 +10,7 @@ import { useOverlay } from '../../../state/overlay.ts';
 import { useProfiles } from '../../../state/profiles.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { Check, Field, TextInput } from '../../../ui/field.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
@@ -58,8 +59,8 @@ export function ExportProfilesDialog({ profileIds }: { profileIds: readonly stri
       {written ? (
         <Written written={written} onClose={() => show(null)} />
       ) : (
-        <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
-          <div className={css.body}>
+        <form className={dialogCss.form} onSubmit={(event) => void submit(event)} noValidate>
+          <div className={dialogCss.body}>
             <WhichProfiles checked={checked} onCheck={setChecked} />
             <fieldset className={css.group}>
               <legend className={css.heading}>{t('profileExport.secrets')}</legend>
@@ -77,7 +78,7 @@ export function ExportProfilesDialog({ profileIds }: { profileIds: readonly stri
             </fieldset>
             {problem ? <ProblemNote live {...problemText(problem)} /> : null}
           </div>
-          <footer className={css.foot}>
+          <footer className={dialogCss.foot}>
             <Button onClick={() => show(null)}>{t('action.cancel')}</Button>
             <Button submit look="primary" disabled={!mayStart || busy}>
               {t('profileExport.start', { count: ids.length, number: formats.count(ids.length) })}
@@ -142,7 +143,7 @@ function Passphrases({ words, onChange }: { words: Words; onChange(words: Words)
   const { t } = useTranslation();
   const differs = words.again !== '' && words.again !== words.passphrase;
   return (
-    <div className={css.halves}>
+    <div className={`${dialogCss.halves} ${css.words}`}>
       <Field label={t('profileExport.passphrase')} hint={t('profileExport.passphraseHint')}>
         {(control) => (
           <TextInput
@@ -180,15 +181,15 @@ function Written({ written, onClose }: { written: ProfilesWritten; onClose(): vo
   const counted = (count: number) => ({ count, number: formats.count(count) });
   return (
     <>
-      <div className={css.body} role="status">
+      <div className={dialogCss.body} role="status">
         <p>{t('profileExport.done', counted(profiles))}</p>
         {secrets > 0 ? <p>{t('profileExport.secretsIn', counted(secrets))}</p> : null}
         {secretsLeftOut > 0 ? (
           <p>{t('profileExport.secretsOut', counted(secretsLeftOut))}</p>
         ) : null}
-        <p className={css.mono}>{file.path}</p>
+        <p className={dialogCss.mono}>{file.path}</p>
       </div>
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         <Button onClick={() => files.deliver(file)}>{t(`jobs.deliver.${files.delivery}`)}</Button>
         <Button autoFocus look="primary" onClick={onClose}>
           {t('action.close')}

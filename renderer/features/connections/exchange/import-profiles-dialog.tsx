@@ -16,6 +16,7 @@ import { useOverlay } from '../../../state/overlay.ts';
 import { useProfiles } from '../../../state/profiles.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { TextInput } from '../../../ui/field.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { folderPath, foldersOf } from '../profile-list/list-rows.ts';
@@ -66,7 +67,7 @@ export function ImportProfilesDialog() {
       {taken ? (
         <Taken taken={taken} warnings={warningsOf(preview, checked)} onClose={close} />
       ) : (
-        <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
+        <form className={dialogCss.form} onSubmit={(event) => void submit(event)} noValidate>
           <div className={css.top}>
             <ImportSource file={file} />
             {shownProblem ? <ProblemNote live {...problemText(shownProblem)} /> : null}
@@ -74,7 +75,7 @@ export function ImportProfilesDialog() {
           {preview ? (
             <ImportedProfiles preview={preview} checked={checked} onCheck={setChecked} />
           ) : null}
-          <footer className={css.foot}>
+          <footer className={dialogCss.foot}>
             {preview ? <TargetFolder value={folder} onChange={setFolder} /> : null}
             <Button onClick={close}>{t('action.cancel')}</Button>
             <Button submit look="primary" disabled={!preview || checked.size === 0 || busy}>
@@ -143,7 +144,7 @@ function Taken({ taken, warnings, onClose }: TakenProps) {
   const done = { count: profiles.length, number: formats.count(profiles.length) };
   return (
     <>
-      <div className={css.body}>
+      <div className={dialogCss.body}>
         <p role="status">{t('profileImport.done', done)}</p>
         {problems.map((problem) => (
           <ProblemNote key={`${problem.code} ${problem.detail}`} {...problemText(problem)} />
@@ -156,7 +157,7 @@ function Taken({ taken, warnings, onClose }: TakenProps) {
           />
         ))}
       </div>
-      <footer className={css.foot}>
+      <footer className={dialogCss.foot}>
         <Button autoFocus look="primary" onClick={onClose}>
           {t('action.close')}
         </Button>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../../i18n/format.ts';
 import { Button } from '../../../ui/button.tsx';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { Field, TextInput } from '../../../ui/field.tsx';
 import { VisibleText } from '../../../ui/visible-text.tsx';
 import css from './exchange.module.css';
@@ -16,7 +17,7 @@ export function ImportSource({ file }: { file: ProfileFile }) {
   return (
     <>
       {preview ? null : <p className={css.soft}>{t('profileImport.text')}</p>}
-      <div className={css.inline}>
+      <div className={dialogCss.inline}>
         <Button
           autoFocus={picked.file === null}
           icon="open"
@@ -76,7 +77,7 @@ function Passphrase({ disabled, onUnlock }: PassphraseProps) {
           />
         )}
       </Field>
-      <div className={css.inline}>
+      <div className={dialogCss.inline}>
         <Button look="primary" disabled={disabled || text === ''} onClick={() => onUnlock(text)}>
           {t('profileImport.unlock')}
         </Button>

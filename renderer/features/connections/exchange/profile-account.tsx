@@ -5,6 +5,7 @@ import type { NotMapped, ProfilePreview } from '../../../../shared/contract/prof
 import { useFormats } from '../../../i18n/format.ts';
 import { useProblemText } from '../../../i18n/use-problem-text.ts';
 import { useCoreInfo } from '../../../state/core-info.ts';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { VisibleText } from '../../../ui/visible-text.tsx';
 import css from './exchange.module.css';
@@ -98,7 +99,7 @@ export function NotMappedList({ title, entries }: NotMappedListProps) {
       <ul className={css.leftOut}>
         {said.map((entry) => (
           <li key={`${entry.path} ${entry.reason}`}>
-            <span className={css.mono}>
+            <span className={dialogCss.mono}>
               <VisibleText text={entry.path} />
               {entry.value === '' ? null : (
                 <>

@@ -6,8 +6,8 @@ import { useOverlay } from '../../../state/overlay.ts';
 import { useProfiles } from '../../../state/profiles.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import dialogCss from '../../../ui/dialog-content.module.css';
 import { Field, TextInput } from '../../../ui/field.tsx';
-import css from '../small-dialog.module.css';
 import { moveToFolder, renameFolder } from './folder-actions.ts';
 import { folderPath, foldersOf } from './list-rows.ts';
 
@@ -67,7 +67,7 @@ function FolderDialog(props: FolderDialogProps) {
   return (
     <Dialog title={title} closeLabel={t('action.close')} onClose={() => show(null)}>
       <form onSubmit={submit}>
-        <div className={css.body}>
+        <div className={dialogCss.body}>
           <Field label={t('profiles.folder')} hint={hint}>
             {(control) => (
               <TextInput
@@ -87,7 +87,7 @@ function FolderDialog(props: FolderDialogProps) {
             ))}
           </datalist>
         </div>
-        <footer className={css.foot}>
+        <footer className={dialogCss.foot}>
           <Button onClick={() => show(null)}>{t('action.cancel')}</Button>
           <Button submit look="primary" disabled={folderPath(text) === '' && !mayBeNone}>
             {confirm}
