@@ -113,6 +113,8 @@ export const enDialogs = {
       page: 'Core to screen',
       unstored: 'Oldest message not in the file',
     },
+    excludedText:
+      'Messages let go on arrival, because their topics match a filter this connection excludes. They are neither received nor stored; the broker sends them all the same.',
     heldBackNow: 'It is slowed down now.',
     heldBackText:
       'The broker was slowed down for {{time}}, because the disk could not keep up. Nothing is lost by that: messages wait at the broker.',

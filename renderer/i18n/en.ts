@@ -172,6 +172,7 @@ export const en = {
     connection: 'Connection',
     dropped: 'dropped',
     evicted: 'evicted',
+    excluded: 'excluded',
     heldBack: 'held back',
     label: 'Status',
     limit: 'Limit',

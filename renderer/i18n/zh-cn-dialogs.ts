@@ -110,6 +110,8 @@ export const zhCnDialogs: typeof enDialogs = {
       page: '从核心到屏幕',
       unstored: '最早一条等待写入文件的消息',
     },
+    excludedText:
+      '因主题匹配此连接排除的过滤器而在到达时放弃的消息。它们不计入收到，也不存储；代理仍会发送它们。',
     heldBackNow: '现在正在放慢。',
     heldBackText: '由于磁盘跟不上，代理被放慢了 {{time}}。消息会在代理处等待，不会因此丢失。',
     inFileNow: '文件中现有 {{messages}} 条消息。',

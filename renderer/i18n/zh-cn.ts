@@ -168,6 +168,7 @@ export const zhCn: typeof en = {
     connection: '连接',
     dropped: '丢弃',
     evicted: '已淘汰',
+    excluded: '已排除',
     heldBack: '已放慢',
     label: '状态',
     limit: '上限',

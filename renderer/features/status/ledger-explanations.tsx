@@ -9,7 +9,14 @@ import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Sum } from './figure.tsx';
 
-export type LedgerFigure = 'received' | 'stored' | 'waiting' | 'dropped' | 'evicted' | 'notShown';
+export type LedgerFigure =
+  | 'received'
+  | 'stored'
+  | 'waiting'
+  | 'dropped'
+  | 'evicted'
+  | 'excluded'
+  | 'notShown';
 
 interface LedgerProps {
   profileId: string;
@@ -29,6 +36,8 @@ export function LedgerExplanation({ of, ...props }: LedgerProps & { of: LedgerFi
       return <Dropped figures={props.figures} />;
     case 'evicted':
       return <Evicted {...props} />;
+    case 'excluded':
+      return <Excluded />;
     case 'notShown':
       return <NotShown counters={counters} />;
   }
@@ -137,6 +146,11 @@ function Evicted({ profileId, figures }: LedgerProps) {
       </span>
     </>
   );
+}
+
+function Excluded() {
+  const { t } = useTranslation();
+  return <p>{t('ledger.excludedText')}</p>;
 }
 
 function NotShown({ counters }: { counters: Counters }) {

@@ -46,6 +46,7 @@ export function LedgerFigures({ profileId, figures }: LedgerProps) {
       {figure('waiting')}
       {figure('dropped', { alarm: counters.dropped > 0 })}
       {figure('evicted', { minor: counters.evicted === 0 })}
+      {counters.excluded > 0 ? figure('excluded') : null}
       {figure('notShown', { minor: counters.notShown === 0 })}
     </span>
   );
