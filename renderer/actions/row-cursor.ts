@@ -36,7 +36,7 @@ export class RowCursor {
   }
 
   get page(): number {
-    return Math.max(this.input.rows.fit - 2, 1);
+    return this.input.rows.page;
   }
 
   get active(): number | null {

@@ -12,7 +12,7 @@ export function Palette() {
   const commands = useCommands();
   const show = useOverlay((state) => state.show);
   const listId = useId();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => useOverlay.getState().typed);
   const [chosen, setChosen] = useState(0);
   const found = commands().filter(
     (command) => command.id !== 'palette' && command.when() && matches(command, text),

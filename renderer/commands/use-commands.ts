@@ -17,7 +17,9 @@ export function useShortcuts(): void {
   const commands = useCommands();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || useOverlay.getState().overlay !== null) return;
+      const { overlay, type } = useOverlay.getState();
+      if (overlay?.kind === 'palette' && isText(event)) type(event.key);
+      if (event.defaultPrevented || overlay !== null) return;
       const typing = isEditable(event.target);
       const command = commands().find(
         ({ keys, when }) =>
@@ -30,6 +32,11 @@ export function useShortcuts(): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   });
+}
+
+/** Typed at nothing: the palette was asked for and is not there yet. */
+function isText({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+  return key.length === 1 && !ctrlKey && !metaKey && !altKey && !isEditable(target);
 }
 
 function isEditable(target: EventTarget | null): boolean {

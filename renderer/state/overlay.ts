@@ -40,7 +40,10 @@ export interface Notice {
 interface OverlayState {
   overlay: Overlay | null;
   notices: readonly Notice[];
+  /** What was typed for the dialog before it was there. */
+  typed: string;
   show(overlay: Overlay | null): void;
+  type(text: string): void;
   /** Says that something the user asked for failed. */
   notify(problem: Problem): void;
   dismiss(id: number): void;
@@ -52,7 +55,9 @@ const MOST_NOTICES = 4;
 export const useOverlay = create<OverlayState>()((set) => ({
   overlay: null,
   notices: [],
-  show: (overlay) => set({ overlay }),
+  typed: '',
+  show: (overlay) => set({ overlay, typed: '' }),
+  type: (text) => set(({ typed }) => ({ typed: typed + text })),
   notify: (problem) => {
     lastNotice += 1;
     const notice = { id: lastNotice, problem };

@@ -31,6 +31,8 @@ export interface VirtualRows {
   /** Index of the first row in sight, and how many fit. */
   top: number;
   fit: number;
+  /** How many rows the page keys go. */
+  page: number;
   scrollTo(index: number, place: 'nearest' | 'start'): void;
   scrollBy(rows: number): void;
   /** Shows the rows from this far into them, in pixels. */
@@ -129,11 +131,17 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
   return {
     ...shown,
     height,
+    page: Math.max(shown.fit - 2, 1),
     offsetOf: (index) => index * rowHeight - virtualTop + view.scrollTop,
     scrollTo,
     scrollBy,
     scrollToOffset: place,
   };
+}
+
+/** The rows to render, by their indexes. */
+export function rowIndexes({ first, count }: VirtualRows): number[] {
+  return Array.from({ length: Math.max(count, 0) }, (_, at) => first + at);
 }
 
 interface View {

@@ -12,6 +12,8 @@ import { usePage } from '../../page.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import listCss from '../../ui/row-list.module.css';
+import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import { VisibleText } from '../../ui/visible-text.tsx';
@@ -80,21 +82,18 @@ function EventList({ events }: { events: readonly EventRowData[] }) {
   return (
     <section
       ref={scroller}
-      className={css.list}
+      className={listCss.list}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard.
       tabIndex={0}
       aria-label={t('events.list')}
     >
-      <div className={css.space} style={{ height: rows.height }}>
-        <ul
-          className={css.rows}
-          style={{ transform: `translateY(${rows.offsetOf(rows.first)}px)` }}
-        >
+      <RowsInSight rows={rows}>
+        <ul>
           {events.slice(rows.first, rows.first + rows.count).map((event) => (
             <EventLine key={event.id} event={event} />
           ))}
         </ul>
-      </div>
+      </RowsInSight>
     </section>
   );
 }
@@ -106,7 +105,12 @@ function EventLine({ event }: { event: EventRowData }) {
   const text = eventText(t, event, (problem) => problemText(problem).message);
   const detail = eventDetail(event);
   return (
-    <li className={css.row} data-event={event.kind} data-level={level}>
+    <li
+      className={`${listCss.row} ${css.row}`}
+      data-event={event.kind}
+      data-level={level}
+      data-failed={level === 'error' || undefined}
+    >
       <time
         className={css.time}
         dateTime={new Date(event.time).toISOString()}

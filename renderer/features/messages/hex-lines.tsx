@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
+import { RowsInSight } from '../../ui/rows-in-sight.tsx';
+import { rowIndexes, useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import css from './payload-view.module.css';
 
 const ROW_HEIGHT = 18;
@@ -12,7 +13,6 @@ export function HexLines({ bytes }: { bytes: Uint8Array }) {
   const scroller = useRef<HTMLDivElement>(null);
   const total = Math.ceil(bytes.length / WIDTH);
   const rows = useVirtualRows({ scroller, total, rowHeight: ROW_HEIGHT });
-  const shown = Array.from({ length: Math.max(rows.count, 0) }, (_, at) => rows.first + at);
   return (
     <section
       ref={scroller}
@@ -22,16 +22,11 @@ export function HexLines({ bytes }: { bytes: Uint8Array }) {
       aria-label={t('payload.title')}
       data-focus="payload"
     >
-      <div className={css.space} style={{ height: rows.height }}>
-        <div
-          className={css.rows}
-          style={{ transform: `translateY(${rows.offsetOf(rows.first)}px)` }}
-        >
-          {shown.map((row) => (
-            <HexRow key={row} offset={row * WIDTH} bytes={bytes} />
-          ))}
-        </div>
-      </div>
+      <RowsInSight rows={rows}>
+        {rowIndexes(rows).map((row) => (
+          <HexRow key={row} offset={row * WIDTH} bytes={bytes} />
+        ))}
+      </RowsInSight>
     </section>
   );
 }

@@ -4,16 +4,19 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.ts';
 import type { MessageFeed } from '../../live/message-feed.ts';
+import { useOlder } from '../../live/use-older.ts';
 import { usePage } from '../../page.ts';
 import { Button } from '../../ui/button.tsx';
+import { numberAt } from '../../ui/data-at.ts';
 import { JumpButton } from '../../ui/jump-button.tsx';
+import { rowByKey } from '../../ui/row-by-key.ts';
+import listCss from '../../ui/row-list.module.css';
+import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import css from './history-list.module.css';
 import { HistoryRow, historyRowId } from './history-row.tsx';
 
 const ROW_HEIGHT = 24;
-/** Rows before the end at which older ones are fetched. */
-const AHEAD = 30;
 const AIMING_MS = 1_500;
 
 interface HistoryListProps {
@@ -32,11 +35,7 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualRows({ scroller, total: feed.rows.length, rowHeight: ROW_HEIGHT });
   const aim = useHold(feed, rows.top > 0);
-  const nearEnd = rows.first + rows.count >= feed.rows.length - AHEAD;
-  const count = feed.rows.length;
-  useEffect(() => {
-    if (nearEnd && count > 0) void feed.loadOlder();
-  }, [feed, nearEnd, count]);
+  const nearEnd = useOlder(feed, rows.first + rows.count);
 
   const toNewest = () => {
     rows.scrollTo(0, 'start');
@@ -44,21 +43,11 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
     onPick(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = feed.rows.findIndex((row) => row.id === shownId);
-    const page = Math.max(rows.fit - 2, 1);
-    const steps: Record<string, number> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
-      Home: 0,
-      End: count - 1,
-    };
     if (event.key === 'Escape' && pinned) return toNewest();
-    const step = steps[event.key];
-    if (step === undefined || count === 0) return;
+    const at = feed.rows.findIndex((row) => row.id === shownId);
+    const index = rowByKey(event.key, { at, total: feed.rows.length, page: rows.page });
+    if (index === undefined) return;
     event.preventDefault();
-    const index = Math.min(Math.max(step, 0), count - 1);
     const row = feed.rows[index];
     rows.scrollTo(index, 'nearest');
     if (row) onPick(row.id);
@@ -87,7 +76,7 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
       </header>
       <div
         ref={scroller}
-        className={css.list}
+        className={listCss.list}
         role="listbox"
         tabIndex={0}
         aria-label={t('history.title')}
@@ -99,27 +88,20 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
         onKeyDown={onKeyDown}
         onPointerMove={aim}
         onMouseDown={(event) => {
-          const target = event.target instanceof Element ? event.target : null;
-          const id = target?.closest<HTMLElement>('[data-message]')?.dataset.message;
-          if (id !== undefined && event.button === 0) onPick(Number(id));
+          const id = numberAt(event.target, 'message');
+          if (id !== undefined && event.button === 0) onPick(id);
         }}
       >
-        <div className={css.space} role="presentation" style={{ height: rows.height }}>
-          <div
-            className={css.rows}
-            role="presentation"
-            style={{ transform: `translateY(${rows.offsetOf(rows.first)}px)` }}
-          >
-            {shown.map((row, at) => (
-              <HistoryRow
-                key={row.id}
-                row={row}
-                olderTime={feed.rows[rows.first + at + 1]?.time}
-                selected={row.id === shownId}
-              />
-            ))}
-          </div>
-        </div>
+        <RowsInSight rows={rows}>
+          {shown.map((row, at) => (
+            <HistoryRow
+              key={row.id}
+              row={row}
+              olderTime={feed.rows[rows.first + at + 1]?.time}
+              selected={row.id === shownId}
+            />
+          ))}
+        </RowsInSight>
       </div>
       {feed.loadingOlder ? <p className={css.older}>{t('history.loadingOlder')}</p> : null}
       {feed.full && nearEnd ? <FullNote feed={feed} onJump={onJump} /> : null}

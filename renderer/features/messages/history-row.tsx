@@ -4,6 +4,7 @@ import type { MessageRow } from '../../../shared/contract/messages.ts';
 import { timeOfDay, useFormats } from '../../i18n/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { PreviewText } from '../../ui/preview-text.tsx';
+import listCss from '../../ui/row-list.module.css';
 import css from './history-list.module.css';
 
 interface HistoryRowProps {
@@ -25,7 +26,7 @@ export const HistoryRow = memo(function HistoryRow({ row, olderTime, selected }:
     // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus (aria-activedescendant); a row that had it would take it along when it scrolls out of the page.
     <div
       id={historyRowId(row.id)}
-      className={css.row}
+      className={`${listCss.row} ${css.row}`}
       role="option"
       aria-selected={selected}
       data-message={row.id}

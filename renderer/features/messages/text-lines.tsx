@@ -12,7 +12,8 @@ import {
 import { useTranslation } from 'react-i18next';
 import { type JsonSpan, jsonSpans } from '../../../shared/payload/json-line.ts';
 import { type LineLayout, layoutLines } from '../../../shared/payload/line-layout.ts';
-import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
+import { RowsInSight } from '../../ui/rows-in-sight.tsx';
+import { rowIndexes, useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './payload-view.module.css';
 import { useChangedLines } from './use-changed-lines.ts';
@@ -43,7 +44,6 @@ export function TextLines({ text, json, messageId }: TextLinesProps) {
   const layout = useMemo(() => layoutLines(text, columns), [text, columns]);
   const changed = useChangedLines(text, messageId, json);
   const rows = useVirtualRows({ scroller, total: layout.rows, rowHeight: ROW_HEIGHT });
-  const shown = Array.from({ length: Math.max(rows.count, 0) }, (_, at) => rows.first + at);
   const digits = { '--digits': String(layout.lines).length } as CSSProperties;
   return (
     <section
@@ -58,16 +58,11 @@ export function TextLines({ text, json, messageId }: TextLinesProps) {
       <span ref={measure} className={css.measure} aria-hidden="true">
         {'0'.repeat(100)}
       </span>
-      <div className={css.space} style={{ height: rows.height }}>
-        <div
-          className={css.rows}
-          style={{ transform: `translateY(${rows.offsetOf(rows.first)}px)` }}
-        >
-          {shown.map((row) => (
-            <Row key={row} text={text} layout={layout} row={row} json={json} changed={changed} />
-          ))}
-        </div>
-      </div>
+      <RowsInSight rows={rows}>
+        {rowIndexes(rows).map((row) => (
+          <Row key={row} text={text} layout={layout} row={row} json={json} changed={changed} />
+        ))}
+      </RowsInSight>
     </section>
   );
 }

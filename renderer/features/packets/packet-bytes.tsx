@@ -1,8 +1,10 @@
 // The bytes of a packet in hexadecimal and ASCII, a range of them marked.
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { numberAt } from '../../ui/data-at.ts';
+import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { useSize } from '../../ui/use-size.ts';
-import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
+import { rowIndexes, useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import css from './packet-details.module.css';
 
 const ROW_HEIGHT = 18;
@@ -28,11 +30,9 @@ export function PacketBytes({ bytes, from, to, onByte }: PacketBytesProps) {
   useEffect(() => {
     if (to > from) scrollTo(Math.floor(from / perRow), 'nearest');
   }, [from, to, perRow, scrollTo]);
-  const shown = Array.from({ length: Math.max(rows.count, 0) }, (_, at) => rows.first + at);
   const onMouseDown = (event: MouseEvent) => {
-    const target = event.target instanceof Element ? event.target : null;
-    const at = target?.closest<HTMLElement>('[data-byte]')?.dataset.byte;
-    if (at !== undefined) onByte(Number(at));
+    const at = numberAt(event.target, 'byte');
+    if (at !== undefined) onByte(at);
   };
   return (
     <section
@@ -44,23 +44,18 @@ export function PacketBytes({ bytes, from, to, onByte }: PacketBytesProps) {
       data-testid="packet-bytes"
       onMouseDown={onMouseDown}
     >
-      <div className={css.space} style={{ height: rows.height }}>
-        <div
-          className={css.byteRows}
-          style={{ transform: `translateY(${rows.offsetOf(rows.first)}px)` }}
-        >
-          {shown.map((row) => (
-            <ByteRow
-              key={row}
-              offset={row * perRow}
-              bytes={bytes.subarray(row * perRow, (row + 1) * perRow)}
-              perRow={perRow}
-              from={from}
-              to={to}
-            />
-          ))}
-        </div>
-      </div>
+      <RowsInSight rows={rows}>
+        {rowIndexes(rows).map((row) => (
+          <ByteRow
+            key={row}
+            offset={row * perRow}
+            bytes={bytes.subarray(row * perRow, (row + 1) * perRow)}
+            perRow={perRow}
+            from={from}
+            to={to}
+          />
+        ))}
+      </RowsInSight>
     </section>
   );
 }

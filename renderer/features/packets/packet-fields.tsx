@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PacketField } from '../../../shared/contract/packets.ts';
+import { rowByKey } from '../../ui/row-by-key.ts';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './packet-details.module.css';
 
@@ -21,18 +22,10 @@ export function PacketFields({ fields, chosen, onChoose, onHover }: PacketFields
     item?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const last = fields.length - 1;
-    const at = chosen ?? -1;
-    const steps: Record<string, number> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: last,
-    };
-    const step = steps[event.key];
-    if (step === undefined || last < 0) return;
+    const at = rowByKey(event.key, { at: chosen ?? -1, total: fields.length });
+    if (at === undefined) return;
     event.preventDefault();
-    onChoose(Math.min(Math.max(step, 0), last));
+    onChoose(at);
   };
   return (
     <div

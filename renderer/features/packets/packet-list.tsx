@@ -5,16 +5,19 @@ import { useTranslation } from 'react-i18next';
 import type { PacketRow as PacketRowData } from '../../../shared/contract/packets.ts';
 import { dateOf, timeOfDay, useFormats } from '../../i18n/format.ts';
 import type { PacketFeed } from '../../live/packet-feed.ts';
+import { useOlder } from '../../live/use-older.ts';
+import { numberAt } from '../../ui/data-at.ts';
 import { GridCell, GridColumn, GridRow } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { rowByKey } from '../../ui/row-by-key.ts';
+import listCss from '../../ui/row-list.module.css';
+import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './packet-list.module.css';
 
 const ROW_HEIGHT = 22;
 const HEAD_HEIGHT = 22;
-/** Rows before the end at which older ones are fetched. */
-const AHEAD = 30;
 
 interface PacketListProps {
   feed: PacketFeed;
@@ -29,35 +32,22 @@ export function PacketList({ feed, chosen, onChoose }: PacketListProps) {
   const rows = useVirtualRows({ scroller, total, rowHeight: ROW_HEIGHT, head: HEAD_HEIGHT });
   const held = rows.top > 0 || chosen !== null;
   useEffect(() => feed.setHeld(held), [feed, held]);
-  const nearEnd = rows.first + rows.count >= total - AHEAD;
-  useEffect(() => {
-    if (nearEnd && total > 0) void feed.loadOlder();
-  }, [feed, nearEnd, total]);
+  useOlder(feed, rows.first + rows.count);
   useEffect(() => {
     // A filter or a cleared log begins at its top.
     if (total === 0) scroller.current?.scrollTo({ top: 0 });
   }, [total]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = feed.rows.findIndex(({ id }) => id === chosen);
-    const page = Math.max(rows.fit - 2, 1);
-    const steps: Record<string, number> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
-      Home: 0,
-      End: total - 1,
-    };
     if (event.key === 'Escape' && chosen !== null) return onChoose(null);
     if (event.key === ' ') {
       event.preventDefault();
       return feed.setPaused(!feed.paused);
     }
-    const step = steps[event.key];
-    if (step === undefined || total === 0) return;
+    const at = feed.rows.findIndex(({ id }) => id === chosen);
+    const index = rowByKey(event.key, { at, total, page: rows.page });
+    if (index === undefined) return;
     event.preventDefault();
-    const index = Math.min(Math.max(step, 0), total - 1);
     rows.scrollTo(index, 'nearest');
     onChoose(feed.rows[index]?.id ?? null);
   };
@@ -67,7 +57,7 @@ export function PacketList({ feed, chosen, onChoose }: PacketListProps) {
     // biome-ignore lint/a11y/useSemanticElements: see ui/grid.tsx.
     <div
       ref={scroller}
-      className={css.list}
+      className={`${listCss.list} ${css.list}`}
       role="grid"
       tabIndex={0}
       aria-label={t('packets.list')}
@@ -78,28 +68,21 @@ export function PacketList({ feed, chosen, onChoose }: PacketListProps) {
       data-focus="packets"
       onKeyDown={onKeyDown}
       onMouseDown={(event) => {
-        const target = event.target instanceof Element ? event.target : null;
-        const id = target?.closest<HTMLElement>('[data-packet]')?.dataset.packet;
-        if (id !== undefined && event.button === 0) onChoose(Number(id));
+        const id = numberAt(event.target, 'packet');
+        if (id !== undefined && event.button === 0) onChoose(id);
       }}
     >
       <ColumnNames />
-      <div className={css.space} role="presentation" style={{ height: rows.height }}>
-        <div
-          className={css.rows}
-          role="presentation"
-          style={{ transform: `translateY(${rows.offsetOf(rows.first)}px)` }}
-        >
-          {shown.map((row, at) => (
-            <PacketRow
-              key={row.id}
-              row={row}
-              index={rows.first + at + 2}
-              chosen={row.id === chosen}
-            />
-          ))}
-        </div>
-      </div>
+      <RowsInSight rows={rows}>
+        {shown.map((row, at) => (
+          <PacketRow
+            key={row.id}
+            row={row}
+            index={rows.first + at + 2}
+            chosen={row.id === chosen}
+          />
+        ))}
+      </RowsInSight>
     </div>
   );
 }
@@ -107,7 +90,7 @@ export function PacketList({ feed, chosen, onChoose }: PacketListProps) {
 function ColumnNames() {
   const { t } = useTranslation();
   return (
-    <GridRow className={css.columns} aria-rowindex={1}>
+    <GridRow className={`${listCss.columns} ${css.columns}`} aria-rowindex={1}>
       <GridColumn>{t('packets.column.time')}</GridColumn>
       <GridColumn>
         <span className="visually-hidden">{t('packets.column.direction')}</span>
@@ -135,7 +118,7 @@ const PacketRow = memo(function PacketRow({ row, index, chosen }: PacketRowProps
   return (
     <GridRow
       id={rowId(id)}
-      className={css.row}
+      className={`${listCss.row} ${css.row}`}
       aria-rowindex={index}
       aria-selected={chosen}
       data-packet={id}

@@ -6,6 +6,7 @@ import { eventLevel, eventText } from '../../i18n/event-text.ts';
 import { dateOf, timeOfDay } from '../../i18n/format.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { GridCell, GridRow } from '../../ui/grid.tsx';
+import listCss from '../../ui/row-list.module.css';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './results-list.module.css';
 
@@ -15,7 +16,7 @@ export const EventRow = memo(function EventRow({ event }: { event: EventRowData 
   const text = eventText(t, event, (problem) => problemText(problem).message);
   return (
     <GridRow
-      className={`${css.row} ${css.event}`}
+      className={`${listCss.row} ${css.row} ${css.event}`}
       data-event={event.kind}
       data-failed={eventLevel(event.kind) !== 'info' || undefined}
     >

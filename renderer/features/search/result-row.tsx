@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { GridCell, GridRow } from '../../ui/grid.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
 import { PreviewText } from '../../ui/preview-text.tsx';
+import listCss from '../../ui/row-list.module.css';
 import css from './results-list.module.css';
 
 interface ResultRowProps {
@@ -25,7 +26,7 @@ export const ResultRow = memo(function ResultRow({ row, index, selected }: Resul
   const formats = useFormats();
   const frame = {
     id: resultRowId(row.id),
-    className: css.row,
+    className: `${listCss.row} ${css.row}`,
     // The row of the column names is the first.
     'aria-rowindex': index + 2,
     'aria-selected': selected,

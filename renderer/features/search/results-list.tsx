@@ -1,12 +1,14 @@
 // The messages of the stream, newest first or last. At its newest end it follows what arrives; scrolled
 // away, with a message picked, paused, or while the pointer aims at a row, it stands still and counts.
-import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { focusPlace } from '../../commands/focus.ts';
 import type { EventMarks } from '../../live/event-marks.ts';
 import type { ResultsFeed } from '../../live/results-feed.ts';
 import { useSelection } from '../../state/selection.ts';
+import { numberAt } from '../../ui/data-at.ts';
 import { GridColumn, GridRow } from '../../ui/grid.tsx';
+import listCss from '../../ui/row-list.module.css';
 import { useVirtualRows, type VirtualRows } from '../../ui/use-virtual-rows.ts';
 import { EventRow } from './event-row.tsx';
 import { GapRow } from './gap-row.tsx';
@@ -94,7 +96,7 @@ export function ResultsList(props: ResultsListProps) {
     // biome-ignore lint/a11y/useSemanticElements: see ui/grid.tsx.
     <div
       ref={scroller}
-      className={css.list}
+      className={`${listCss.list} ${css.list}`}
       role="grid"
       tabIndex={0}
       aria-label={t(newestLast ? 'search.listNewestLast' : 'search.list')}
@@ -113,10 +115,10 @@ export function ResultsList(props: ResultsListProps) {
       onPointerMove={aim}
       onMouseDown={(event) => {
         place.leave();
-        if (event.button === 0) pickAt(messageOf(event));
+        if (event.button === 0) pickAt(numberAt(event.target, 'message'));
       }}
       onContextMenu={(event) => {
-        const id = messageOf(event);
+        const id = numberAt(event.target, 'message');
         if (id === undefined) return;
         event.preventDefault();
         pickAt(id);
@@ -177,7 +179,7 @@ function Rows({ lines, total, newestLast, selectedId }: RowsProps) {
 function ColumnNames() {
   const { t } = useTranslation();
   return (
-    <GridRow className={css.columns} aria-rowindex={1}>
+    <GridRow className={`${listCss.columns} ${css.columns}`} aria-rowindex={1}>
       <GridColumn>{t('search.column.time')}</GridColumn>
       <GridColumn
         className={`${css.figure} ${css.interval}`}
@@ -251,12 +253,6 @@ function useWindow(
     feed.scrollTop = Math.abs(scroller.current?.scrollTop ?? 0);
     feed.setWindow(first, Math.min(Math.max(rows.count, rows.fit + 24), 500));
   }, [feed, scroller, first, rows.count, rows.fit]);
-}
-
-function messageOf(event: MouseEvent): number | undefined {
-  const target = event.target instanceof Element ? event.target : null;
-  const id = target?.closest<HTMLElement>('[data-message]')?.dataset.message;
-  return id === undefined ? undefined : Number(id);
 }
 
 function hoveredMessage(list: HTMLElement | null): number | undefined {

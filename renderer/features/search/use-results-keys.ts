@@ -61,7 +61,7 @@ export function useResultsKeys(input: ResultsKeysInput): (event: KeyboardEvent) 
   const toOldest = () => goTo(feed.total);
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(rows.fit - 2, 1);
+    const { page } = rows;
     const down = newestLast ? -1 : 1;
     const actions: Record<string, () => void> = {
       ArrowDown: () => void move(down),

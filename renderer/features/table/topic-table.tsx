@@ -13,6 +13,8 @@ import { usePage } from '../../page.ts';
 import { useDecorationsOf } from '../../state/decorations.ts';
 import { useSelectedTopic } from '../../state/selection.ts';
 import { useTable } from '../../state/table-memory.ts';
+import { numberAt } from '../../ui/data-at.ts';
+import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { useVirtualRows, type VirtualRows } from '../../ui/use-virtual-rows.ts';
 import { columnTemplate, leastWidth, type ShownColumn, shownColumns } from './shown-columns.ts';
 import { headId, TableHead } from './table-head.tsx';
@@ -20,7 +22,7 @@ import { cellId, TableRow } from './table-row.tsx';
 import css from './topic-table.module.css';
 import { useColumnDrag } from './use-column-drag.ts';
 import { useTableKeys } from './use-table-keys.ts';
-import { nodeOf, type TableMenuPlace, useTablePointer } from './use-table-pointer.ts';
+import { type TableMenuPlace, useTablePointer } from './use-table-pointer.ts';
 
 const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 22;
@@ -103,9 +105,9 @@ export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProp
       onMouseDown={pointer.onMouseDown}
       onContextMenu={pointer.onContextMenu}
       // Not over the names of the columns: who is there wants another order.
-      onPointerOver={({ target }) => feed.setHeld(nodeOf(target) !== undefined)}
+      onPointerOver={({ target }) => feed.setHeld(numberAt(target, 'node') !== undefined)}
       onPointerLeave={() => feed.setHeld(false)}
-      onPointerMove={(event: PointerEvent) => aim(nodeOf(event.target) ?? Number.NaN)}
+      onPointerMove={(event: PointerEvent) => aim(numberAt(event.target, 'node') ?? Number.NaN)}
     >
       <div className={css.content} role="presentation" style={layout}>
         <TableHead
@@ -117,22 +119,16 @@ export function TopicTable({ captureId, feed, revision, onMenu }: TopicTableProp
           onSize={drag.size}
           onFit={drag.fit}
         />
-        <div className={css.space} role="presentation" style={{ height: rows.height }}>
-          <div
-            className={css.rows}
-            role="presentation"
-            style={{ transform: `translateY(${rows.offsetOf(frame?.first ?? 0)}px)` }}
-          >
-            <Rows
-              captureId={captureId}
-              feed={feed}
-              columns={columns}
-              active={active}
-              column={inHead ? null : column}
-              now={now}
-            />
-          </div>
-        </div>
+        <RowsInSight rows={rows} first={frame?.first ?? 0}>
+          <Rows
+            captureId={captureId}
+            feed={feed}
+            columns={columns}
+            active={active}
+            column={inHead ? null : column}
+            now={now}
+          />
+        </RowsInSight>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 import type { MouseEvent } from 'react';
 import type { TopicFeed } from '../../live/topic-feed.ts';
 import type { ColumnKey } from '../../state/table-memory.ts';
+import { numberAt } from '../../ui/data-at.ts';
 import type { ShownColumn } from './shown-columns.ts';
 import type { TableKeys } from './use-table-keys.ts';
 
@@ -34,7 +35,7 @@ export function useTablePointer(input: TablePointerInput) {
     else if (of === 'column' && key) onMenu({ ...place, of, key });
   };
   const onMouseDown = (event: MouseEvent) => {
-    const row = feed.row(nodeOf(event.target) ?? -1);
+    const row = feed.row(numberAt(event.target, 'node') ?? -1);
     const column = columnOf(event.target);
     if (event.button !== 0 || column === undefined) return;
     keys.goTo({ inHead: !row, column });
@@ -46,7 +47,7 @@ export function useTablePointer(input: TablePointerInput) {
   };
   const onContextMenu = (event: MouseEvent) => {
     const column = columnOf(event.target);
-    const node = nodeOf(event.target);
+    const node = numberAt(event.target, 'node');
     if (column === undefined && event.button === 2) return;
     event.preventDefault();
     // The menu key is no press of a button: it means where the keys are.
@@ -65,11 +66,6 @@ export function useTablePointer(input: TablePointerInput) {
 }
 
 /** The topic of the row; undefined outside of the rows. */
-export function nodeOf(target: EventTarget): number | undefined {
-  const element = target instanceof Element ? target.closest<HTMLElement>('[data-node]') : null;
-  return element ? Number(element.dataset.node) : undefined;
-}
-
 /** The column of a cell or of a name in the head; undefined on the edge of a column. */
 function columnOf(target: EventTarget): number | undefined {
   if (!(target instanceof Element) || target.closest('[data-edge]')) return undefined;

@@ -8,6 +8,7 @@ import { useCoreNow } from '../../live/use-core-now.ts';
 import { usePage } from '../../page.ts';
 import { useDecorationsOf } from '../../state/decorations.ts';
 import { useSelectedTopic } from '../../state/selection.ts';
+import { numberAt } from '../../ui/data-at.ts';
 import { rowId, TopicRow } from './topic-row.tsx';
 import css from './topic-tree.module.css';
 import { type MenuPlace, placeOf } from './topic-tree.tsx';
@@ -53,7 +54,7 @@ export function PinnedTopics({ captureId, feed, onMenu }: PinnedTopicsProps) {
     document.getElementById(rowId(row.node, true))?.scrollIntoView({ block: 'nearest' });
   };
   const onContextMenu = (event: MouseEvent) => {
-    const pointed = nodeOf(event.target);
+    const pointed = numberAt(event.target, 'node');
     const node = pointed ?? (event.button === 2 ? undefined : current?.node);
     if (node === undefined) return;
     event.preventDefault();
@@ -70,7 +71,7 @@ export function PinnedTopics({ captureId, feed, onMenu }: PinnedTopicsProps) {
       data-testid="pinned-topics"
       onKeyDown={onKeyDown}
       onMouseDown={(event) => {
-        const node = nodeOf(event.target);
+        const node = numberAt(event.target, 'node');
         if (node !== undefined && event.button === 0) pick(node);
       }}
       onContextMenu={onContextMenu}
@@ -94,9 +95,4 @@ export function PinnedTopics({ captureId, feed, onMenu }: PinnedTopicsProps) {
       })}
     </div>
   );
-}
-
-function nodeOf(target: EventTarget): number | undefined {
-  const element = target instanceof Element ? target.closest<HTMLElement>('[data-node]') : null;
-  return element ? Number(element.dataset.node) : undefined;
 }

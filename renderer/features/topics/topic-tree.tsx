@@ -9,6 +9,8 @@ import { useCoreNow } from '../../live/use-core-now.ts';
 import { usePage } from '../../page.ts';
 import { useDecorationsOf } from '../../state/decorations.ts';
 import { useSelectedTopic } from '../../state/selection.ts';
+import { numberAt } from '../../ui/data-at.ts';
+import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import { rowId, TopicRow } from './topic-row.tsx';
 import css from './topic-tree.module.css';
@@ -113,42 +115,32 @@ export function TopicTree({ captureId, feed, revision, onMenu }: TopicTreeProps)
       onPointerOver={tip}
       onPointerEnter={() => feed.setHeld(true)}
       onPointerLeave={() => feed.setHeld(false)}
-      onPointerMove={(event: PointerEvent) => aim(Number(rowElement(event.target)?.dataset.node))}
+      onPointerMove={(event: PointerEvent) => aim(numberAt(event.target, 'node') ?? Number.NaN)}
     >
-      <div className={css.space} role="presentation" style={{ height: rows.height }}>
-        <div
-          className={css.rows}
-          role="presentation"
-          style={{ transform: `translateY(${rows.offsetOf(frame?.first ?? 0)}px)` }}
-        >
-          {frame?.rows.map((row) => {
-            const activity = feed.activity.of(row.node);
-            return (
-              <TopicRow
-                key={row.node}
-                row={row}
-                picked={picks.has(row.node, active)}
-                active={row.node === active}
-                flash={activity?.flash ?? 0}
-                busy={activity?.busy ?? false}
-                age={row.lastTime === null ? '' : formats.span(now - row.lastTime)}
-                rule={row.colour === null ? undefined : colours[row.colour]}
-              />
-            );
-          })}
-        </div>
-      </div>
+      <RowsInSight rows={rows} first={frame?.first ?? 0}>
+        {frame?.rows.map((row) => {
+          const activity = feed.activity.of(row.node);
+          return (
+            <TopicRow
+              key={row.node}
+              row={row}
+              picked={picks.has(row.node, active)}
+              active={row.node === active}
+              flash={activity?.flash ?? 0}
+              busy={activity?.busy ?? false}
+              age={row.lastTime === null ? '' : formats.span(now - row.lastTime)}
+              rule={row.colour === null ? undefined : colours[row.colour]}
+            />
+          );
+        })}
+      </RowsInSight>
     </div>
   );
 }
 
-function rowElement(target: EventTarget): HTMLElement | null {
-  return target instanceof Element ? target.closest<HTMLElement>('[data-node]') : null;
-}
-
 function rowOf(feed: TopicFeed, target: EventTarget) {
-  const node = Number(rowElement(target)?.dataset.node);
-  return Number.isNaN(node) ? undefined : feed.row(node)?.row;
+  const node = numberAt(target, 'node');
+  return node === undefined ? undefined : feed.row(node)?.row;
 }
 
 function isChevron(target: EventTarget): boolean {

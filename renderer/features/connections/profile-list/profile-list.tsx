@@ -7,6 +7,8 @@ import { useOverlay } from '../../../state/overlay.ts';
 import { useProfileList } from '../../../state/profile-list.ts';
 import { useProfiles } from '../../../state/profiles.ts';
 import { useSelection } from '../../../state/selection.ts';
+import { dataAt } from '../../../ui/data-at.ts';
+import { RowsInSight } from '../../../ui/rows-in-sight.tsx';
 import { useVirtualRows } from '../../../ui/use-virtual-rows.ts';
 import { type ListRow, listRows } from './list-rows.ts';
 import css from './profile-list.module.css';
@@ -129,18 +131,14 @@ export function ProfileList() {
         }}
         onContextMenu={onContextMenu}
       >
-        <div className={css.space} role="presentation" style={{ height: view.height }}>
-          <div
-            className={css.rows}
-            role="presentation"
-            style={{ transform: `translateY(${view.offsetOf(view.first)}px)` }}
-          >
-            {rows.slice(view.first, view.first + view.count).map((row) => (
-              <Row key={row.key} row={row} picks={picks} drag={drag} />
-            ))}
-          </div>
-          {drag.mark && 'y' in drag.mark ? <DropLine mark={drag.mark} /> : null}
-        </div>
+        <RowsInSight
+          rows={view}
+          over={drag.mark && 'y' in drag.mark ? <DropLine mark={drag.mark} /> : null}
+        >
+          {rows.slice(view.first, view.first + view.count).map((row) => (
+            <Row key={row.key} row={row} picks={picks} drag={drag} />
+          ))}
+        </RowsInSight>
       </div>
       {rows.length === 0 ? <p className={css.hint}>{t('profiles.noneFound')}</p> : null}
       <span className="visually-hidden" role="status">
@@ -179,6 +177,6 @@ function DropLine({ mark }: { mark: Extract<DropMark, { y: number }> }) {
 }
 
 function rowAt(rows: readonly ListRow[], target: EventTarget): ListRow | undefined {
-  const element = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null;
-  return element ? rows.find(({ key }) => key === element.dataset.key) : undefined;
+  const at = dataAt(target, 'key');
+  return at === undefined ? undefined : rows.find(({ key }) => key === at);
 }

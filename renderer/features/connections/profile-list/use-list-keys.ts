@@ -23,8 +23,8 @@ type Act = (row: ListRow, input: ListKeysInput, event: KeyboardEvent) => void;
 const ACTIONS: Readonly<Record<string, Act>> = {
   ArrowDown: (_, input, event) => move(input, input.picks.cursorIndex + 1, event),
   ArrowUp: (_, input, event) => move(input, input.picks.cursorIndex - 1, event),
-  PageDown: (_, input, event) => move(input, input.picks.cursorIndex + pageOf(input), event),
-  PageUp: (_, input, event) => move(input, input.picks.cursorIndex - pageOf(input), event),
+  PageDown: (_, input, event) => move(input, input.picks.cursorIndex + input.view.page, event),
+  PageUp: (_, input, event) => move(input, input.picks.cursorIndex - input.view.page, event),
   Home: (_, input, event) => move(input, 0, event),
   End: (_, input, event) => move(input, input.rows.length - 1, event),
   ArrowRight: (row, input, event) => {
@@ -92,10 +92,6 @@ function goTo({ rows, picks, view }: ListKeysInput, index: number): void {
   if (!row) return;
   picks.only(row.key);
   view.scrollTo(index, 'nearest');
-}
-
-function pageOf({ view }: ListKeysInput): number {
-  return Math.max(view.fit - 2, 1);
 }
 
 function nameOf(row: ListRow): string {
