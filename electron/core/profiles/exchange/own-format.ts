@@ -66,6 +66,8 @@ export function mapOwn(
   { opened, leftOut: areLeftOut }: OwnSecrets,
   index: number,
 ): void {
+  // What our own file leaves out is as in a new profile.
+  draft.fields.subscriptions = structuredClone(DEFAULT_PROFILE.subscriptions);
   for (const name of FIELDS) mapField(root.member(name), name, draft);
   // Of all defaults this one would be a guess.
   if (!root.member('transport')) draft.refuse('transport');

@@ -183,7 +183,7 @@ test('a file written by hand needs only where the broker is; a secret header is 
   const [draft] = drafts;
   expect(draft?.problems).toEqual([]);
   expect(draft?.fields).toEqual({
-    ...{ ...DEFAULT_PROFILE, subscriptions: [], name: 'b.example', host: 'b.example' },
+    ...{ ...DEFAULT_PROFILE, name: 'b.example', host: 'b.example' },
     ...{ transport: 'wss', port: 8084, clientId: draft?.fields.clientId },
     tls: { ...DEFAULT_PROFILE.tls, alpn: ['mqtt'] },
     webSocket: { subProtocol: 'mqtt', headers: [{ name: 'X-T', value: '', secret: true }] },
