@@ -58,6 +58,7 @@ export const problemsZhCn = {
   CONNECT_FAILED: '无法建立连接。',
   CONNECT_TIMEOUT: '主机没有及时应答。请检查地址、网络和防火墙。',
   CORE_LOST: '与 MQTTScope 核心的连接已断开。',
+  CORRELATION_DATA_INVALID: '十六进制的关联数据为每字节两位，例如 00 ff 10。',
   CREDENTIALS_NEEDED: '连接前需要输入凭据。',
   DIAGNOSIS_EMPTY: '请选择要诊断的连接。',
   DIAGNOSIS_UNKNOWN: '此诊断已不再可用。请重新开始。',
@@ -89,6 +90,7 @@ export const problemsZhCn = {
   KEY_PASSPHRASE_WRONG: '口令无法打开私钥。请更正。',
   MALFORMED_PACKET: '代理无法读取一个报文：这是此客户端或代理的错误。请查看报文日志。',
   MAXIMUM_CONNECT_TIME: '代理限制连接的持续时间。MQTTScope 会重新连接。',
+  MESSAGE_EXPIRY_INVALID: '消息过期间隔为 0 到 4,294,967,295 之间的整数秒。',
   MESSAGE_RATE_TOO_HIGH: '发送的消息过多。请减少消息；MQTTScope 将等待较长时间再重试。',
   MESSAGE_UNKNOWN: '捕获中没有此消息：它未能存储或已被删除。',
   NOTHING_TO_RECOVER: '此捕获没有损坏：没有需要恢复的内容。',
@@ -124,6 +126,7 @@ export const problemsZhCn = {
   PROFILE_SECRETS_DAMAGED:
     '口令正确，但文件在写入后被更改或已损坏，其中的机密信息无法使用。请重新导出，或不带机密信息导入。',
   PROFILE_UNKNOWN: '此连接已不存在：它在别处被删除。',
+  PROPERTY_INVALID: '此属性无法发送：文本不能含 NUL，每项最长 65,535 字节。',
   PROTOCOL_ERROR: '对方发送了 MQTT 不允许的数据，连接已关闭。',
   PROXY_HOST_UNREACHABLE:
     '代理服务器无法到达 MQTT 代理。请检查主机和端口；主机名由代理服务器解析。',
@@ -179,6 +182,7 @@ export const problemsZhCn = {
   REPLAY_HELD: '与代理的连接已断开。回放停在原处：请重新连接，然后继续。',
   REPLAY_PATTERN_INVALID: '无法读取此正则表达式。',
   REPLAY_PATTERN_TOO_SLOW: '此正则表达式耗时过长。请不要在重复中再嵌套重复。',
+  RESPONSE_TOPIC_INVALID: '响应主题无效：必须是不含通配符和 NUL 的主题名，最长 65,535 字节。',
   RESULTS_UNKNOWN: '此列表已不再打开。请重新搜索。',
   RETAIN_NOT_SUPPORTED: '代理不保存保留消息。请不带保留标志发布。',
   SECRETS_KEY_EXPOSED: '其他人可以读取密码的密钥文件。请将其权限设为 600，或删除它并重新输入密码。',

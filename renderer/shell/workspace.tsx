@@ -120,6 +120,7 @@ export function Workspace({ capture, width }: { capture: CaptureRef; width: numb
         <div className={css.sheet} data-panel="history">
           <MessagesPanel
             captureId={captureId}
+            onReplied={() => selectNode(captureId, null)}
             closeButton={
               <IconButton
                 icon="close"

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytesSchema, countSchema, idSchema, procedure, qosSchema } from './base.ts';
+import { userPropertiesSchema } from './profile-fields.ts';
 
 export const publishResultSchema = z.object({
   messageId: countSchema,
@@ -11,6 +12,26 @@ export const publishResultSchema = z.object({
 });
 export type PublishResult = z.infer<typeof publishResultSchema>;
 
+const UINT32 = 4_294_967_295;
+const LONGEST = 65_535;
+
+/**
+ * Properties of MQTT 5.0 section 3.3.2.3 that belong to a message. Topic alias and subscription
+ * identifiers belong to a connection and are left to it.
+ */
+export const sentPropertiesSchema = z.object({
+  /** True says that the payload is UTF-8. */
+  payloadFormatIndicator: z.boolean().optional(),
+  /** Seconds. */
+  messageExpiryInterval: z.number().int().min(0).max(UINT32).optional(),
+  contentType: z.string().max(LONGEST).optional(),
+  /** A topic name; anything else rejects with RESPONSE_TOPIC_INVALID. */
+  responseTopic: z.string().optional(),
+  correlationData: bytesSchema.refine(({ length }) => length <= LONGEST).optional(),
+  userProperties: userPropertiesSchema.optional(),
+});
+export type SentProperties = z.infer<typeof sentPropertiesSchema>;
+
 export const publish = {
   /** Answers when the acknowledgement is in (at QoS 0: when the bytes are handed to the socket). */
   send: procedure
@@ -21,6 +42,8 @@ export const publish = {
         payload: bytesSchema,
         qos: qosSchema,
         retain: z.boolean(),
+        /** Left out where the connection speaks 3.1.1 or 3.1. */
+        properties: sentPropertiesSchema.optional(),
         /** The user said yes to publishing to a protected topic; without it that rejects with TOPIC_PROTECTED. */
         confirmed: z.boolean().optional(),
       }),

@@ -72,6 +72,7 @@ async function walkMessages(
     payload: bytes,
     qos: 1,
     retain: false,
+    properties: { correlationData: bytes, userProperties: [['name', 'value']] },
   });
   expect(result.acknowledgement).toContain('PUBACK');
   const node = await nodeOf(client, captureId, topic);

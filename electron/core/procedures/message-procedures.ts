@@ -1,5 +1,7 @@
 import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
 import { SHORT_PAYLOAD, type TopicFigures } from '../../../shared/contract/messages.ts';
+import { checkSentProperties } from '../../../shared/mqtt/sent-properties.ts';
+import { ProblemError } from '../../../shared/util/problem.ts';
 import { publish } from '../publish/publisher.ts';
 import type { TopicIndex } from '../topics/topic-index.ts';
 import type { Implementer } from './base.ts';
@@ -51,9 +53,12 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
       ),
     },
     publish: {
-      send: os.publish.send.handler(async ({ input }) =>
-        publish(await sessions.publishTarget(input.profileId, input.confirmed ?? false), input),
-      ),
+      send: os.publish.send.handler(async ({ input }) => {
+        const problem = checkSentProperties(input.properties ?? {});
+        if (problem) throw new ProblemError(problem);
+        const { profileId, confirmed = false } = input;
+        return publish(await sessions.publishTarget(profileId, confirmed), input);
+      }),
     },
   };
 }

@@ -9,7 +9,7 @@ export interface Outgoing {
   payload: Uint8Array;
   qos: Qos;
   retain: boolean;
-  /** Of 5.0; left out where the connection speaks 3.1.1. */
+  /** Of 5.0; left out where the connection speaks 3.1.1 or 3.1. */
   properties?: PublishProperties | undefined;
 }
 

@@ -1,9 +1,10 @@
 // How a message came: time, size, QoS and flags, and its MQTT 5 properties.
 import { useTranslation } from 'react-i18next';
 import type { Message, PublishProperties } from '../../../shared/contract/messages.ts';
+import { bytesToHex } from '../../../shared/payload/hex.ts';
 import { dateOf, timeOfDay, useFormats } from '../../i18n/format.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './message-meta.module.css';
 
@@ -14,9 +15,11 @@ interface MessageMetaProps {
   late: boolean;
   /** Shows what else was recorded around this moment. */
   onAround(): void;
+  /** Fills the publish form to answer the message; undefined where nothing can be published. */
+  onReply: (() => void) | undefined;
 }
 
-export function MessageMeta({ message, pinned, late, onAround }: MessageMetaProps) {
+export function MessageMeta({ message, pinned, late, onAround, onReply }: MessageMetaProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const micros = String(Math.floor((message.time * 1_000) % 1_000)).padStart(3, '0');
@@ -71,25 +74,43 @@ export function MessageMeta({ message, pinned, late, onAround }: MessageMetaProp
           </span>
         ) : null}
       </div>
-      <Properties properties={message.properties} />
+      <Properties properties={message.properties} onReply={onReply} />
     </div>
   );
 }
 
-function Properties({ properties }: { properties: PublishProperties }) {
+interface PropertiesProps {
+  properties: PublishProperties;
+  onReply: (() => void) | undefined;
+}
+
+function Properties({ properties, onReply }: PropertiesProps) {
   const { t } = useTranslation();
   const rows = rowsOf(properties);
   if (rows.length === 0) return null;
+  const { responseTopic } = properties;
   return (
-    <details className={css.properties}>
-      <summary>{t('messages.properties', { count: rows.length })}</summary>
-      <dl className={css.table}>
-        {rows.map(([name, value], index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: user properties may repeat; order is all they have.
-          <PropertyRow key={index} name={name} value={value} />
-        ))}
-      </dl>
-    </details>
+    <div className={css.properties}>
+      <details className={css.details}>
+        <summary>{t('messages.properties', { count: rows.length })}</summary>
+        <dl className={css.table}>
+          {rows.map(([name, value], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: user properties may repeat; order is all they have.
+            <PropertyRow key={index} name={name} value={value} />
+          ))}
+        </dl>
+      </details>
+      {responseTopic && onReply ? (
+        <Button
+          small
+          className={css.reply}
+          data-tip={t('messages.replyTip', { topic: responseTopic })}
+          onClick={onReply}
+        >
+          {t('messages.reply')}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 
@@ -117,7 +138,7 @@ function rowsOf(properties: PublishProperties): [string, string][] {
   add('Message Expiry Interval', seconds(properties.messageExpiryInterval));
   add('Content Type', properties.contentType);
   add('Response Topic', properties.responseTopic);
-  add('Correlation Data', correlationData && hexOf(correlationData));
+  add('Correlation Data', correlationData && bytesToHex(correlationData));
   add('Topic Alias', properties.topicAlias);
   add('Subscription Identifier', properties.subscriptionIdentifiers?.join(', '));
   for (const [name, value] of properties.userProperties ?? []) add(name, value);
@@ -126,8 +147,4 @@ function rowsOf(properties: PublishProperties): [string, string][] {
 
 function seconds(value: number | undefined): string | undefined {
   return value === undefined ? undefined : `${value} s`;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

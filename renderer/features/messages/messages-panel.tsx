@@ -2,12 +2,15 @@
 import type { TFunction } from 'i18next';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Message } from '../../../shared/contract/messages.ts';
 import { listAround, listTopic } from '../../actions/messages.ts';
+import { replyTo } from '../../actions/reply.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import type { MessageBody } from '../../live/message-body.ts';
 import type { MessageFeed } from '../../live/message-feed.ts';
 import { useRevision } from '../../live/revision.ts';
 import { usePage } from '../../page.ts';
+import { useCaptureRef } from '../../state/capture-ref.ts';
 import { DEFAULT_SIZES, usePreferences } from '../../state/preferences.ts';
 import { type SelectedTopic, useSelectedTopic, useSelection } from '../../state/selection.ts';
 import { Button } from '../../ui/button.tsx';
@@ -30,9 +33,11 @@ interface MessagesPanelProps {
   captureId: string;
   /** Sits at the end of the panel's head. */
   closeButton?: ReactNode;
+  /** Called when the publish form was filled to answer a message: for a panel that covers the form. */
+  onReplied?: (() => void) | undefined;
 }
 
-export function MessagesPanel({ captureId, closeButton }: MessagesPanelProps) {
+export function MessagesPanel({ captureId, closeButton, onReplied }: MessagesPanelProps) {
   const { t } = useTranslation();
   const selected = useSelectedTopic(captureId);
   return (
@@ -43,6 +48,7 @@ export function MessagesPanel({ captureId, closeButton }: MessagesPanelProps) {
           captureId={captureId}
           selected={selected}
           closeButton={closeButton}
+          onReplied={onReplied}
         />
       ) : (
         <>
@@ -58,12 +64,12 @@ interface TopicProps extends MessagesPanelProps {
   selected: SelectedTopic;
 }
 
-function Topic({ captureId, selected, closeButton }: TopicProps) {
+function Topic({ captureId, selected, closeButton, onReplied }: TopicProps) {
   const feeds = useMessageFeeds(captureId, selected.node);
   return (
     <>
       <Breadcrumb topic={selected.topic} closeButton={closeButton} />
-      {feeds ? <TopicMessages captureId={captureId} selected={selected} feeds={feeds} /> : null}
+      {feeds ? <TopicMessages {...{ captureId, selected, feeds, onReplied }} /> : null}
     </>
   );
 }
@@ -99,11 +105,12 @@ function Breadcrumb({ topic, closeButton }: { topic: string | null; closeButton:
 
 interface TopicMessagesProps {
   captureId: string;
+  onReplied: (() => void) | undefined;
   selected: SelectedTopic;
   feeds: MessageFeeds;
 }
 
-function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
+function TopicMessages({ captureId, selected, feeds, onReplied }: TopicMessagesProps) {
   const { t } = useTranslation();
   const { feed, body } = feeds;
   useRevision(feed.revision);
@@ -123,6 +130,12 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
     if (shownId !== null) body.show(shownId, newestMessage);
   }, [body, shownId]);
   const late = useLate(shownId, body);
+  const profile = useCaptureRef(captureId)?.profile;
+  const mayPublish = profile ? !profile.readOnly : false;
+  const reply = ({ properties }: Message) => {
+    replyTo(captureId, properties);
+    onReplied?.();
+  };
 
   const most = Math.max(height * 0.66, 80);
   const historySize = Math.min(size, most);
@@ -152,6 +165,7 @@ function TopicMessages({ captureId, selected, feeds }: TopicMessagesProps) {
               pinned={selected.messageId !== null}
               late={late}
               onAround={() => listAround(captureId, message.time)}
+              onReply={mayPublish ? () => reply(message) : undefined}
             />
             <PayloadView captureId={captureId} body={body} message={message} />
           </>

@@ -1,10 +1,11 @@
-import { type FormEvent, type KeyboardEvent, useId } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { Profile } from '../../../shared/contract/profiles.ts';
 import { checkTopicName } from '../../../shared/mqtt/topic-rules.ts';
 import { tokenizeJson } from '../../../shared/payload/json-tokens.ts';
 import { publishDraft } from '../../actions/publish.ts';
+import { focusPlace } from '../../commands/focus.ts';
 import { PayloadField } from '../../editor/payload-field.tsx';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { usePage } from '../../page.ts';
@@ -17,6 +18,7 @@ import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { type Choice, Segmented } from '../../ui/segmented.tsx';
+import { PropertiesButton } from './properties-button.tsx';
 import css from './publish-panel.module.css';
 import { PublishResultLine } from './publish-result-line.tsx';
 
@@ -30,6 +32,7 @@ export function PublishPanel({ profile }: { profile: Profile }) {
   const sending = useDrafts((state) => state.outcomes[id]?.state === 'sending');
   const { readOnly, environment } = profile;
   const ready = connected && !sending && !readOnly;
+  useReply(id);
   const publish = () => {
     if (ready) void publishDraft(page, id);
   };
@@ -50,7 +53,7 @@ export function PublishPanel({ profile }: { profile: Profile }) {
         publish();
       }}
     >
-      <TopicLine profileId={id} draft={draft} />
+      <TopicLine profile={profile} draft={draft} />
       <PayloadField
         value={draft.payload}
         language={draft.language}
@@ -103,6 +106,19 @@ export function PublishPanel({ profile }: { profile: Profile }) {
   );
 }
 
+/** The form was filled to answer a message: the payload is what is left to write. */
+function useReply(profileId: string): void {
+  const reply = useDrafts((state) => state.reply);
+  const { setReply, setOutcome } = useDrafts.getState();
+  useEffect(() => {
+    if (reply?.profileId !== profileId) return;
+    setReply(null);
+    focusPlace('publish-payload');
+    // Only now, when the line that says it is there for certain: it is read out when it changes.
+    setOutcome(profileId, { state: 'reply', correlated: reply.correlated });
+  }, [reply, profileId, setReply, setOutcome]);
+}
+
 function ReadOnlyNote({ profileId }: { profileId: string }) {
   const { t } = useTranslation();
   const show = useOverlay((state) => state.show);
@@ -117,7 +133,8 @@ function ReadOnlyNote({ profileId }: { profileId: string }) {
   );
 }
 
-function TopicLine({ profileId, draft }: { profileId: string; draft: Draft }) {
+function TopicLine({ profile, draft }: { profile: Profile; draft: Draft }) {
+  const profileId = profile.id;
   const { t } = useTranslation();
   const problemText = useProblemText();
   const edit = useDrafts((state) => state.edit);
@@ -171,6 +188,7 @@ function TopicLine({ profileId, draft }: { profileId: string; draft: Draft }) {
       >
         {t('publish.retain')}
       </button>
+      <PropertiesButton profile={profile} draft={draft} />
     </div>
   );
 }

@@ -11,7 +11,7 @@ interface PublishResultLineProps {
   connected: boolean;
 }
 
-/** What became of the last message, or why none can be sent. */
+/** What became of the last message, what the form was filled with, or why nothing can be sent. */
 export function PublishResultLine({ profileId, connected }: PublishResultLineProps) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -19,6 +19,11 @@ export function PublishResultLine({ profileId, connected }: PublishResultLinePro
   const outcome = useDrafts((state) => state.outcomes[profileId]);
   return (
     <div className={css.result} role="status" data-outcome={outcome?.state}>
+      {outcome?.state === 'reply' ? (
+        <span className={css.ellipsis}>
+          {t(outcome.correlated ? 'publish.replyCorrelated' : 'publish.replyFilled')}
+        </span>
+      ) : null}
       {outcome?.state === 'done' ? <Done {...outcome.result} formats={formats} /> : null}
       {outcome?.state === 'failed' ? <Failed {...problemText(outcome.problem)} /> : null}
       {connected ? null : <span>{t('publish.notConnected')}</span>}
