@@ -1,5 +1,5 @@
 // HTTP CONNECT (RFC 9110 section 9.3.6) with Basic authentication, the client's side.
-import { isIP, type Socket } from 'node:net';
+import { isIP } from 'node:net';
 import type { ProxyFields } from '../../../../shared/contract/profiles.ts';
 import {
   hostUnreachable,
@@ -7,10 +7,9 @@ import {
   loginUnknown,
   loginWrong,
   notAProxy,
-  type ProxyTarget,
   refused,
 } from './proxy-problems.ts';
-import type { ProxyReader } from './proxy-reader.ts';
+import type { ProxyTalk } from './proxy-reader.ts';
 
 const END = '\r\n\r\n';
 const LONGEST_HEAD = 64 * 1024;
@@ -18,13 +17,8 @@ const LONGEST_HEAD = 64 * 1024;
 const UNREACHED = [404, 500, 502, 503, 504];
 
 /** Rejects with `TransportError`, or `ProxyClosed`. */
-export async function openHttpTunnel(
-  socket: Socket,
-  reader: ProxyReader,
-  proxy: ProxyFields,
-  password: string,
-  target: ProxyTarget,
-): Promise<void> {
+export async function openHttpTunnel(talk: ProxyTalk): Promise<void> {
+  const { socket, reader, proxy, password, target } = talk;
   const host = isIP(target.host) === 6 ? `[${target.host}]` : target.host;
   const authority = `${host}:${target.port}`;
   const hasLogin = proxy.username !== '' || password !== '';

@@ -1,5 +1,16 @@
 // Reads a proxy's answers piece by piece and leaves what follows them to whoever has the socket next.
 import type { Socket } from 'node:net';
+import type { ProxyFields } from '../../../../shared/contract/profiles.ts';
+import type { ProxyTarget } from './proxy-problems.ts';
+
+/** What it takes to ask a proxy for the way to `target`. */
+export interface ProxyTalk {
+  socket: Socket;
+  reader: ProxyReader;
+  proxy: ProxyFields;
+  password: string;
+  target: ProxyTarget;
+}
 
 /** The proxy closed the connection in the middle of the exchange. */
 export class ProxyClosed extends Error {}

@@ -1,17 +1,15 @@
 // SOCKS5 (RFC 1928) with user name and password (RFC 1929), the client's side. Names are looked up by
 // the proxy. The libraries for it answer a refusal with one text; here each has its own sentence.
-import { isIP, type Socket } from 'node:net';
-import type { ProxyFields } from '../../../../shared/contract/profiles.ts';
+import { isIP } from 'node:net';
 import {
   hostUnreachable,
   loginNeeded,
   loginUnknown,
   loginWrong,
   notAProxy,
-  type ProxyTarget,
   refused,
 } from './proxy-problems.ts';
-import { ProxyClosed, type ProxyReader } from './proxy-reader.ts';
+import { ProxyClosed, type ProxyReader, type ProxyTalk } from './proxy-reader.ts';
 
 const VERSION = 5;
 const NO_LOGIN = 0;
@@ -32,13 +30,8 @@ const REPLIES = [
 const UNREACHED = [1, 3, 4, 5, 6];
 
 /** Rejects with `TransportError`, or `ProxyClosed`. */
-export async function openSocks5(
-  socket: Socket,
-  reader: ProxyReader,
-  proxy: ProxyFields,
-  password: string,
-  target: ProxyTarget,
-): Promise<void> {
+export async function openSocks5(talk: ProxyTalk): Promise<void> {
+  const { socket, reader, proxy, password, target } = talk;
   const hasLogin = proxy.username !== '' || password !== '';
   const methods = hasLogin ? [NO_LOGIN, PASSWORD] : [NO_LOGIN];
   socket.write(Buffer.from([VERSION, methods.length, ...methods]));
@@ -46,7 +39,7 @@ export async function openSocks5(
   if (version !== VERSION) {
     throw notAProxy(proxy, `It began with the bytes ${version} and ${method}.`);
   }
-  if (method === PASSWORD && hasLogin) await login(socket, reader, proxy, password);
+  if (method === PASSWORD && hasLogin) await login(talk);
   else if (method !== NO_LOGIN) {
     throw hasLogin ? loginUnknown(proxy, 'GSSAPI or other') : loginNeeded(proxy);
   }
@@ -66,12 +59,7 @@ export async function openSocks5(
   await reader.bytes((await addressLength(reader, kind)) + 2);
 }
 
-async function login(
-  socket: Socket,
-  reader: ProxyReader,
-  proxy: ProxyFields,
-  password: string,
-): Promise<void> {
+async function login({ socket, reader, proxy, password }: ProxyTalk): Promise<void> {
   const [name, secret] = [Buffer.from(proxy.username), Buffer.from(password)];
   if (name.length > 255 || secret.length > 255) {
     throw loginWrong(proxy, 'SOCKS5 takes at most 255 bytes of each.');

@@ -16,7 +16,7 @@ export async function openTunnel(
   const reader = new ProxyReader(socket);
   const open = proxy.kind === 'socks5' ? openSocks5 : openHttpTunnel;
   try {
-    await open(socket, reader, proxy, password, target);
+    await open({ socket, reader, proxy, password, target });
   } catch (error) {
     if (!(error instanceof ProxyClosed)) throw error;
     throw notAProxy(proxy, 'It closed the connection without an answer.');
