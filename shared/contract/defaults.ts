@@ -1,5 +1,6 @@
 // Plain values of the contract, apart from its schemas: the page imports these without the schema
 // library coming along into its first script.
+import type { Connack } from './connections.ts';
 import type { ProfileFields, WillFields } from './profile-fields.ts';
 
 export const DEFAULT_PORTS = { mqtt: 1883, mqtts: 8883, ws: 8083, wss: 8084 } as const;
@@ -81,6 +82,28 @@ export const DEFAULT_WILL: WillFields = {
   responseTopic: '',
   correlationData: '',
   userProperties: [],
+};
+
+/** A CONNACK of which the broker filled in nothing. */
+export const SILENT_CONNACK: Connack = {
+  sessionPresent: false,
+  reasonCode: 0,
+  sessionExpiryInterval: null,
+  receiveMaximum: null,
+  maximumQos: null,
+  retainAvailable: null,
+  maximumPacketSize: null,
+  assignedClientIdentifier: null,
+  topicAliasMaximum: null,
+  reasonString: null,
+  userProperties: [],
+  wildcardSubscriptionAvailable: null,
+  subscriptionIdentifiersAvailable: null,
+  sharedSubscriptionAvailable: null,
+  serverKeepAlive: null,
+  responseInformation: null,
+  serverReference: null,
+  authenticationMethod: null,
 };
 
 /** The most bytes of a payload one call carries; longer ones are read in pieces. */

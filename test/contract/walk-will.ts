@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractClient } from '../../shared/contract/contract.ts';
-import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
+import { DEFAULT_PROFILE, DEFAULT_WILL } from '../../shared/contract/defaults.ts';
 
 /** Tests a will message at the built-in broker, which runs. */
 export async function walkWill(client: ContractClient): Promise<void> {
@@ -14,18 +14,11 @@ export async function walkWill(client: ContractClient): Promise<void> {
     port,
     protocolVersion: '3.1.1' as const,
     will: {
+      ...DEFAULT_WILL,
       topic: 'last/will',
       payload: 'c3a9',
       payloadEncoding: 'hex' as const,
       qos: 1 as const,
-      retain: false,
-      delayInterval: 0,
-      messageExpiryInterval: null,
-      payloadFormatIndicator: null,
-      contentType: '',
-      responseTopic: '',
-      correlationData: '',
-      userProperties: [],
     },
   };
   const { id } = await client.profiles.save({ fields });

@@ -12,7 +12,7 @@ import { startWebServer } from '../../electron/web/web-server.ts';
 import { createWebHost } from '../../renderer/host/web-host.ts';
 import type { ConnectionStatus } from '../../shared/contract/connections.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
-import { testPorts } from '../support/test-core.ts';
+import { testPorts, untilOf } from '../support/test-core.ts';
 
 export interface RecordedPage {
   client: ContractClient;
@@ -64,15 +64,7 @@ export async function recordedPage(): Promise<RecordedPage> {
       });
       return ((await answer.json()) as { fileId: string }).fileId;
     },
-    until: async (profileId, wanted) => {
-      let after: number | null = null;
-      for (;;) {
-        const { revision, connections } = await client.connections.watch({ after });
-        const status = connections.find((each) => each.profileId === profileId);
-        if (status && wanted(status)) return status;
-        after = revision;
-      }
-    },
+    until: untilOf(client),
     everything: async () => {
       const found = new Map([
         ['frames', Buffer.concat(frames)],

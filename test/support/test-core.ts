@@ -13,6 +13,11 @@ import type { ProfileFields } from '../../shared/contract/profiles.ts';
 import { hostClock } from '../../shared/util/system-clock.ts';
 import { createMemorySecrets } from './memory-secrets.ts';
 
+type Until = (
+  profileId: string,
+  wanted: (status: ConnectionStatus) => boolean,
+) => Promise<ConnectionStatus>;
+
 export interface TestCore {
   core: Core;
   client: ContractClient;
@@ -20,10 +25,7 @@ export interface TestCore {
   /** Makes a profile, connects it and waits until its subscriptions are answered. */
   connect(fields: Partial<ProfileFields>): Promise<string>;
   /** Follows the status, as a page does, until it is as wanted. */
-  until(
-    profileId: string,
-    wanted: (status: ConnectionStatus) => boolean,
-  ): Promise<ConnectionStatus>;
+  until: Until;
   dispose(): Promise<void>;
 }
 
@@ -43,13 +45,9 @@ export function testPorts(dataDir: string): CorePorts {
   };
 }
 
-export async function startTestCore(): Promise<TestCore> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'mqttscope-core-'));
-  const core = await createCore(testPorts(dataDir));
-  const peer = core.openPeer();
-  const client: ContractClient = createRouterClient(core.router, { context: peer.context });
-
-  const until: TestCore['until'] = async (profileId, wanted) => {
+/** Follows the status of a profile through a client. */
+export function untilOf(client: ContractClient): Until {
+  return async (profileId, wanted) => {
     let after: number | null = null;
     for (;;) {
       const { revision, connections } = await client.connections.watch({ after });
@@ -58,6 +56,15 @@ export async function startTestCore(): Promise<TestCore> {
       after = revision;
     }
   };
+}
+
+export async function startTestCore(): Promise<TestCore> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mqttscope-core-'));
+  const core = await createCore(testPorts(dataDir));
+  const peer = core.openPeer();
+  const client: ContractClient = createRouterClient(core.router, { context: peer.context });
+
+  const until = untilOf(client);
   return {
     core,
     client,

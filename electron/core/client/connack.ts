@@ -2,6 +2,7 @@
 // loses their order.
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { Connack } from '../../../shared/contract/connections.ts';
+import { SILENT_CONNACK } from '../../../shared/contract/defaults.ts';
 import { fromReturnCode311 } from '../../../shared/mqtt/reason-codes.ts';
 import { MalformedPacket, type WireReader } from './wire/wire-reader.ts';
 
@@ -34,7 +35,10 @@ export interface ReadConnack {
 
 /** Reads the body of a CONNACK. A 3.1.1 broker answers a 5.0 client without properties. Throws `MalformedPacket`. */
 export function readConnack(reader: WireReader, end: number, v5: boolean): ReadConnack {
-  const result: ReadConnack = { connack: empty(), authenticationData: undefined };
+  const result: ReadConnack = {
+    connack: { ...SILENT_CONNACK, userProperties: [] },
+    authenticationData: undefined,
+  };
   result.connack.sessionPresent = (reader.byte('flags') & 1) === 1;
   result.connack.reasonCode = reader.byte('reason code');
   if (!v5 || reader.at >= end) return result;
@@ -108,29 +112,6 @@ function readProperty(reader: WireReader, result: ReadConnack): void {
         `CONNACK has no property 0x${identifier.toString(16).padStart(2, '0')}.`,
       );
   }
-}
-
-function empty(): Connack {
-  return {
-    sessionPresent: false,
-    reasonCode: 0,
-    sessionExpiryInterval: null,
-    receiveMaximum: null,
-    maximumQos: null,
-    retainAvailable: null,
-    maximumPacketSize: null,
-    assignedClientIdentifier: null,
-    topicAliasMaximum: null,
-    reasonString: null,
-    userProperties: [],
-    wildcardSubscriptionAvailable: null,
-    subscriptionIdentifiersAvailable: null,
-    sharedSubscriptionAvailable: null,
-    serverKeepAlive: null,
-    responseInformation: null,
-    serverReference: null,
-    authenticationMethod: null,
-  };
 }
 
 export function acceptedBy(connack: Connack): Accepted {

@@ -2,37 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { connackRows } from '../../../../renderer/features/connections/details/connack-rows.ts';
 import { reasonActions } from '../../../../renderer/features/connections/reason-actions.ts';
 import type { Connack } from '../../../../shared/contract/connections.ts';
-import { DEFAULT_PROFILE } from '../../../../shared/contract/defaults.ts';
+import { DEFAULT_PROFILE, SILENT_CONNACK } from '../../../../shared/contract/defaults.ts';
 
 const PROFILE = { ...DEFAULT_PROFILE, clientId: 'me' };
-const SILENT: Connack = {
-  sessionPresent: false,
-  reasonCode: 0,
-  sessionExpiryInterval: null,
-  receiveMaximum: null,
-  maximumQos: null,
-  retainAvailable: null,
-  maximumPacketSize: null,
-  assignedClientIdentifier: null,
-  topicAliasMaximum: null,
-  reasonString: null,
-  userProperties: [],
-  wildcardSubscriptionAvailable: null,
-  subscriptionIdentifiersAvailable: null,
-  sharedSubscriptionAvailable: null,
-  serverKeepAlive: null,
-  responseInformation: null,
-  serverReference: null,
-  authenticationMethod: null,
-};
 
 function rowOf(connack: Partial<Connack>, name: string) {
-  return connackRows({ ...SILENT, ...connack }, PROFILE).find((row) => row.name === name);
+  return connackRows({ ...SILENT_CONNACK, ...connack }, PROFILE).find((row) => row.name === name);
 }
 
 describe('connackRows', () => {
   it('has all properties of 5.0 section 3.2.2.3', () => {
-    expect(connackRows(SILENT, PROFILE)).toHaveLength(17);
+    expect(connackRows(SILENT_CONNACK, PROFILE)).toHaveLength(17);
   });
 
   it('says what is so where the broker says nothing', () => {
@@ -60,7 +40,7 @@ describe('connackRows', () => {
   it('lists every user property', () => {
     const rows = connackRows(
       {
-        ...SILENT,
+        ...SILENT_CONNACK,
         userProperties: [
           ['a', '1'],
           ['a', '2'],
@@ -85,7 +65,7 @@ describe('reasonActions', () => {
   const offeredFor = (code: string, connack: Partial<Connack> = {}) =>
     reasonActions(PROFILE, {
       problem: { code, message: '' },
-      connack: { ...SILENT, ...connack },
+      connack: { ...SILENT_CONNACK, ...connack },
       refusedCertificate: null,
     });
 
