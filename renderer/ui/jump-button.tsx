@@ -8,18 +8,17 @@ const JumpToTime = lazy(async () => ({
 }));
 
 interface JumpButtonProps {
-  className?: string | undefined;
   side?: 'top' | 'bottom';
   /** Milliseconds since 1970: shows what was recorded up to then. */
   onJump(until: number): void;
 }
 
 /** Asks for a moment to go to. */
-export function JumpButton({ className, side = 'top', onJump }: JumpButtonProps) {
+export function JumpButton({ side = 'top', onJump }: JumpButtonProps) {
   const { t } = useTranslation();
   return (
     <PopoverButton
-      className={className}
+      icon
       side={side}
       label={t('jump.title')}
       tip={t('jump.title')}

@@ -1,11 +1,14 @@
 // A button that opens something small beside it.
 import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
+import buttonCss from './button.module.css';
 
 const Popover = lazy(async () => ({ default: (await import('./popover.tsx')).Popover }));
 
 interface PopoverButtonProps {
   label: string;
   className?: string | undefined;
+  /** As a button that is an icon. */
+  icon?: boolean;
   side?: 'top' | 'bottom';
   tip?: string | undefined;
   /** For a table: as wide as its content, where there is room. */
@@ -19,7 +22,7 @@ interface PopoverButtonProps {
 }
 
 export function PopoverButton(props: PopoverButtonProps) {
-  const { label, className, side = 'top', tip, wide, alarm, face, children } = props;
+  const { label, icon, side = 'top', tip, wide, alarm, face, children } = props;
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -29,7 +32,7 @@ export function PopoverButton(props: PopoverButtonProps) {
       <button
         ref={anchor}
         type="button"
-        className={className}
+        className={icon ? buttonCss.icon : props.className}
         aria-label={tip ? label : undefined}
         aria-haspopup="dialog"
         aria-expanded={open}

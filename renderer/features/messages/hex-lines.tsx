@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asciiOf, hexOf } from '../../ui/byte-text.ts';
 import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { rowIndexes, useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import css from './payload-view.module.css';
@@ -33,12 +34,10 @@ export function HexLines({ bytes }: { bytes: Uint8Array }) {
 
 function HexRow({ offset, bytes }: { offset: number; bytes: Uint8Array }) {
   const part = bytes.subarray(offset, offset + WIDTH);
-  const hex = Array.from(part, (byte) => byte.toString(16).padStart(2, '0'));
+  const hex = Array.from(part, hexOf);
   const left = hex.slice(0, 8).join(' ').padEnd(23);
   const right = hex.slice(8).join(' ').padEnd(23);
-  const ascii = Array.from(part, (byte) =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·',
-  );
+  const ascii = Array.from(part, asciiOf);
   return (
     <div className={css.row}>
       <span className={css.offset}>{offset.toString(16).padStart(8, '0')}</span>

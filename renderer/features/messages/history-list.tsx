@@ -72,7 +72,7 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
             {t('history.follow')}
           </Button>
         ) : null}
-        <JumpButton className={css.tool} onJump={onJump} />
+        <JumpButton onJump={onJump} />
       </header>
       <div
         ref={scroller}

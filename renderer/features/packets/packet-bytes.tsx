@@ -1,6 +1,7 @@
 // The bytes of a packet in hexadecimal and ASCII, a range of them marked.
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asciiOf, hexOf } from '../../ui/byte-text.ts';
 import { numberAt } from '../../ui/data-at.ts';
 import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { useSize } from '../../ui/use-size.ts';
@@ -78,7 +79,7 @@ function ByteRow({ offset, bytes, perRow, from, to }: ByteRowProps) {
       <span className={css.hex}>
         {cells.map(({ byte, at }) => (
           <span key={at} data-byte={at} data-marked={isMarked(at) || undefined}>
-            {`${byte.toString(16).padStart(2, '0')} `}
+            {`${hexOf(byte)} `}
           </span>
         ))}
         {missing}
@@ -86,7 +87,7 @@ function ByteRow({ offset, bytes, perRow, from, to }: ByteRowProps) {
       <span className={css.ascii}>
         {cells.map(({ byte, at }) => (
           <span key={at} data-byte={at} data-marked={isMarked(at) || undefined}>
-            {byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'}
+            {asciiOf(byte)}
           </span>
         ))}
       </span>

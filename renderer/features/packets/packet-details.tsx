@@ -9,6 +9,7 @@ import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { problemOf } from '../../live/problem-of.ts';
 import { usePage } from '../../page.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { hexOf } from '../../ui/byte-text.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { PacketBytes } from './packet-bytes.tsx';
@@ -96,7 +97,7 @@ function Head({ profileId, packet, onClose }: HeadProps) {
       )}
       {packet ? (
         <CopyButton
-          text={hexOf(packet.bytes)}
+          text={Array.from(packet.bytes, hexOf).join(' ')}
           label={t('packets.copyBytes')}
           copiedLabel={t('messages.copied')}
         />
@@ -123,8 +124,4 @@ function usePacket(profileId: string, packetId: number) {
     return () => abort.abort();
   }, [client, profileId, packetId]);
   return { packet, problem };
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

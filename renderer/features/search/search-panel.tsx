@@ -81,7 +81,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
           onLeave={() => focusPlace('results')}
         >
           <PopoverButton
-            className={css.tool}
+            icon
             side="bottom"
             wide
             label={t('search.reference')}
@@ -99,7 +99,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
           </PopoverButton>
         </QueryLine>
         <PopoverButton
-          className={css.tool}
+          icon
           side="bottom"
           label={t('search.savedAndRecent')}
           tip={t('search.savedAndRecent')}
@@ -115,7 +115,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
             />
           )}
         </PopoverButton>
-        <JumpButton className={css.tool} side="bottom" onJump={setUntil} />
+        <JumpButton side="bottom" onJump={setUntil} />
       </div>
       <ListHead
         captureId={captureId}

@@ -23,6 +23,7 @@ import { folderPath, foldersOf } from '../profile-list/list-rows.ts';
 import css from './exchange.module.css';
 import { ImportSource } from './import-source.tsx';
 import { ImportedProfiles } from './imported-profiles.tsx';
+import { SaidOfProfiles } from './said-of-profiles.tsx';
 import { useProfileFile } from './use-profile-file.ts';
 
 export function ImportProfilesDialog() {
@@ -139,23 +140,13 @@ interface TakenProps {
 function Taken({ taken, warnings, onClose }: TakenProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const problemText = useProblemText();
   const { profiles, problems } = taken;
   const done = { count: profiles.length, number: formats.count(profiles.length) };
   return (
     <>
       <div className={dialogCss.body}>
         <p role="status">{t('profileImport.done', done)}</p>
-        {problems.map((problem) => (
-          <ProblemNote key={`${problem.code} ${problem.detail}`} {...problemText(problem)} />
-        ))}
-        {warnings.map((warning) => (
-          <ProblemNote
-            key={`${warning.code} ${warning.detail}`}
-            tone="waiting"
-            {...problemText(warning)}
-          />
-        ))}
+        <SaidOfProfiles problems={problems} warnings={warnings} />
       </div>
       <footer className={dialogCss.foot}>
         <Button autoFocus look="primary" onClick={onClose}>

@@ -3,35 +3,24 @@
 import { useTranslation } from 'react-i18next';
 import type { NotMapped, ProfilePreview } from '../../../../shared/contract/profile-exchange.ts';
 import { useFormats } from '../../../i18n/format.ts';
-import { useProblemText } from '../../../i18n/use-problem-text.ts';
 import { useCoreInfo } from '../../../state/core-info.ts';
 import dialogCss from '../../../ui/dialog-content.module.css';
-import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { VisibleText } from '../../../ui/visible-text.tsx';
 import css from './exchange.module.css';
+import { SaidOfProfiles } from './said-of-profiles.tsx';
 
 /** Reasons nobody has to read: nothing of the user's is in them. */
 const FOLDED = ['empty', 'internal'];
 
 export function ProfileAccount({ profile }: { profile: ProfilePreview }) {
   const { t } = useTranslation();
-  const problemText = useProblemText();
   const { name, problems, warnings, mapped, notMapped, secrets } = profile;
   return (
     <>
       <h3 className={css.heading}>
         <VisibleText text={name} />
       </h3>
-      {problems.map((problem) => (
-        <ProblemNote key={`${problem.code} ${problem.detail}`} {...problemText(problem)} />
-      ))}
-      {warnings.map((warning) => (
-        <ProblemNote
-          key={`${warning.code} ${warning.detail}`}
-          tone="waiting"
-          {...problemText(warning)}
-        />
-      ))}
+      <SaidOfProfiles problems={problems} warnings={warnings} />
       <table className={css.table}>
         <caption>{t('profileImport.mapped')}</caption>
         <thead>

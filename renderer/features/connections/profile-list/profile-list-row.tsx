@@ -1,6 +1,6 @@
 // One row of the list of connections. The list keeps the focus (aria-activedescendant): the buttons of a
 // row are for the pointer alone, the menu of the row and the keys of the list do the same.
-import type { CSSProperties, MouseEvent, PointerEvent } from 'react';
+import type { ComponentProps, CSSProperties, MouseEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../../shared/contract/profiles.ts';
 import { connect, disconnect } from '../../../actions/connections.ts';
@@ -33,28 +33,17 @@ export function rowId(key: string): string {
 }
 
 export function FolderListRow(props: RowProps<FolderRow> & { dropInto: boolean }) {
-  const { row, picked, atCursor, dropInto, onPointerDown } = props;
+  const { dropInto, ...place } = props;
   const { t } = useTranslation();
   const formats = useFormats();
-  const { key, name, path, count, expanded } = row;
+  const { name, path, count, expanded } = place.row;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus.
-    <div
-      id={rowId(key)}
-      className={css.row}
-      role="treeitem"
-      aria-level={row.level}
-      aria-posinset={row.place}
-      aria-setsize={row.siblings}
+    <TreeItem
+      {...place}
       aria-expanded={expanded}
-      aria-selected={picked}
       aria-description={t('profiles.inFolder', { count, number: formats.count(count) })}
-      style={indentation(row.level)}
-      data-key={key}
-      data-cursor={atCursor || undefined}
       data-drop={dropInto || undefined}
       data-tip={path === name ? undefined : path}
-      onPointerDown={(event) => onPointerDown(event, row)}
     >
       <span className={css.chevron}>
         <Icon name="chevron" size={12} />
@@ -65,13 +54,13 @@ export function FolderListRow(props: RowProps<FolderRow> & { dropInto: boolean }
       <span className={css.note} aria-hidden="true">
         {formats.count(count)}
       </span>
-    </div>
+    </TreeItem>
   );
 }
 
-export function ProfileListRow({ row, picked, atCursor, onPointerDown }: RowProps<ProfileRow>) {
+export function ProfileListRow(place: RowProps<ProfileRow>) {
   const { t } = useTranslation();
-  const { profile, key } = row;
+  const { profile } = place.row;
   const { id, name, environment, readOnly } = profile;
   const connection = useConnection(id);
   const inFront = useSelection((state) => state.active === id);
@@ -89,25 +78,14 @@ export function ProfileListRow({ row, picked, atCursor, onPointerDown }: RowProp
   ];
   const tip = useProfileTip(profile, [...marks, words]);
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus.
-    <div
-      id={rowId(key)}
-      className={css.row}
-      role="treeitem"
-      aria-level={row.level}
-      aria-posinset={row.place}
-      aria-setsize={row.siblings}
-      aria-selected={picked}
+    <TreeItem
+      {...place}
       aria-current={inFront || undefined}
       aria-description={[trying ? null : stateText, words, ...marks, ...profile.tags]
         .filter(Boolean)
         .join(', ')}
-      style={indentation(row.level)}
-      data-key={key}
-      data-cursor={atCursor || undefined}
       data-rule={profile.colour || undefined}
       data-tip={tip}
-      onPointerDown={(event) => onPointerDown(event, row)}
     >
       <span className={css.colour} />
       <StateLight state={light} />
@@ -128,7 +106,33 @@ export function ProfileListRow({ row, picked, atCursor, onPointerDown }: RowProp
         </span>
       </span>
       <RowActions profile={profile} up={state !== 'disconnected' && state !== 'stopped'} />
-    </div>
+    </TreeItem>
+  );
+}
+
+interface TreeItemProps extends RowProps<ListRow>, Omit<ComponentProps<'div'>, 'onPointerDown'> {
+  'data-drop'?: true | undefined;
+  'data-rule'?: string | undefined;
+  'data-tip'?: string | undefined;
+}
+
+function TreeItem({ row, picked, atCursor, onPointerDown, ...rest }: TreeItemProps) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus.
+    <div
+      id={rowId(row.key)}
+      className={css.row}
+      role="treeitem"
+      aria-level={row.level}
+      aria-posinset={row.place}
+      aria-setsize={row.siblings}
+      aria-selected={picked}
+      style={{ '--indent': row.level - 1 } as CSSProperties}
+      data-key={row.key}
+      data-cursor={atCursor || undefined}
+      onPointerDown={(event) => onPointerDown(event, row)}
+      {...rest}
+    />
   );
 }
 
@@ -166,8 +170,4 @@ function RowActions({ profile, up }: { profile: Profile; up: boolean }) {
 function versionText({ protocolVersion, transport }: Profile): string {
   if (transport === 'mqtts' || transport === 'wss') return `${protocolVersion} · TLS`;
   return transport === 'ws' ? `${protocolVersion} · WS` : protocolVersion;
-}
-
-function indentation(level: number): CSSProperties {
-  return { '--indent': level - 1 } as CSSProperties;
 }

@@ -24,7 +24,7 @@ export function SubscriptionsPanel({ profile }: { profile: Profile }) {
       </header>
       <div className={css.scroll}>
         {statuses.length === 0 ? <p className={css.hint}>{t('subscriptions.none')}</p> : null}
-        <ul className={css.list} aria-labelledby="subscriptions-title" data-testid="subscriptions">
+        <ul aria-labelledby="subscriptions-title" data-testid="subscriptions">
           {statuses.map((status) => (
             <SubscriptionRow
               key={status.filter}
