@@ -18,7 +18,7 @@ export function JumpButton({ side = 'top', onJump }: JumpButtonProps) {
   const { t } = useTranslation();
   return (
     <PopoverButton
-      icon
+      look="icon"
       side={side}
       label={t('jump.title')}
       tip={t('jump.title')}

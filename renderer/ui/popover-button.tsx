@@ -4,11 +4,13 @@ import buttonCss from './button.module.css';
 
 const Popover = lazy(async () => ({ default: (await import('./popover.tsx')).Popover }));
 
+const LOOKS = { icon: buttonCss.icon, small: `${buttonCss.button} ${buttonCss.small}` };
+
 interface PopoverButtonProps {
   label: string;
   className?: string | undefined;
-  /** As a button that is an icon. */
-  icon?: boolean;
+  /** As buttons look elsewhere; without it as `className` says. */
+  look?: keyof typeof LOOKS;
   side?: 'top' | 'bottom';
   tip?: string | undefined;
   /** For a table: as wide as its content, where there is room. */
@@ -22,7 +24,7 @@ interface PopoverButtonProps {
 }
 
 export function PopoverButton(props: PopoverButtonProps) {
-  const { label, icon, side = 'top', tip, wide, alarm, face, children } = props;
+  const { label, look, side = 'top', tip, wide, alarm, face, children } = props;
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -32,7 +34,7 @@ export function PopoverButton(props: PopoverButtonProps) {
       <button
         ref={anchor}
         type="button"
-        className={icon ? buttonCss.icon : props.className}
+        className={look ? LOOKS[look] : props.className}
         aria-label={tip ? label : undefined}
         aria-haspopup="dialog"
         aria-expanded={open}

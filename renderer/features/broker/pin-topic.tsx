@@ -17,7 +17,7 @@ export function PinTopic({ profile }: { profile: Profile }) {
   const { t } = useTranslation();
   return (
     <PopoverButton
-      className={css.pinTopic}
+      look="small"
       label={t('server.pinTopic')}
       face={
         <>

@@ -81,7 +81,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
           onLeave={() => focusPlace('results')}
         >
           <PopoverButton
-            icon
+            look="icon"
             side="bottom"
             wide
             label={t('search.reference')}
@@ -99,7 +99,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
           </PopoverButton>
         </QueryLine>
         <PopoverButton
-          icon
+          look="icon"
           side="bottom"
           label={t('search.savedAndRecent')}
           tip={t('search.savedAndRecent')}

@@ -97,7 +97,7 @@ export function AddSubscription({ profile, filters }: AddSubscriptionProps) {
           {t('action.subscribe')}
         </Button>
         <PopoverButton
-          icon
+          look="icon"
           wide
           label={t('subscriptionList.more')}
           tip={t('subscriptionList.more')}

@@ -149,7 +149,7 @@ function RowActions({ profile, subscription, status }: SubscriptionRowProps) {
         onClick={() => void changeSubscription(page, id, paused ? rest : { ...rest, paused: true })}
       />
       <PopoverButton
-        icon
+        look="icon"
         wide
         label={t('subscriptionList.edit', { filter })}
         tip={t('subscriptionList.edit', { filter })}
