@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContractClient } from '../../../shared/contract/contract.ts';
+import { bytesToHex } from '../../../shared/payload/hex.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { showMessageById } from '../../actions/messages.ts';
 import { timeOfDay, useFormats } from '../../i18n/format.ts';
@@ -9,7 +10,6 @@ import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { problemOf } from '../../live/problem-of.ts';
 import { usePage } from '../../page.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { hexOf } from '../../ui/byte-text.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { PacketBytes } from './packet-bytes.tsx';
@@ -97,7 +97,7 @@ function Head({ profileId, packet, onClose }: HeadProps) {
       )}
       {packet ? (
         <CopyButton
-          text={Array.from(packet.bytes, hexOf).join(' ')}
+          text={bytesToHex(packet.bytes)}
           label={t('packets.copyBytes')}
           copiedLabel={t('messages.copied')}
         />

@@ -15,8 +15,8 @@ import { type DraftProperties, useDraft, useDrafts } from '../../state/drafts.ts
 import { Button } from '../../ui/button.tsx';
 import { Field, Select, TextInput } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { UserPropertyRows } from '../../ui/user-property-rows.tsx';
 import css from './properties-form.module.css';
-import { UserPropertyRows } from './user-property-rows.tsx';
 
 const FORMATS = ['unsaid', 'text', 'bytes'] as const satisfies DraftProperties['format'][];
 
@@ -62,6 +62,15 @@ export function PropertiesForm({ profileId, version }: PropertiesFormProps) {
       >
         <Fields {...part} />
         <UserPropertyRows
+          small
+          words={{
+            legend: t('publishProperties.user'),
+            add: t('publishProperties.add'),
+            name: (number) => t('publishProperties.name', { number }),
+            value: (number) => t('publishProperties.value', { number }),
+            moveUp: (number) => t('publishProperties.moveUp', { number }),
+            remove: (number) => t('publishProperties.remove', { number }),
+          }}
           rows={draft.user}
           error={errorOf('user')}
           onChange={(user) => set({ user })}

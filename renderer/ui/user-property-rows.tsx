@@ -1,21 +1,35 @@
+// User properties of MQTT 5.0: their order counts, and names may repeat.
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { UserProperties } from '../../../shared/contract/profiles.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { TextInput } from '../../ui/field.tsx';
-import css from './properties-form.module.css';
+import { Button, IconButton } from './button.tsx';
+import { TextInput } from './field.tsx';
+import css from './user-property-rows.module.css';
 
-interface UserPropertyRowsProps {
-  rows: UserProperties;
-  error: string | undefined;
-  onChange(rows: UserProperties): void;
+type Row = [name: string, value: string];
+
+export interface UserPropertyWords {
+  legend: string;
+  add: string;
+  /** Of the row with this number, from 1. */
+  name(number: number): string;
+  value(number: number): string;
+  moveUp(number: number): string;
+  remove(number: number): string;
 }
 
-/** User properties: their order counts, and names may repeat. */
-export function UserPropertyRows({ rows, error, onChange }: UserPropertyRowsProps) {
-  const { t } = useTranslation();
+interface UserPropertyRowsProps {
+  words: UserPropertyWords;
+  rows: Row[];
+  small?: boolean;
+  /** Where the editor finds it. */
+  field?: string;
+  error?: string | undefined;
+  onChange(rows: Row[]): void;
+}
+
+export function UserPropertyRows(props: UserPropertyRowsProps) {
+  const { words, rows, small = false, field, error, onChange } = props;
   const errorId = useId();
-  const replace = (at: number, row: UserProperties[number]) =>
+  const replace = (at: number, row: Row) =>
     onChange(rows.map((one, index) => (index === at ? row : one)));
   const moveUp = (at: number) => {
     const next = [...rows];
@@ -24,36 +38,40 @@ export function UserPropertyRows({ rows, error, onChange }: UserPropertyRowsProp
     onChange(next);
   };
   return (
-    <fieldset className={css.user} aria-describedby={error ? errorId : undefined}>
-      <legend>{t('publishProperties.user')}</legend>
+    <fieldset
+      className={css.rows}
+      data-field={field}
+      aria-describedby={error ? errorId : undefined}
+    >
+      <legend>{words.legend}</legend>
       {rows.map(([name, value], at) => {
         const number = at + 1;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a property being typed has no other identity.
           <div key={at} className={css.row}>
             <TextInput
-              small
+              small={small}
               mono
               value={name}
-              aria-label={t('publishProperties.name', { number })}
+              aria-label={words.name(number)}
               onChange={(event) => replace(at, [event.target.value, value])}
             />
             <TextInput
-              small
+              small={small}
               mono
               value={value}
-              aria-label={t('publishProperties.value', { number })}
+              aria-label={words.value(number)}
               onChange={(event) => replace(at, [name, event.target.value])}
             />
             <IconButton
               icon="up"
-              label={t('publishProperties.moveUp', { number })}
+              label={words.moveUp(number)}
               disabled={at === 0}
               onClick={() => moveUp(at)}
             />
             <IconButton
               icon="trash"
-              label={t('publishProperties.remove', { number })}
+              label={words.remove(number)}
               onClick={() => onChange(rows.filter((_, index) => index !== at))}
             />
           </div>
@@ -66,7 +84,7 @@ export function UserPropertyRows({ rows, error, onChange }: UserPropertyRowsProp
       ) : null}
       <div>
         <Button small icon="plus" onClick={() => onChange([...rows, ['', '']])}>
-          {t('publishProperties.add')}
+          {words.add}
         </Button>
       </div>
     </fieldset>
