@@ -8,7 +8,7 @@ import { chromiumArguments, chromiumPath } from '../test/support/chromium.ts';
 /** Specs that use nothing only one host has. */
 const EVERY_HOST = ['**/smoke.spec.ts', '**/reattach.spec.ts'];
 /** Specs whose user answers file dialogs, which the double can. */
-const WITH_FILES = ['**/exchange.spec.ts', '**/captures.spec.ts', '**/ledger.spec.ts'];
+const WITH_FILES = ['**/exchange.spec.ts', '**/captures.spec.ts'];
 
 export default defineConfig<HostOptions>({
   testDir: '../test/e2e',

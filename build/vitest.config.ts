@@ -1,5 +1,6 @@
 // Four projects by where a test lies and what it needs: *.integration.test.ts need a real mosquitto
 // or the built program, everything else nothing but Node.
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -29,6 +30,8 @@ const INTEGRATION = 'test/**/*.integration.test.ts';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
+    // By itself it leaves one of two cores idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       project('layers', [LAYERS]),
       project('contract', [CONTRACT], [INTEGRATION]),
