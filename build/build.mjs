@@ -10,6 +10,9 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   throw new Error('Node 24 or newer is needed: use the npm scripts, or put Node 24 first on PATH.');
 }
 
+// What is built is for users, also when a test that runs with another value builds it.
+process.env.NODE_ENV = 'production';
+
 const { values } = parseArgs({
   options: { only: { type: 'string' }, force: { type: 'boolean' } },
 });
