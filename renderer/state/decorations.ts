@@ -1,19 +1,10 @@
 // Scope: persisted, in the core's data folder under the key `decorations`. How the rows of each capture
 // are shown: colour rules, and which value of a payload stands for it.
 import { create } from 'zustand';
+import { PALETTE } from '../../shared/contract/defaults.ts';
 import { fieldsOf, listOf, oneOf } from './stored-value.ts';
 
-export const RULE_COLOURS = [
-  'red',
-  'orange',
-  'yellow',
-  'green',
-  'teal',
-  'blue',
-  'violet',
-  'pink',
-] as const;
-export type RuleColour = (typeof RULE_COLOURS)[number];
+export type RuleColour = (typeof PALETTE)[number];
 
 /** A row whose newest message matches `query` has the colour; the first rule that fits counts. */
 export interface ColourRule {
@@ -89,7 +80,7 @@ function colourFrom(stored: unknown): ColourRule[] {
   const name = from.get('name');
   const query = from.get('query');
   if (typeof name !== 'string' || typeof query !== 'string') return [];
-  return [{ name, query, colour: oneOf(RULE_COLOURS, from.get('colour'), 'red') }];
+  return [{ name, query, colour: oneOf(PALETTE, from.get('colour'), 'red') }];
 }
 
 function valueFrom(stored: unknown): ShownValue[] {

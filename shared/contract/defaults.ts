@@ -8,8 +8,8 @@ export const DEFAULT_PORTS = { mqtt: 1883, mqtts: 8883, ws: 8083, wss: 8084 } as
 /** 4,294,967,295 seconds stand for ever (5.0 section 3.1.2.11.2). */
 export const NEVER_EXPIRES = 4_294_967_295;
 
-/** Colours a profile or a subscription can have; the theme has a value for each. */
-export const PROFILE_COLOURS = [
+/** Colours a profile, a subscription or a rule can have; the theme has a value for each. */
+export const PALETTE = [
   'red',
   'orange',
   'yellow',

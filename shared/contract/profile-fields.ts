@@ -38,7 +38,7 @@ export const subscriptionSchema = z.object({
   qos: qosSchema,
   /** What the user calls it. */
   name: z.string().max(200).optional(),
-  /** One of the palette's names; see `PROFILE_COLOURS`. */
+  /** One of the palette's names; see `PALETTE`. */
   colour: z.string().max(20).optional(),
   /** Of 5.0, as the next four; left out where 3.1.1 is spoken. */
   noLocal: z.boolean().optional(),

@@ -1,7 +1,7 @@
 // One of the colours a profile or a subscription can have, or none; named for those who do not see it.
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PROFILE_COLOURS } from '../../../shared/contract/defaults.ts';
+import { PALETTE } from '../../../shared/contract/defaults.ts';
 import css from './colour-choice.module.css';
 
 interface ColourChoiceProps {
@@ -16,7 +16,7 @@ export function ColourChoice({ label, value, onChange }: ColourChoiceProps) {
   const group = useId();
   return (
     <span className={css.colours} role="radiogroup" aria-label={label}>
-      {(['', ...PROFILE_COLOURS] as const).map((colour) => {
+      {(['', ...PALETTE] as const).map((colour) => {
         const name = t(`editor.colour.${colour === '' ? 'none' : colour}`);
         return (
           <label

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PALETTE } from '../../../shared/contract/defaults.ts';
 import { useProblemLine } from '../../i18n/use-problem-line.ts';
 import { useRevision } from '../../live/revision.ts';
 import { usePage } from '../../page.ts';
@@ -7,7 +8,6 @@ import type { CaptureRef } from '../../state/capture-ref.ts';
 import {
   type ColourRule,
   MOST_RULES,
-  RULE_COLOURS,
   useDecorations,
   useDecorationsOf,
 } from '../../state/decorations.ts';
@@ -25,7 +25,7 @@ export function ColourRulesDialog({ capture }: { capture: CaptureRef }) {
   const feed = usePage().topics(captureId);
   useRevision(feed.revision);
   const fresh = (): ColourRule => {
-    const colour = RULE_COLOURS[colours.length % RULE_COLOURS.length] ?? 'red';
+    const colour = PALETTE[colours.length % PALETTE.length] ?? 'red';
     return { name: t(`tree.colour.${colour}`), query: '', colour };
   };
   return (
@@ -90,7 +90,7 @@ function RuleLine({ rule, number, problem, onChange }: RuleLineProps) {
         role="radiogroup"
         aria-label={t('tree.ruleColour', { number })}
       >
-        {RULE_COLOURS.map((colour) => (
+        {PALETTE.map((colour) => (
           <label key={colour} className={css.swatch} data-rule={colour}>
             <input
               type="radio"
