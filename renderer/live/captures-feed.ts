@@ -4,7 +4,7 @@ import type { CaptureInfo } from '../../shared/contract/captures.ts';
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import type { Host } from '../host/host.ts';
-import type { PageClock } from './page-clock.ts';
+import { type PageClock, pause } from './page-clock.ts';
 import { Revision } from './revision.ts';
 import { WatchLoop } from './watch-loop.ts';
 
@@ -74,14 +74,7 @@ export class CapturesFeed {
     const { clock } = this.#options;
     const wait = this.#mayAskAt - clock.now();
     if (wait <= 0) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const cancel = clock.after(wait, resolve);
-      const abort = () => {
-        cancel();
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', abort, { once: true });
-    });
+    return pause(clock, wait, signal);
   }
 
   #apply({ captures }: Answer): void {

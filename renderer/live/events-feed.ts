@@ -4,7 +4,7 @@ import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { EventRow } from '../../shared/contract/results.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import type { Host } from '../host/host.ts';
-import type { PageClock } from './page-clock.ts';
+import { type PageClock, pause } from './page-clock.ts';
 import { problemOf } from './problem-of.ts';
 import { Revision } from './revision.ts';
 import { WatchLoop } from './watch-loop.ts';
@@ -87,15 +87,4 @@ export class EventsFeed {
     this.problem = problem;
     this.revision.bump();
   }
-}
-
-function pause(clock: PageClock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(ms, resolve);
-    const abort = () => {
-      cancel();
-      reject(new Error('aborted'));
-    };
-    signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -33,3 +33,15 @@ export const browserClock: PageClock = {
     return () => document.removeEventListener('visibilitychange', listener);
   },
 };
+
+/** Resolves after `ms`; rejects when the signal is aborted before. */
+export function pause(clock: PageClock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, resolve);
+    const abort = () => {
+      cancel();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}
