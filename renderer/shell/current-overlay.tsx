@@ -94,7 +94,7 @@ const ShownValuesDialog = lazy(async () => {
   const { ShownValuesDialog } = await import('../features/topics/shown-values-dialog.tsx');
   return { default: ShownValuesDialog };
 });
-const loadPalette = async () => {
+const Palette = lazy(async () => {
   await Promise.all([
     loadMessageStrings(),
     loadConnectionStrings(),
@@ -103,10 +103,7 @@ const loadPalette = async () => {
     loadTreeStrings(),
   ]);
   return { default: (await import('../commands/palette.tsx')).Palette };
-};
-const Palette = lazy(loadPalette);
-// Who opens it types at once: what is typed before it is there would be lost.
-loadPalette().catch(() => undefined);
+});
 const ShortcutsList = lazy(async () => {
   await Promise.all([
     loadConnectionStrings(),
