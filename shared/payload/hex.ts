@@ -1,6 +1,11 @@
+/** Two digits. */
+export function byteToHex(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
 /** Two digits a byte, with spaces between: "00 ff 10". */
 export function bytesToHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return Array.from(bytes, byteToHex).join(' ');
 }
 
 /** Reads two digits a byte, with or without spaces; undefined when it is not that. */

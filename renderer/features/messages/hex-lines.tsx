@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asciiOf, hexOf } from '../../ui/byte-text.ts';
+import { byteToHex } from '../../../shared/payload/hex.ts';
+import { asciiOf } from '../../ui/byte-text.ts';
 import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { rowIndexes, useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import css from './payload-view.module.css';
@@ -34,7 +35,7 @@ export function HexLines({ bytes }: { bytes: Uint8Array }) {
 
 function HexRow({ offset, bytes }: { offset: number; bytes: Uint8Array }) {
   const part = bytes.subarray(offset, offset + WIDTH);
-  const hex = Array.from(part, hexOf);
+  const hex = Array.from(part, byteToHex);
   const left = hex.slice(0, 8).join(' ').padEnd(23);
   const right = hex.slice(8).join(' ').padEnd(23);
   const ascii = Array.from(part, asciiOf);

@@ -1,7 +1,8 @@
 // The bytes of a packet in hexadecimal and ASCII, a range of them marked.
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asciiOf, hexOf } from '../../ui/byte-text.ts';
+import { byteToHex } from '../../../shared/payload/hex.ts';
+import { asciiOf } from '../../ui/byte-text.ts';
 import { numberAt } from '../../ui/data-at.ts';
 import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { useSize } from '../../ui/use-size.ts';
@@ -79,7 +80,7 @@ function ByteRow({ offset, bytes, perRow, from, to }: ByteRowProps) {
       <span className={css.hex}>
         {cells.map(({ byte, at }) => (
           <span key={at} data-byte={at} data-marked={isMarked(at) || undefined}>
-            {`${hexOf(byte)} `}
+            {`${byteToHex(byte)} `}
           </span>
         ))}
         {missing}
