@@ -33,6 +33,8 @@ export interface VirtualRows {
   fit: number;
   /** How many rows the page keys go. */
   page: number;
+  /** Whether a row is among the first `fit` in sight at this moment; a render may be of one before. */
+  isInSight(index: number, fit: number): boolean;
   scrollTo(index: number, place: 'nearest' | 'start'): void;
   scrollBy(rows: number): void;
   /** Shows the rows from this far into them, in pixels. */
@@ -128,11 +130,20 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
     [scroller, rowHeight, head, now, place],
   );
 
+  const isInSight = useCallback(
+    (index: number, fit: number) => {
+      const first = Math.floor(now() / rowHeight);
+      return index >= first && index < first + fit;
+    },
+    [now, rowHeight],
+  );
+
   return {
     ...shown,
     height,
     page: Math.max(shown.fit - 2, 1),
     offsetOf: (index) => index * rowHeight - virtualTop + view.scrollTop,
+    isInSight,
     scrollTo,
     scrollBy,
     scrollToOffset: place,

@@ -167,30 +167,37 @@ function Rows({ captureId, feed, columns, active, column, now }: RowsProps) {
   });
 }
 
-/** Begins, once there are rows, with the one that is looked at in sight. */
+/**
+ * Begins, once there are rows, with the one that is looked at in sight. Nothing is to be done for a row
+ * that was picked here, and nothing for whoever scrolls on meanwhile.
+ */
 function useBeginsAt(feed: TopicFeed, rows: VirtualRows, active: number | null): void {
   const begun = useRef(feed.scrollTop > 0);
-  const { scrollTo } = rows;
+  const { top, fit, isInSight, scrollTo } = rows;
   const ready = active !== null && (feed.frame?.total ?? 0) > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as the rows were when there was one.
   useEffect(() => {
     if (!ready || begun.current) return;
     begun.current = true;
+    const index = feed.row(active)?.index ?? -1;
+    if (index >= top && index < top + fit) return;
     feed
       .locate(active)
-      .then((index) => index !== null && scrollTo(index, 'nearest'))
+      .then((at) => at !== null && isInSight(top, 1) && scrollTo(at, 'nearest'))
       // The rows, which come from the same core, say why.
       .catch(() => undefined);
-  }, [feed, ready, active, scrollTo]);
+  }, [ready]);
 }
 
 /** The row that is looked at does not go under what opens below the table. */
 function useStaysInSight(feed: TopicFeed, rows: VirtualRows, active: number | null): void {
   const before = useRef(rows.fit);
-  const { fit, top, scrollTo } = rows;
+  const { fit, isInSight, scrollTo } = rows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another number of rows fits.
   useEffect(() => {
     const index = active === null ? undefined : feed.row(active)?.index;
-    const wasInSight = index !== undefined && index >= top && index < top + before.current;
+    // The user may have scrolled on since this render.
+    const wasInSight = index !== undefined && isInSight(index, before.current);
     before.current = fit;
     if (wasInSight) scrollTo(index, 'nearest');
   }, [fit]);

@@ -65,7 +65,6 @@ export function useTablePointer(input: TablePointerInput) {
   return { menuAtKeys, onMouseDown, onContextMenu };
 }
 
-/** The topic of the row; undefined outside of the rows. */
 /** The column of a cell or of a name in the head; undefined on the edge of a column. */
 function columnOf(target: EventTarget): number | undefined {
   if (!(target instanceof Element) || target.closest('[data-edge]')) return undefined;
