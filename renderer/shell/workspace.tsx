@@ -155,7 +155,7 @@ function Centre({ captureId }: { captureId: string }) {
           key={captureId}
           captureId={captureId}
           switcher={switcher}
-          filter={(feed) => <TopicFilter feed={feed} />}
+          filter={(feed) => <TopicFilter captureId={captureId} feed={feed} />}
           empty={(feed) => <EmptyTree captureId={captureId} feed={feed} />}
         />
       ) : (

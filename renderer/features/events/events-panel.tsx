@@ -52,7 +52,7 @@ function Events({ feed }: { feed: EventsFeed }) {
           choices={LEVELS.map((value) => ({ value, label: t(`events.from.${value}`) }))}
           onChange={setLeast}
         />
-        <span className={css.count}>
+        <span className={listCss.count}>
           {feed.loaded
             ? t('events.count', { count: events.length, number: formats.count(events.length) })
             : null}

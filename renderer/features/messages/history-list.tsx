@@ -59,7 +59,7 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
     <>
       <header className={css.head}>
         <h3>{t('history.title')}</h3>
-        <span className={css.count}>
+        <span className={listCss.count}>
           {t('history.count', { count: total, number: formats.count(total) })}
         </span>
         {feed.unseen > 0 ? (

@@ -6,6 +6,7 @@ import type { PacketRow as PacketRowData } from '../../../shared/contract/packet
 import { dateOf, timeOfDay, useFormats } from '../../i18n/format.ts';
 import type { PacketFeed } from '../../live/packet-feed.ts';
 import { useOlder } from '../../live/use-older.ts';
+import headCss from '../../ui/column-heads.module.css';
 import { numberAt } from '../../ui/data-at.ts';
 import { GridCell, GridColumn, GridRow } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -90,7 +91,10 @@ export function PacketList({ feed, chosen, onChoose }: PacketListProps) {
 function ColumnNames() {
   const { t } = useTranslation();
   return (
-    <GridRow className={`${listCss.columns} ${css.columns}`} aria-rowindex={1}>
+    <GridRow
+      className={`${headCss.heads} ${headCss.sticky} ${listCss.columns} ${css.columns}`}
+      aria-rowindex={1}
+    >
       <GridColumn>{t('packets.column.time')}</GridColumn>
       <GridColumn>
         <span className="visually-hidden">{t('packets.column.direction')}</span>

@@ -6,6 +6,7 @@ import { focusPlace } from '../../commands/focus.ts';
 import type { EventMarks } from '../../live/event-marks.ts';
 import type { ResultsFeed } from '../../live/results-feed.ts';
 import { useSelection } from '../../state/selection.ts';
+import headCss from '../../ui/column-heads.module.css';
 import { numberAt } from '../../ui/data-at.ts';
 import { GridColumn, GridRow } from '../../ui/grid.tsx';
 import listCss from '../../ui/row-list.module.css';
@@ -179,7 +180,10 @@ function Rows({ lines, total, newestLast, selectedId }: RowsProps) {
 function ColumnNames() {
   const { t } = useTranslation();
   return (
-    <GridRow className={`${listCss.columns} ${css.columns}`} aria-rowindex={1}>
+    <GridRow
+      className={`${headCss.heads} ${headCss.sticky} ${listCss.columns} ${css.columns}`}
+      aria-rowindex={1}
+    >
       <GridColumn>{t('search.column.time')}</GridColumn>
       <GridColumn
         className={`${css.figure} ${css.interval}`}

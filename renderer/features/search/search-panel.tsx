@@ -9,22 +9,21 @@ import { EventMarks } from '../../live/event-marks.ts';
 import { ResultsFeed } from '../../live/results-feed.ts';
 import { useRevision } from '../../live/revision.ts';
 import { usePage } from '../../page.ts';
-import { useSearches } from '../../state/searches.ts';
+import { MOST_SAMPLES, type Sample } from '../../query/completion-sources.ts';
+import { QueryLine } from '../../query/query-line.tsx';
+import { useQueryText } from '../../query/use-query-text.ts';
+import { useMessagesView, useSearches } from '../../state/searches.ts';
 import { useSelection } from '../../state/selection.ts';
 import { ContextMenu } from '../../ui/context-menu.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { JumpButton } from '../../ui/jump-button.tsx';
+import panelCss from '../../ui/list-panel.module.css';
 import { PopoverButton } from '../../ui/popover-button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { ListHead } from './list-head.tsx';
-import { QueryLine } from './query-line.tsx';
-import { QueryReference } from './query-reference.tsx';
 import { ResultsList } from './results-list.tsx';
 import { SavedQueries } from './saved-queries.tsx';
 import css from './search-panel.module.css';
-import { useQuery } from './use-query.ts';
-
-const MOST_SAMPLES = 12;
 
 interface SearchPanelProps {
   captureId: string;
@@ -41,8 +40,12 @@ interface MenuPlace {
 export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
   const { t } = useTranslation();
   const page = usePage();
-  const { view, text, problem, setText, run } = useQuery(captureId);
+  const view = useMessagesView(captureId);
   const { change, newestLast, setNewestLast } = useSearches();
+  const { text, problem, setText, run } = useQueryText({
+    query: view.query,
+    apply: (query) => change(captureId, { query }),
+  });
   const feed = page.results(captureId, () => {
     const { client, clock, host } = page;
     const spec = { query: view.query, until: view.until };
@@ -68,54 +71,43 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
   const setUntil = (next: number | null) => change(captureId, { until: next });
   const setPaused = (paused: boolean) => pauseStream(captureId, feed, paused);
   return (
-    <section className={css.panel} aria-label={t('search.title')}>
-      <div className={css.bar}>
+    <section className={panelCss.panel} aria-label={t('search.title')}>
+      <div className={panelCss.bar}>
         {switcher}
-        <QueryLine
-          captureId={captureId}
-          text={text}
-          problem={problem ?? feed.queryProblem}
-          samples={() => samplesOf(feed, selectedId)}
-          onChange={setText}
-          onRun={run}
-          onLeave={() => focusPlace('results')}
-        >
+        <div className={panelCss.filter}>
+          <QueryLine
+            captureId={captureId}
+            text={text}
+            problem={problem ?? feed.queryProblem}
+            label={t('search.label')}
+            placeholder={t('search.placeholder')}
+            focusTarget="search"
+            samples={() => samplesOf(feed, selectedId)}
+            onChange={setText}
+            onRun={run}
+            onLeave={() => focusPlace('results')}
+          />
+        </div>
+        <div className={panelCss.tools}>
           <PopoverButton
             look="icon"
             side="bottom"
-            wide
-            label={t('search.reference')}
-            tip={t('search.reference')}
-            face={<span aria-hidden="true">?</span>}
+            label={t('search.savedAndRecent')}
+            tip={t('search.savedAndRecent')}
+            face={<Icon name="bookmark" />}
           >
             {(close) => (
-              <QueryReference
-                onTry={(example) => {
+              <SavedQueries
+                query={problem ? '' : text.trim()}
+                onChoose={(chosen) => {
                   close();
-                  run(example);
+                  run(chosen);
                 }}
               />
             )}
           </PopoverButton>
-        </QueryLine>
-        <PopoverButton
-          look="icon"
-          side="bottom"
-          label={t('search.savedAndRecent')}
-          tip={t('search.savedAndRecent')}
-          face={<Icon name="bookmark" />}
-        >
-          {(close) => (
-            <SavedQueries
-              query={problem ? '' : text.trim()}
-              onChoose={(chosen) => {
-                close();
-                run(chosen);
-              }}
-            />
-          )}
-        </PopoverButton>
-        <JumpButton side="bottom" onJump={setUntil} />
+          <JumpButton side="bottom" onJump={setUntil} />
+        </div>
       </div>
       <ListHead
         captureId={captureId}
@@ -133,7 +125,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
         }}
       />
       <Problems feed={feed} />
-      <div className={css.stack}>
+      <div className={panelCss.stack}>
         <ResultsList
           key={`${captureId} ${newestLast}`}
           captureId={captureId}
@@ -155,13 +147,13 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
 }
 
 /** Messages worth learning JSON paths from: the picked one, and one of each topic in sight. */
-function samplesOf(feed: ResultsFeed, selectedId: number | null): number[] {
-  const byTopic = new Map<string, number>();
+function samplesOf(feed: ResultsFeed, selectedId: number | null): Sample[] {
+  const byTopic = new Map<string, Sample>();
   for (const { id, topic, preview } of feed.frame?.rows ?? []) {
-    if (preview.kind === 'json' && !byTopic.has(topic)) byTopic.set(topic, id);
+    if (preview.kind === 'json' && !byTopic.has(topic)) byTopic.set(topic, { id });
   }
-  const ids = [...byTopic.values()].slice(0, MOST_SAMPLES);
-  return selectedId === null ? ids : [selectedId, ...ids];
+  const samples = [...byTopic.values()].slice(0, MOST_SAMPLES);
+  return selectedId === null ? samples : [{ id: selectedId }, ...samples];
 }
 
 /** Puts the focus where the command that brought the panel up wants it. */

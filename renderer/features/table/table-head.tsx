@@ -3,6 +3,7 @@ import type { PointerEvent, SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { columnTitle } from '../../actions/topic-table.ts';
 import type { ColumnKey, TableOrderSetting } from '../../state/table-memory.ts';
+import headCss from '../../ui/column-heads.module.css';
 import { GridColumn, GridRow } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { isFigure, type ShownColumn } from './shown-columns.ts';
@@ -28,7 +29,7 @@ export function TableHead(props: TableHeadProps) {
   const { columns, order, cursor, drop, onPress, onSize, onFit } = props;
   const { t } = useTranslation();
   return (
-    <GridRow className={css.head} aria-rowindex={1}>
+    <GridRow className={`${headCss.heads} ${headCss.sticky} ${css.head}`} aria-rowindex={1}>
       {columns.map((column, at) => {
         const { key, kind } = column;
         const sorted = order.by === key;

@@ -9,6 +9,7 @@ import { usePage } from '../../page.ts';
 import { useConnection } from '../../state/connections.ts';
 import { useDecorationsOf } from '../../state/decorations.ts';
 import { useSelectedTopic } from '../../state/selection.ts';
+import headCss from '../../ui/column-heads.module.css';
 import panelCss from '../../ui/list-panel.module.css';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { PinnedTopics } from './pinned-topics.tsx';
@@ -53,12 +54,12 @@ export function TopicsPanel({ captureId, switcher }: TopicsPanelProps) {
     <section className={panelCss.panel} aria-label={t('topics.title')}>
       <div className={panelCss.bar}>
         {switcher}
-        <TopicFilter key={captureId} feed={feed} />
+        <TopicFilter key={captureId} captureId={captureId} feed={feed} />
         <TreeTools feed={feed} />
       </div>
       {feed.problem ? <ProblemNote live {...problemText(feed.problem)} /> : null}
       <div className={css.list}>
-        <div className={css.columns} aria-hidden="true">
+        <div className={`${headCss.heads} ${css.columns}`} aria-hidden="true">
           <span>{t('topics.columnTopic')}</span>
           <span data-tip={t('topics.columnTopicsTip')}>{t('topics.columnTopics')}</span>
           <span data-tip={t('topics.columnTrendTip')}>{t('topics.columnTrend')}</span>

@@ -4,15 +4,15 @@ import {
   type Completion,
   type CompletionItem,
   completeQuery,
-} from '../../../shared/query/complete-query.ts';
-import { usePage } from '../../page.ts';
-import { useSearches } from '../../state/searches.ts';
-import { CompletionSources } from './completion-sources.ts';
+} from '../../shared/query/complete-query.ts';
+import { usePage } from '../page.ts';
+import { useSearches } from '../state/searches.ts';
+import { CompletionSources, type Sample } from './completion-sources.ts';
 
 interface CompletionInput {
   captureId: string;
-  /** IDs of messages whose JSON paths are offered. */
-  samples(): readonly number[];
+  /** Messages whose JSON paths are offered. */
+  samples(): readonly Sample[];
   text: string;
   /** Replaces the whole text and puts the caret. */
   replace(text: string, caret: number): void;

@@ -1,7 +1,7 @@
 // The query language in a table. An example is a button: it is easier to change than to invent.
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { queryReference } from '../../../shared/query/query-reference.ts';
+import { queryReference } from '../../shared/query/query-reference.ts';
 import css from './query-reference.module.css';
 
 export function QueryReference({ onTry }: { onTry(query: string): void }) {
@@ -47,7 +47,7 @@ function useMeanings(): Readonly<Record<string, string>> {
   const [meanings, setMeanings] = useState<Readonly<Record<string, string>>>({});
   useEffect(() => {
     if (language !== 'zh-CN') return setMeanings({});
-    void import('../../i18n/query-reference-zh-cn.ts').then(({ queryReferenceZhCn }) =>
+    void import('../i18n/query-reference-zh-cn.ts').then(({ queryReferenceZhCn }) =>
       setMeanings(queryReferenceZhCn),
     );
   }, [language]);

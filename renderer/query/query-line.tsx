@@ -1,31 +1,43 @@
-// The line a query is typed into: coloured, completed, and with its error under the character.
+// The line a query is typed into, of messages as of topics: coloured, completed, and with its error under
+// the character. Loaded when first shown; what it says comes with loadSearchStrings.
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useProblemText } from '../../i18n/use-problem-text.ts';
-import type { QueryProblem } from '../../live/results-feed.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import type { QueryProblem } from '../../shared/contract/base.ts';
+import { useProblemText } from '../i18n/use-problem-text.ts';
+import { IconButton } from '../ui/button.tsx';
+import lineCss from '../ui/filter-line.module.css';
+import { Icon } from '../ui/icon.tsx';
+import { PopoverButton } from '../ui/popover-button.tsx';
+import type { Sample } from './completion-sources.ts';
 import { QueryColours } from './query-colours.tsx';
 import css from './query-line.module.css';
+import { QueryReference } from './query-reference.tsx';
 import { type CompletionList, useCompletion } from './use-completion.ts';
 
 interface QueryLineProps {
   captureId: string;
   text: string;
   problem: QueryProblem | null;
-  /** IDs of messages whose JSON paths are offered. */
-  samples(): readonly number[];
+  label: string;
+  placeholder: string;
+  /** Where a command finds the field, and whether it has the focus from the start. */
+  focusTarget: string;
+  autoFocus?: boolean | undefined;
+  /** Messages whose JSON paths are offered. */
+  samples(): readonly Sample[];
   onChange(text: string): void;
-  /** Enter. */
+  /** Enter, an example that is tried, and '' where it is cleared. */
   onRun(text: string): void;
-  /** Escape or arrow down, with nothing to complete. */
+  /** Escape, with nothing to complete. */
   onLeave(): void;
-  /** At the end of the line. */
+  /** Before the field, after it, and at the end of the line. */
+  before?: ReactNode;
+  after?: ReactNode;
   children?: ReactNode;
 }
 
 export function QueryLine(props: QueryLineProps) {
-  const { captureId, text, problem, samples, onChange, onRun, onLeave, children } = props;
+  const { captureId, text, problem, samples, onChange, onRun, onLeave } = props;
   const { t } = useTranslation();
   const problemText = useProblemText();
   const input = useRef<HTMLInputElement>(null);
@@ -55,16 +67,17 @@ export function QueryLine(props: QueryLineProps) {
   });
 
   return (
-    <div className={css.box}>
-      <div className={css.line} data-invalid={shown ? true : undefined}>
+    <div className={lineCss.box}>
+      <div className={lineCss.line} data-invalid={shown ? true : undefined}>
         <Icon name="search" size={14} />
+        {props.before}
         <div className={css.field}>
           <QueryColours ref={colours} text={text} mark={shown} />
           <input
             ref={input}
             className={css.input}
             role="combobox"
-            aria-label={t('search.label')}
+            aria-label={props.label}
             aria-expanded={items.length > 0}
             aria-controls={items.length > 0 ? `${id}-list` : undefined}
             aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
@@ -73,8 +86,10 @@ export function QueryLine(props: QueryLineProps) {
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
-            placeholder={t('search.placeholder')}
-            data-focus="search"
+            placeholder={props.placeholder}
+            data-focus={props.focusTarget}
+            // biome-ignore lint/a11y/noAutofocus: it takes the place of a field that had the focus.
+            autoFocus={props.autoFocus}
             value={text}
             onScroll={follow}
             onChange={(event) => {
@@ -93,6 +108,7 @@ export function QueryLine(props: QueryLineProps) {
           />
           <CompletionMenu id={id} completion={completion} text={text} />
         </div>
+        {props.after}
         {text === '' ? null : (
           <IconButton
             icon="close"
@@ -103,15 +119,39 @@ export function QueryLine(props: QueryLineProps) {
             }}
           />
         )}
-        {children}
+        <Reference onTry={onRun} />
+        {props.children}
       </div>
       {shown ? (
-        <p id={`${id}-problem`} className={css.problem} role="alert">
+        <p id={`${id}-problem`} className={lineCss.problem} role="alert">
           {problemText(shown).message}{' '}
           <span className={css.place}>{t('search.atCharacter', { at: shown.at + 1 })}</span>
         </p>
       ) : null}
     </div>
+  );
+}
+
+function Reference({ onTry }: { onTry(query: string): void }) {
+  const { t } = useTranslation();
+  return (
+    <PopoverButton
+      look="icon"
+      side="bottom"
+      wide
+      label={t('search.reference')}
+      tip={t('search.reference')}
+      face={<span aria-hidden="true">?</span>}
+    >
+      {(close) => (
+        <QueryReference
+          onTry={(example) => {
+            close();
+            onTry(example);
+          }}
+        />
+      )}
+    </PopoverButton>
   );
 }
 

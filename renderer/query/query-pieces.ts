@@ -1,5 +1,5 @@
 // A query cut into pieces of one look each.
-import { tokenizeQuery } from '../../../shared/query/tokenize-query.ts';
+import { tokenizeQuery } from '../../shared/query/tokenize-query.ts';
 
 export interface Mark {
   at: number;
