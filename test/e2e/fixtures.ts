@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { type Browser, test as base, chromium } from '@playwright/test';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
 import { type HostName, type RunningApp, startHost, whyNoElectron } from './hosts.ts';
 
@@ -20,10 +20,30 @@ export interface Fixtures {
   /** An empty folder; write into it before `app` is asked for to start with content. */
   dataDir: string;
   app: RunningApp;
+  /** Starts the program once more, in the project's host. Who starts it stops it. */
+  start(dataDir: string): Promise<RunningApp>;
   mosquitto: Mosquitto;
 }
 
-export const test = base.extend<Fixtures & HostOptions>({
+export interface WorkerFixtures {
+  /** One Chromium for all tests of a worker: a context apart is enough, and starting one takes a second. */
+  browserOnce(): Promise<Browser>;
+}
+
+export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
+  browserOnce: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the pattern
+    async ({}, use) => {
+      let browser: Promise<Browser> | undefined;
+      await use(() => {
+        browser ??= chromium.launch();
+        return browser;
+      });
+      await (await browser)?.close();
+    },
+    { scope: 'worker' },
+  ],
+
   host: ['browser', { option: true }],
   appArgs: [[], { option: true }],
 
@@ -34,10 +54,14 @@ export const test = base.extend<Fixtures & HostOptions>({
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   },
 
-  app: async ({ host, appArgs, dataDir }, use, testInfo) => {
+  start: async ({ host, browserOnce }, use) => {
+    await use((folder) => startHost(host, browserOnce, folder, []));
+  },
+
+  app: async ({ host, browserOnce, appArgs, dataDir }, use, testInfo) => {
     const reason = host === 'electron' ? whyNoElectron() : null;
     testInfo.skip(reason !== null, reason ?? '');
-    const app = await startHost(host, dataDir, appArgs);
+    const app = await startHost(host, browserOnce, dataDir, appArgs);
     try {
       await use(app);
     } finally {

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type Browser,
   type BrowserContext,
-  type BrowserType,
   chromium,
   _electron as electron,
   type Page,
@@ -30,9 +30,15 @@ export interface RunningApp {
 const root = join(import.meta.dirname, '../..');
 const built = (name: string): string => join(root, 'dist/electron', name);
 
-export function startHost(host: HostName, dataDir: string, args: string[]): Promise<RunningApp> {
+/** `browser`: the one the page of the browser host opens in. */
+export function startHost(
+  host: HostName,
+  browser: () => Promise<Browser>,
+  dataDir: string,
+  args: string[],
+): Promise<RunningApp> {
   const all = ['--data-dir', dataDir, ...args];
-  if (host === 'browser') return startBrowserHost(chromium, all);
+  if (host === 'browser') return startBrowserHost(browser, all);
   if (host === 'electron-double') return startDouble(built('main.cjs'), all);
   return startElectron(all);
 }
@@ -45,12 +51,14 @@ export function whyNoElectron(): string | null {
   return process.platform === 'linux' && !display ? 'There is no display.' : null;
 }
 
-async function startBrowserHost(browserType: BrowserType, args: string[]): Promise<RunningApp> {
+async function startBrowserHost(
+  browser: () => Promise<Browser>,
+  args: string[],
+): Promise<RunningApp> {
   const child = startChild(process.execPath, [built('serve.cjs'), '--no-open', ...args]);
   try {
     const url = (await child.line(/http:\/\/\S+\?token=/)).trim();
-    const browser = await browserType.launch();
-    const context = await browser.newContext();
+    const context = await (await browser()).newContext();
     const page = await openTab(context, url);
     return {
       page,
@@ -59,7 +67,7 @@ async function startBrowserHost(browserType: BrowserType, args: string[]): Promi
       printed: (pattern) => child.line(pattern),
       pid: child.pid,
       stop: async () => {
-        await browser.close();
+        await context.close();
         return child.stop('SIGINT');
       },
     };

@@ -7,7 +7,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { scriptedBroker } from '../core/client/scripted-broker.ts';
 import type { Mosquitto } from '../support/mosquitto.ts';
 import { test as base, expect } from './fixtures.ts';
-import { type RunningApp, startHost } from './hosts.ts';
+import type { RunningApp } from './hosts.ts';
 import { connectTo, figure, selectTopic, writePayload } from './page-steps.ts';
 
 const test = base.extend<{
@@ -64,14 +64,14 @@ test('taken over by another client: it stops, and says which client ID', async (
 });
 
 test('the first tutorial: two programs on one broker, one publishes, both see it', async ({
-  host,
+  start,
   page,
   mosquitto,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'mqttscope-e2e-other-'));
   let other: RunningApp | undefined;
   try {
-    other = await startHost(host, folder, []);
+    other = await start(folder);
     await connectTo(page, mosquitto);
     await connectTo(other.page, mosquitto);
     const form = other.page.getByTestId('publish-form');
@@ -94,7 +94,7 @@ test('the first tutorial: two programs on one broker, one publishes, both see it
 
 test('after a restart the profile and what it recorded are there', async ({
   app,
-  host,
+  start,
   page,
   dataDir,
   mosquitto,
@@ -105,7 +105,7 @@ test('after a restart the profile and what it recorded are there', async ({
   await other.publishAsync('kept/state', 'on', { qos: 1, retain: true });
   await expect.poll(() => figure(page, 'stored')).toBe(1);
   await app.stop();
-  const again = await startHost(host, dataDir, []);
+  const again = await start(dataDir);
   try {
     await again.page.getByRole('listitem').first().click();
     await selectTopic(again.page, 'kept/state');
