@@ -13,6 +13,13 @@ export interface ReasonCode {
   advice: string;
 }
 
+export const MALFORMED_PACKET = 0x81;
+export const PROTOCOL_ERROR = 0x82;
+export const PACKET_IDENTIFIER_NOT_FOUND = 0x92;
+export const RECEIVE_MAXIMUM_EXCEEDED = 0x93;
+export const TOPIC_ALIAS_INVALID = 0x94;
+export const PACKET_TOO_LARGE = 0x95;
+
 const table: readonly (readonly [number, string, AfterCode, string])[] = [
   [0x00, 'Success', 'retry', 'Nothing to do.'],
   [0x01, 'Granted QoS 1', 'retry', 'Nothing to do.'],

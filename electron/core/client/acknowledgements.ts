@@ -1,12 +1,12 @@
 // PUBACK, PUBREC and PUBCOMP of one connection, in the order of what they answer (5.0 section 4.6).
 // With a persistent session an acknowledgement waits until its message is on disk, so that nothing
 // the broker has let go of can be missing.
+import { PACKET_IDENTIFIER_NOT_FOUND } from '../../../shared/mqtt/reason-codes.ts';
 import type { IncomingSession } from './incoming-session.ts';
 
 export const PUBACK = 0x40;
 export const PUBREC = 0x50;
 export const PUBCOMP = 0x70;
-const PACKET_IDENTIFIER_NOT_FOUND = 0x92;
 
 type Kind = typeof PUBACK | typeof PUBREC | typeof PUBCOMP;
 
@@ -21,6 +21,7 @@ export class Acknowledgements {
   #ready: Packet[] = [];
   #withheld: { packet: Packet; message: number }[] = [];
   #withheldFrom = 0;
+  #unsentPubacks = 0;
   #ended = false;
 
   constructor(session: IncomingSession, send: (packets: Buffer) => void) {
@@ -33,9 +34,15 @@ export class Acknowledgements {
     return this.#withheld.length - this.#withheldFrom;
   }
 
+  /** Messages at QoS 1 whose PUBACK has not been sent. */
+  get unsentPubacks(): number {
+    return this.#unsentPubacks;
+  }
+
   /** Sent with the next `flush`; with the number of a message, once that one is stored. */
   owe(kind: Kind, messageId: number, message = 0): void {
     if (this.#ended) return;
+    if (kind === PUBACK) this.#unsentPubacks += 1;
     const packet = (kind << 16) | messageId;
     const stored = message <= this.#session.storedUpTo;
     // PUBCOMP answers PUBREL, which is no message: only PUBACK and PUBREC keep their places.
@@ -60,7 +67,9 @@ export class Acknowledgements {
     const packets = Buffer.allocUnsafe(this.#ready.length * BYTES);
     let at = 0;
     for (const packet of this.#ready) {
-      packets[at] = packet >> 16;
+      const kind = packet >> 16;
+      if (kind === PUBACK) this.#unsentPubacks -= 1;
+      packets[at] = kind;
       packets[at + 1] = 2;
       packets.writeUInt16BE(packet & 0xffff, at + 2);
       at += BYTES;

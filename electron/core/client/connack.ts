@@ -3,7 +3,7 @@
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { Connack } from '../../../shared/contract/connections.ts';
 import { SILENT_CONNACK } from '../../../shared/contract/defaults.ts';
-import { fromReturnCode311 } from '../../../shared/mqtt/reason-codes.ts';
+import { fromReturnCode311, PROTOCOL_ERROR } from '../../../shared/mqtt/reason-codes.ts';
 import { MalformedPacket, type WireReader } from './wire/wire-reader.ts';
 
 /** The longest packet the standard knows: header, four bytes of length, 268,435,455 of body. */
@@ -81,7 +81,7 @@ function readProperty(reader: WireReader, result: ReadConnack): void {
       connack.reasonString = reader.text('reason string');
       return;
     case 0x21:
-      connack.receiveMaximum = reader.twoBytes('receive maximum');
+      connack.receiveMaximum = notZero(reader.twoBytes('receive maximum'), 'receive maximum');
       return;
     case 0x22:
       connack.topicAliasMaximum = reader.twoBytes('topic alias maximum');
@@ -96,7 +96,10 @@ function readProperty(reader: WireReader, result: ReadConnack): void {
       connack.userProperties.push([reader.text('user property'), reader.text('user property')]);
       return;
     case 0x27:
-      connack.maximumPacketSize = reader.fourBytes('maximum packet size');
+      connack.maximumPacketSize = notZero(
+        reader.fourBytes('maximum packet size'),
+        'maximum packet size',
+      );
       return;
     case 0x28:
       connack.wildcardSubscriptionAvailable = flag();
@@ -112,6 +115,12 @@ function readProperty(reader: WireReader, result: ReadConnack): void {
         `CONNACK has no property 0x${identifier.toString(16).padStart(2, '0')}.`,
       );
   }
+}
+
+/** With it nothing could ever be sent. */
+function notZero(value: number, what: string): number {
+  if (value > 0) return value;
+  throw new MalformedPacket(`CONNACK has a ${what} of 0.`, PROTOCOL_ERROR);
 }
 
 export function acceptedBy(connack: Connack): Accepted {

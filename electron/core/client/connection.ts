@@ -1,17 +1,13 @@
 // One profile's connection over all its tries: the state machine that the page sees. A try is a
-// `Link` (mqtt-client.ts); this decides when the next one starts and says why the last one ended.
-import type { CertificateSummary } from '../../../shared/contract/certificates.ts';
-import type {
-  Connack,
-  ConnectionPath,
-  ConnectionState,
-  SubscriptionStatus,
-} from '../../../shared/contract/connections.ts';
+// `Link` (mqtt-client.ts); when the next one starts, and why the last one ended, says the run they belong
+// to (connection-run.ts).
+import type { ConnectionState, SubscriptionStatus } from '../../../shared/contract/connections.ts';
 import type { ProfileFields, Subscription } from '../../../shared/contract/profiles.ts';
 import { generateClientId } from '../../../shared/mqtt/client-id.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
-import type { Accepted, ServerLimits } from './connack.ts';
+import type { Accepted } from './connack.ts';
+import { ConnectionRun } from './connection-run.ts';
 import type {
   Acknowledgement,
   Connection,
@@ -20,15 +16,13 @@ import type {
   ConnectionSettings,
   LiveStatus,
 } from './connection-types.ts';
-import { diagnose } from './diagnosis.ts';
 import type { Failure } from './failure.ts';
-import { IncomingSession } from './incoming-session.ts';
+import { CurrentSession } from './incoming-session.ts';
 import type { Link } from './link-types.ts';
 import { openLink } from './mqtt-client.ts';
-import { addressOf, type Phase, peerOf } from './peer.ts';
+import { addressOf, type Phase } from './peer.ts';
 import { Publisher } from './publisher.ts';
 import { isOfAMessage } from './reason-diagnosis.ts';
-import { SETTLED_MS, Tries } from './reconnect-policy.ts';
 import { SubscriptionTable } from './subscription-table.ts';
 import { WaitingTime } from './waiting-time.ts';
 import { willMessageOf } from './will-message.ts';
@@ -39,9 +33,6 @@ export interface ConnectionOptions {
   /** Deadline of a whole try (socket, TLS, CONNACK) instead of the one the profile has. */
   attemptMs?: number;
 }
-
-/** How long a broker may take to close its side after DISCONNECT; the program ends within 2 s. */
-const END_MS = 1_000;
 
 export function createConnection(
   ports: Ports,
@@ -57,28 +48,17 @@ class LiveConnection implements Connection {
   readonly #attemptMs: number | undefined;
   readonly #subscriptions: SubscriptionTable;
   readonly #publisher: Publisher;
-  /** Outlives `disconnect`, as the session at the broker does. */
-  #session = new IncomingSession();
-  #sessionOf = '';
-  #settings: ConnectionSettings | undefined;
-  #state: ConnectionState = 'disconnected';
-  #since: number;
-  #tries: Tries | undefined;
-  #retryAt: number | null = null;
-  #problem: Problem | null = null;
-  #generatedId: string;
-  #clientId: string;
-  #sessionPresent = false;
-  #connack: Connack | null = null;
-  #path: ConnectionPath | null = null;
-  #refusedCertificate: CertificateSummary | null = null;
-  /** What the broker showed not to have although CONNACK did not say so. */
-  #learned: Partial<ServerLimits> = {};
-  #paused = false;
   readonly #waitingTime: WaitingTime;
+  readonly #sessions = new CurrentSession();
+  readonly #generatedId: string;
+  #clientId: string;
+  #run: ConnectionRun | undefined;
+  #state: ConnectionState = 'disconnected';
+  /** Milliseconds since 1970, as `retryAt`. */
+  #since: number;
+  #retryAt: number | null = null;
+  #paused = false;
   #current: { link: Link; gone: Promise<void> } | undefined;
-  #accepted: Accepted | undefined;
-  #acceptedAt = 0;
   /** Of the wait, or of the deadline of a try. */
   #cancelTimer: () => void = () => {};
 
@@ -95,19 +75,20 @@ class LiveConnection implements Connection {
   }
 
   status(): LiveStatus {
+    const run = this.#run;
     const trying = this.#state === 'connecting' || this.#state === 'waiting';
     return {
       state: this.#state,
       since: this.#since,
-      attempt: trying ? (this.#tries?.count ?? 0) : 0,
+      attempt: trying ? (run?.attempt ?? 0) : 0,
       retryAt: this.#retryAt,
-      problem: this.#problem,
+      problem: run?.problem ?? null,
       clientId: this.#clientId,
-      protocolVersion: this.#settings?.fields.protocolVersion ?? '5.0',
-      sessionPresent: this.#sessionPresent,
-      connack: this.#connack,
-      path: this.#path,
-      refusedCertificate: this.#refusedCertificate,
+      protocolVersion: run?.settings.fields.protocolVersion ?? '5.0',
+      sessionPresent: run?.sessionPresent ?? false,
+      connack: run?.connack ?? null,
+      path: run?.path ?? null,
+      refusedCertificate: run?.refusedCertificate ?? null,
       subscriptions: this.#subscriptions.statuses(),
       pausedSince: this.#waitingTime.since,
       pausedMs: this.#waitingTime.ms,
@@ -116,30 +97,20 @@ class LiveConnection implements Connection {
 
   connect(settings: ConnectionSettings): void {
     if (this.#state === 'connecting' || this.#state === 'connected') return;
-    willMessageOf(settings.fields);
+    const { fields } = settings;
+    willMessageOf(fields);
     this.#cancelTimer();
-    this.#settings = settings;
-    const tries = new Tries(settings.fields);
-    this.#tries = tries;
-    this.#problem = null;
-    this.#connack = null;
-    this.#path = null;
-    this.#refusedCertificate = null;
-    this.#learned = {};
-    this.#clientId = settings.fields.clientId || this.#generatedId;
-    const sessionOf = `${addressOf(settings.fields)} ${this.#clientId}`;
-    // Packet identifiers of one session mean nothing in another.
-    if (settings.fields.cleanStart || sessionOf !== this.#sessionOf) {
-      this.#session = new IncomingSession();
-      this.#sessionOf = sessionOf;
-    }
-    this.#subscriptions.reset(settings.fields.subscriptions);
-    this.#try(settings, tries);
+    const run = new ConnectionRun(settings);
+    this.#run = run;
+    this.#clientId = fields.clientId || this.#generatedId;
+    this.#sessions.begin(fields, this.#clientId);
+    this.#subscriptions.reset(fields.subscriptions);
+    this.#try(run);
   }
 
   async disconnect(): Promise<void> {
     this.#cancelTimer();
-    this.#problem = null;
+    this.#run?.left();
     const current = this.#current;
     if (!current) {
       if (this.#state !== 'disconnected') this.#enter('disconnected', { kind: 'disconnected' });
@@ -147,21 +118,14 @@ class LiveConnection implements Connection {
     }
     // Let go first: `connect` may come before the broker has closed its side.
     this.#current = undefined;
-    const { link, gone } = current;
-    for (const id of [...this.#publisher.pending(), ...this.#subscriptions.pending()]) {
-      link.forget(id);
-    }
     this.#detach();
     this.#enter('disconnected', { kind: 'disconnected' });
-    link.resume();
-    link.end();
-    const cancel = this.#ports.clock.after(END_MS, () => link.destroy());
-    await gone;
-    cancel();
+    current.link.end();
+    await current.gone;
   }
 
   get settings(): ConnectionSettings | undefined {
-    return this.#settings;
+    return this.#run?.settings;
   }
 
   subscribe(subscription: Subscription, replaces?: string): Promise<SubscriptionStatus> {
@@ -172,9 +136,10 @@ class LiveConnection implements Connection {
     reconnect,
     connectTimeout,
   }: Pick<ProfileFields, 'reconnect' | 'connectTimeout'>): void {
-    const settings = this.#settings;
-    if (!settings) return;
-    this.#settings = { ...settings, fields: { ...settings.fields, reconnect, connectTimeout } };
+    const run = this.#run;
+    if (!run) return;
+    const { settings } = run;
+    run.settings = { ...settings, fields: { ...settings.fields, reconnect, connectTimeout } };
   }
 
   setSubscriptions(subscriptions: readonly Subscription[]): void {
@@ -206,37 +171,36 @@ class LiveConnection implements Connection {
   }
 
   stored(upTo: number): void {
-    this.#session.stored(upTo);
+    this.#sessions.session.stored(upTo);
     this.#current?.link.acknowledge();
   }
 
-  #try(settings: ConnectionSettings, tries: Tries): void {
-    tries.begin();
+  #try(run: ConnectionRun): void {
     this.#retryAt = null;
-    const fields = { ...settings.fields, ...tries.server };
+    const fields = run.begin();
+    const { secrets, certificates } = run.settings;
     const { promise: gone, resolve } = Promise.withResolvers<void>();
     const isCurrent = () => this.#current?.link === link;
     const link: Link = openLink(
       {
-        fields,
-        secrets: settings.secrets,
-        certificates: settings.certificates,
-        clientId: this.#clientId,
-        session: this.#session,
+        ...{ fields, secrets, certificates, clientId: this.#clientId },
+        ...{ clock: this.#ports.clock, session: this.#sessions.session },
       },
       {
         path: (path) => {
-          if (isCurrent()) this.#reached(path);
+          if (!isCurrent()) return;
+          run.reached(path);
+          this.#hooks.changed();
         },
         connack: (connack) => {
-          if (isCurrent()) this.#connack = connack;
+          if (isCurrent()) run.connack = connack;
         },
-        accepted: (accepted) => isCurrent() && this.#connected(link, accepted, settings),
-        ready: () => isCurrent() && this.#ready(link),
+        accepted: (accepted) => isCurrent() && this.#connected(link, run, accepted),
+        ready: () => isCurrent() && this.#ready(link, run),
         message: (topic, source, start, end, flags, properties) =>
           this.#hooks.receive(topic, source, start, end, flags, properties),
         storeSoon: () => this.#hooks.storeSoon(),
-        beginTrace: () => this.#hooks.beginTrace?.(settings.fields.protocolVersion),
+        beginTrace: () => this.#hooks.beginTrace?.(fields.protocolVersion),
         answered: (answer) => {
           if (!isCurrent()) return;
           if (answer.packet === 'suback' || answer.packet === 'unsuback') {
@@ -245,40 +209,32 @@ class LiveConnection implements Connection {
         },
         closed: (phase, failure) => {
           resolve();
-          if (isCurrent()) this.#closed(phase, failure);
+          if (isCurrent()) this.#closed(run, phase, failure);
         },
       },
     );
     this.#current = { link, gone };
     const deadline = this.#attemptMs ?? fields.connectTimeout * 1_000;
     this.#cancelTimer = this.#ports.clock.after(deadline, () => link.timeOut());
-    const address = addressOf(fields);
-    this.#enter('connecting', { kind: 'connecting', address, attempt: tries.count });
+    this.#enter('connecting', {
+      ...{ kind: 'connecting', address: addressOf(fields), attempt: run.attempt },
+    });
   }
 
-  #reached(path: ConnectionPath): void {
-    this.#path = path;
-    this.#refusedCertificate = null;
-    this.#hooks.changed();
-  }
-
-  #connected(link: Link, accepted: Accepted, { fields }: ConnectionSettings): void {
+  #connected(link: Link, run: ConnectionRun, accepted: Accepted): void {
     this.#cancelTimer();
-    this.#accepted = accepted;
-    this.#acceptedAt = this.#now();
-    this.#problem = null;
-    this.#sessionPresent = accepted.sessionPresent;
-    const assigned = accepted.assignedClientId !== undefined;
-    this.#clientId = accepted.assignedClientId ?? this.#clientId;
+    run.accepted(accepted, this.#now());
+    const { assignedClientId, sessionPresent, limits } = accepted;
+    this.#clientId = assignedClientId ?? this.#clientId;
     if (this.#paused) this.#hold(link);
     this.#enter('connected', {
       kind: 'connected',
-      address: this.#address(),
+      address: run.address,
       clientId: this.#clientId,
-      assigned,
-      protocolVersion: fields.protocolVersion,
-      sessionPresent: accepted.sessionPresent,
-      limits: accepted.limits,
+      assigned: assignedClientId !== undefined,
+      protocolVersion: run.settings.fields.protocolVersion,
+      sessionPresent,
+      limits,
     });
   }
 
@@ -287,69 +243,34 @@ class LiveConnection implements Connection {
     this.#waitingTime.start();
   }
 
-  #ready(link: Link): void {
-    if (!this.#accepted) return;
-    const { limits, sessionPresent } = this.#accepted;
-    this.#publisher.attach(link, limits);
-    this.#subscriptions.attach(link, { limits: { ...limits, ...this.#learned }, sessionPresent });
+  #ready(link: Link, { attachment }: ConnectionRun): void {
+    if (!attachment) return;
+    this.#publisher.attach(link, attachment.limits);
+    this.#subscriptions.attach(link, attachment);
   }
 
-  #closed(phase: Phase, failure: Failure | undefined): void {
+  #closed(run: ConnectionRun, phase: Phase, failure: Failure | undefined): void {
     this.#cancelTimer();
     this.#current = undefined;
-    const settings = this.#settings;
-    const tries = this.#tries;
-    if (!settings || !tries) return;
-    const { problem, delayMs } = this.#judge(settings, tries, phase, failure);
+    const clientId = this.#clientId;
+    const random = this.#ports.random();
+    const { problem, delayMs } = run.ended({ phase, failure, now: this.#now(), random, clientId });
     this.#detach(isOfAMessage(failure) ? problem : undefined);
-    this.#problem = problem;
-    if (failure?.kind === 'transport') this.#refusedCertificate = failure.certificate;
-    this.#learn(failure);
+    run.problem = problem;
     if (delayMs === null) {
       this.#enter('stopped', { kind: 'stopped', problem });
       return;
     }
     this.#retryAt = this.#now() + delayMs;
-    this.#cancelTimer = this.#ports.clock.after(delayMs, () =>
-      this.#try(this.#settings ?? settings, tries),
-    );
+    this.#cancelTimer = this.#ports.clock.after(delayMs, () => this.#try(run));
     const kind = phase === 'connected' ? 'lost' : 'refused';
     this.#enter('waiting', { kind, problem, retryInMs: delayMs });
-  }
-
-  /** `delayMs` null: no try follows. */
-  #judge(
-    settings: ConnectionSettings,
-    tries: Tries,
-    phase: Phase,
-    failure: Failure | undefined,
-  ): { problem: Problem; delayMs: number | null } {
-    const wordless = failure === undefined || failure.kind === 'socket';
-    const acceptedMs = phase === 'connected' ? this.#now() - this.#acceptedAt : null;
-    const isShort = wordless && acceptedMs !== null && acceptedMs < SETTLED_MS;
-    const { problem, after } = diagnose(
-      failure ?? { kind: 'closed', phase },
-      peerOf({ ...settings.fields, ...tries.server }, this.#clientId),
-      isShort ? tries.shortCloses + 1 : 0,
-    );
-    const { reconnect } = settings.fields;
-    const step = tries.ended({ after, acceptedMs, wordless }, this.#ports.random(), reconnect);
-    return { problem, delayMs: step.stop ? null : step.delayMs };
-  }
-
-  /** What the broker ended the connection over is not asked for again. */
-  #learn(failure: Failure | undefined): void {
-    if (failure?.kind !== 'disconnected') return;
-    if (failure.code === 0x9e) this.#learned.sharedSubscriptions = false;
-    if (failure.code === 0xa1) this.#learned.subscriptionIdentifiers = false;
-    if (failure.code === 0xa2) this.#learned.wildcardSubscriptions = false;
   }
 
   /** `cause`: what the broker found wrong with a message that was published. */
   #detach(cause?: Problem): void {
     this.#publisher.detach(cause);
     this.#subscriptions.detach();
-    this.#sessionPresent = false;
     this.#waitingTime.stop();
   }
 
@@ -357,18 +278,11 @@ class LiveConnection implements Connection {
     this.#state = state;
     this.#since = this.#now();
     if (state !== 'waiting') this.#retryAt = null;
-    const problem =
-      this.#problem && (state === 'waiting' || state === 'stopped')
-        ? `: ${this.#problem.code}`
-        : '';
-    this.#ports.log.info('client', `${this.#address()} ${state}${problem}`);
+    const { address = '', problem = null } = this.#run ?? {};
+    const why = problem && (state === 'waiting' || state === 'stopped') ? `: ${problem.code}` : '';
+    this.#ports.log.info('client', `${address} ${state}${why}`);
     this.#hooks.event(event);
     this.#hooks.changed();
-  }
-
-  /** Of the server that is tried or in use. */
-  #address(): string {
-    return this.#tries ? addressOf(this.#tries.server) : '';
   }
 
   /** Milliseconds since 1970. */

@@ -1,5 +1,13 @@
 // Why there is no connection, as a sentence that names the next step. Pure: what was observed goes
 // in, a `Problem` and what to do about retrying come out. A password never comes here.
+import {
+  formatReasonCode,
+  MALFORMED_PACKET,
+  PACKET_TOO_LARGE,
+  RECEIVE_MAXIMUM_EXCEEDED,
+  reasonCode,
+  TOPIC_ALIAS_INVALID,
+} from '../../../shared/mqtt/reason-codes.ts';
 import type { Diagnosis, Failure } from './failure.ts';
 import { addressOf, isSecure, isWebSocket, otherVersion, type Peer, type Phase } from './peer.ts';
 import { byReasonCode } from './reason-diagnosis.ts';
@@ -30,7 +38,7 @@ export function diagnose(failure: Failure, peer: Peer, shortCloses: number): Dia
     case 'foreign':
       return { problem: describeForeign(failure.bytes, peer), after: 'slow' };
     case 'protocol':
-      return malformed(failure.phase, failure.text, peer);
+      return notAllowed(failure, peer);
     case 'refused':
     case 'disconnected':
       return byReasonCode(failure, peer);
@@ -72,8 +80,37 @@ function timedOut(phase: Phase, peer: Peer): Diagnosis {
       );
 }
 
-function malformed(phase: Phase, text: string, peer: Peer): Diagnosis {
-  if (phase !== 'connected') {
+const LIMITS_IGNORED = new Map([
+  [
+    RECEIVE_MAXIMUM_EXCEEDED,
+    {
+      code: 'RECEIVE_MAXIMUM_IGNORED',
+      what: 'sent more messages at QoS 1 and 2 without waiting for their acknowledgement than the receive maximum of the profile allows',
+      advice: 'Raise the receive maximum in the profile, or leave it empty.',
+    },
+  ],
+  [
+    TOPIC_ALIAS_INVALID,
+    {
+      code: 'TOPIC_ALIAS_MAXIMUM_IGNORED',
+      what: 'used a topic alias beyond the topic alias maximum of the profile',
+      advice: 'Raise the topic alias maximum in the profile, or set it to 0.',
+    },
+  ],
+  [
+    PACKET_TOO_LARGE,
+    {
+      code: 'MAXIMUM_PACKET_SIZE_IGNORED',
+      what: 'sent a packet larger than the maximum packet size of the profile',
+      advice: 'Raise the maximum packet size in the profile, or leave it empty.',
+    },
+  ],
+]);
+
+/** A broker that does it again at once will go on doing it; one that served well before is tried again. */
+function notAllowed(failure: Failure & { kind: 'protocol' }, peer: Peer): Diagnosis {
+  const { phase, reasonCode: code, text } = failure;
+  if (phase !== 'connected' && code === MALFORMED_PACKET) {
     return {
       problem: {
         code: 'NOT_MQTT',
@@ -83,11 +120,21 @@ function malformed(phase: Phase, text: string, peer: Peer): Diagnosis {
       after: 'slow',
     };
   }
-  return retry(
-    'PROTOCOL_ERROR',
-    `The broker at ${addressOf(peer)} sent something MQTT does not allow, so the connection was closed.`,
-    text,
-  );
+  const ignored = LIMITS_IGNORED.get(code);
+  const what = ignored?.what ?? 'sent something MQTT does not allow';
+  const told = phase === 'connected' && peer.protocolVersion === '5.0';
+  return {
+    problem: {
+      code: ignored?.code ?? 'PROTOCOL_ERROR',
+      message: `The broker at ${addressOf(peer)} ${what}, so the connection was closed. ${ignored?.advice ?? 'The packets show what it was.'}`,
+      detail: told ? `${text} It was told so with DISCONNECT ${withName(code)}.` : text,
+    },
+    after: 'once',
+  };
+}
+
+function withName(code: number): string {
+  return `${formatReasonCode(code)} ${reasonCode(code).name}`;
 }
 
 function closedEarly(peer: Peer): Diagnosis {

@@ -20,8 +20,8 @@ export type Failure =
   | { kind: 'timeout'; phase: Phase }
   /** The first bytes are no MQTT packet that may come first. */
   | { kind: 'foreign'; bytes: Uint8Array }
-  /** A packet could not be read or was not allowed. */
-  | { kind: 'protocol'; phase: Phase; text: string }
+  /** A packet could not be read or was not allowed; `reasonCode` of 5.0 says why. */
+  | { kind: 'protocol'; phase: Phase; reasonCode: number; text: string }
   /** CONNACK said no; `code` is a reason code of 5.0, also for 3.1.1. */
   | {
       kind: 'refused';

@@ -1,4 +1,6 @@
 // What a session knows of the messages it receives, over all connections of this run that resume it.
+import type { ProfileFields } from '../../../shared/contract/profiles.ts';
+import { addressOf } from './peer.ts';
 
 export class IncomingSession {
   /**
@@ -16,5 +18,23 @@ export class IncomingSession {
 
   stored(upTo: number): void {
     this.#storedUpTo = Math.max(this.#storedUpTo, upTo);
+  }
+}
+
+/** The session of one profile's connection; it outlives `disconnect`, as the one at the broker does. */
+export class CurrentSession {
+  #session = new IncomingSession();
+  #of = '';
+
+  get session(): IncomingSession {
+    return this.#session;
+  }
+
+  /** The user connects. Packet identifiers of one session mean nothing in another. */
+  begin(fields: Pick<ProfileFields, 'host' | 'port' | 'cleanStart'>, clientId: string): void {
+    const of = `${addressOf(fields)} ${clientId}`;
+    if (!fields.cleanStart && of === this.#of) return;
+    this.#session = new IncomingSession();
+    this.#of = of;
   }
 }

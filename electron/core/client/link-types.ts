@@ -55,7 +55,7 @@ export interface Link {
   forget(messageId: number): void;
   /** Sends the acknowledgements whose messages are stored by now. */
   acknowledge(): void;
-  /** Sends DISCONNECT and closes; a broker that does not close its side keeps the socket open. */
+  /** Sends DISCONNECT and closes; a broker that does not close its side is given a second. */
   end(): void;
   /** Closes at once. */
   destroy(): void;

@@ -6,29 +6,34 @@
 import type { Duplex } from 'node:stream';
 import { MqttClient, type Packet } from 'mqtt';
 import type { IAuthPacket } from 'mqtt-packet';
-import type { Qos } from '../../../shared/contract/base.ts';
-import type { PublishProperties } from '../../../shared/contract/messages.ts';
+import { MALFORMED_PACKET } from '../../../shared/mqtt/reason-codes.ts';
 import { type Problem, textOf } from '../../../shared/util/problem.ts';
 import type { TlsCertificates } from '../certificates/client-identity.ts';
-import { acceptedBy, LONGEST_PACKET, type ReadConnack, readConnack, reasonOf } from './connack.ts';
+import type { Clock } from '../ports.ts';
+import { acceptedBy, LONGEST_PACKET } from './connack.ts';
 import { type ConnectFields, connectOptions } from './connect-options.ts';
-import { EnhancedAuthentication } from './enhanced-authentication.ts';
 import type { Failure } from './failure.ts';
+import { Handshake, notAuthenticated, refusedBy } from './handshake.ts';
 import { IncomingMessages } from './incoming-messages.ts';
 import type { IncomingSession } from './incoming-session.ts';
-import type { Answer, Link, LinkEvents } from './link-types.ts';
+import type { Link, LinkEvents } from './link-types.ts';
 import type { Phase } from './peer.ts';
 import { PublishTap } from './publish-tap.ts';
-import { ScramRefusal } from './scram.ts';
+import { type ReadAnswer, Requests } from './requests.ts';
 import { mayBeMqtt } from './transport/foreign-protocol.ts';
 import { openTransport } from './transport/transport.ts';
 import { codeOf, TransportError } from './transport/transport-problem.ts';
-import { connectPacket } from './wire/connect-packet.ts';
-import { encodeProperties, publishHead } from './wire/publish-packet.ts';
-import { subscribePacket, type Wanted } from './wire/subscribe-packet.ts';
-import { WireReader } from './wire/wire-reader.ts';
+import { disconnectPacket } from './wire/disconnect-packet.ts';
+import type { Wanted } from './wire/subscribe-packet.ts';
+import { MalformedPacket } from './wire/wire-reader.ts';
+
+/** How long the broker may take to close its side after DISCONNECT; the program ends within 2 s. */
+const END_MS = 1_000;
+/** The receive maximum of a CONNECT that names none. */
+const DEFAULT_RECEIVE_MAXIMUM = 65_535;
 
 export interface LinkSettings extends ConnectFields {
+  clock: Clock;
   session: IncomingSession;
   certificates?: TlsCertificates | undefined;
   /** Goes over this stream, which is open and whose peer is accepted. */
@@ -67,17 +72,18 @@ export function openLink(settings: LinkSettings, events: LinkEvents): Link {
 
 class MqttLink implements Link {
   readonly #events: LinkEvents;
+  readonly #clock: Clock;
   readonly #v5: boolean;
   readonly #client: PatientClient;
   readonly #incoming: IncomingMessages;
-  readonly #authentication: EnhancedAuthentication | undefined;
+  readonly #requests: Requests;
+  readonly #handshake: Handshake;
   readonly #longestPacket: number;
-  readonly #opening: Buffer;
-  #connackRead: ReadConnack | undefined;
   #tap: PublishTap | undefined;
   #phase: Phase = 'opening';
   #failure: Failure | undefined;
   #closed = false;
+  #cancelEnd: () => void = () => {};
   #paused = false;
   #receivedAtPing = 0;
   /** What is to be said when the deadline is over and the way to the broker is not open. */
@@ -85,15 +91,18 @@ class MqttLink implements Link {
 
   constructor(settings: LinkSettings, events: LinkEvents) {
     this.#events = events;
+    this.#clock = settings.clock;
     const { protocolVersion, session, cleanStart } = settings.fields;
     this.#v5 = protocolVersion === '5.0';
-    this.#authentication = EnhancedAuthentication.of(settings);
-    this.#opening = connectPacket(settings, this.#authentication?.first);
+    this.#handshake = new Handshake(settings);
     this.#longestPacket = (this.#v5 ? session.maximumPacketSize : null) ?? LONGEST_PACKET;
     this.#incoming = new IncomingMessages(
       {
         v5: this.#v5,
         topicAliases: session.topicAliasMaximum,
+        receiveMaximum: this.#v5
+          ? (session.receiveMaximum ?? DEFAULT_RECEIVE_MAXIMUM)
+          : Number.POSITIVE_INFINITY,
         persistent: !cleanStart,
         session: settings.session,
       },
@@ -101,6 +110,7 @@ class MqttLink implements Link {
         message: events.message,
         storeSoon: events.storeSoon,
         send: (packets) => this.#tap?.inject(packets),
+        refuse: (text, reasonCode) => this.#refuse(text, reasonCode),
       },
     );
     this.#client = new PatientClient(() => {
@@ -119,66 +129,27 @@ class MqttLink implements Link {
       });
       return this.#tapped(transport);
     }, connectOptions(settings));
+    this.#requests = new Requests(this.#client, () => this.#tap, this.#v5);
     this.#client.mayBeAlive = () => this.#mayBeAlive();
     this.#client.gaveUp = () => this.#note({ kind: 'silent' });
     this.#client.challenged = (packet) => void this.#challenged(packet);
     this.#listen();
   }
 
-  publish(
-    topic: string,
-    payload: Buffer,
-    qos: Qos,
-    retain: boolean,
-    properties: PublishProperties | undefined,
-    sent: (error?: Error | null) => void,
-  ): number {
-    if (properties && this.#v5) {
-      return this.#publishWith(encodeProperties(properties), topic, payload, qos, retain, sent);
-    }
-    this.#client.publish(topic, payload, { qos, retain }, qos === 0 ? sent : () => {});
-    if (qos === 0) return 0;
-    sent();
-    return this.#client.getLastMessageId();
-  }
-
-  /** Past the writer of mqtt.js; identifiers and acknowledgements are left to it. */
-  #publishWith(
-    properties: Buffer,
-    topic: string,
-    payload: Buffer,
-    qos: Qos,
-    retain: boolean,
-    sent: (error?: Error | null) => void,
-  ): number {
-    const { messageIdProvider, outgoing } = this.#client;
-    const id = qos === 0 ? undefined : (messageIdProvider.allocate() ?? undefined);
-    if (id !== undefined) outgoing[id] = { volatile: false, cmd: 'publish', cb: () => {} };
-    const head = { topic, qos, retain, packetIdentifier: id, payloadBytes: payload.length };
-    const tap = this.#tap;
-    tap?.cork();
-    tap?.write(publishHead(head, properties));
-    tap?.write(payload, qos === 0 ? sent : undefined);
-    tap?.uncork();
-    if (qos !== 0) sent();
-    return id ?? 0;
+  publish(...message: Parameters<Link['publish']>): number {
+    return this.#requests.publish(...message);
   }
 
   subscribe(wanted: Wanted): number {
-    const { messageIdProvider, outgoing } = this.#client;
-    const id = messageIdProvider.allocate() ?? 0;
-    outgoing[id] = { volatile: true, cmd: 'subscribe', cb: () => {} };
-    this.#tap?.write(subscribePacket(id, wanted, this.#v5));
-    return id;
+    return this.#requests.subscribe(wanted);
   }
 
   unsubscribe(filter: string): number {
-    this.#client.unsubscribe([filter]);
-    return this.#client.getLastMessageId();
+    return this.#requests.unsubscribe(filter);
   }
 
   forget(messageId: number): void {
-    this.#client.removeOutgoingMessage(messageId);
+    this.#requests.forget(messageId);
   }
 
   acknowledge(): void {
@@ -189,8 +160,19 @@ class MqttLink implements Link {
     if (this.#closed) return;
     // Nothing may follow DISCONNECT.
     this.#incoming.end();
-    if (this.#phase === 'connected') this.#client.end();
-    else this.destroy();
+    if (this.#phase !== 'connected') {
+      this.destroy();
+      return;
+    }
+    this.#requests.forgetAll();
+    this.resume();
+    this.#client.end();
+    this.#endSoon();
+  }
+
+  #endSoon(): void {
+    this.#cancelEnd();
+    this.#cancelEnd = this.#clock.after(END_MS, () => this.destroy());
   }
 
   timeOut(): void {
@@ -229,10 +211,10 @@ class MqttLink implements Link {
         publish: (bytes, head, body, end) => incoming.publish(bytes, head, body, end),
         release: (bytes, head, body, end) => incoming.release(bytes, head, body, end),
         caughtUp: () => incoming.acknowledge(),
-        malformed: (text) => this.#malformed(text),
+        malformed: (text, reasonCode) => this.#refuse(text, reasonCode),
       },
       {
-        opening: this.#opening,
+        opening: this.#handshake.connect,
         longestPacket: this.#longestPacket,
         trace: this.#events.beginTrace(),
       },
@@ -244,44 +226,53 @@ class MqttLink implements Link {
 
   #began(bytes: Buffer): void {
     if (mayBeMqtt(bytes)) return;
-    this.#note({ kind: 'foreign', bytes: new Uint8Array(bytes.subarray(0, 64)) });
-    this.#tap?.destroy();
+    this.#giveUp({ kind: 'foreign', bytes: new Uint8Array(bytes.subarray(0, 64)) });
   }
 
-  #malformed(text: string): void {
-    this.#note({ kind: 'protocol', phase: this.#phase, text });
-    this.#tap?.destroy();
+  /** The broker did what it may not do. 5.0 lets us say what; whatever it still sends is not taken. */
+  #refuse(text: string, reasonCode: number): void {
+    if (this.#closed) return;
+    const failure = { kind: 'protocol', phase: this.#phase, reasonCode, text } as const;
+    if (!this.#v5 || this.#phase !== 'connected') {
+      this.#giveUp(failure);
+      return;
+    }
+    this.#note(failure);
+    this.#incoming.end();
+    this.#tap?.dismiss(disconnectPacket(reasonCode));
+    this.#endSoon();
+    this.#over();
+  }
+
+  #over(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#events.closed(this.#phase, this.#failure);
   }
 
   /** Before any message that came together with CONNACK is taken. */
   #read(bytes: Buffer, body: number, end: number): void {
-    const reader = new WireReader();
-    reader.on(bytes, body, end);
-    const read = readConnack(reader, end, this.#v5);
-    this.#connackRead = read;
-    if (read.connack.reasonCode !== 0) return;
     try {
-      this.#authentication?.verify(read.authenticationData);
+      const { reasonCode, sessionPresent } = this.#handshake.read(bytes, body, end);
+      if (reasonCode === 0) this.#incoming.accepted(sessionPresent);
     } catch (error) {
-      this.#notAuthenticated(error);
-      return;
+      if (error instanceof MalformedPacket) throw error;
+      this.#giveUp(notAuthenticated(error));
     }
-    this.#incoming.accepted(read.connack.sessionPresent);
   }
 
   /** A step of enhanced authentication; mqtt.js has seen that it is of the method asked for. */
   async #challenged(packet: IAuthPacket): Promise<void> {
     try {
-      const answer = await this.#authentication?.answer(packet);
+      const answer = await this.#handshake.answer(packet);
       if (answer && !this.#closed) this.#tap?.write(answer);
     } catch (error) {
-      this.#notAuthenticated(error);
+      this.#giveUp(notAuthenticated(error));
     }
   }
 
-  #notAuthenticated(error: unknown): void {
-    const text = error instanceof ScramRefusal ? error.message : 'The exchange failed.';
-    this.#note({ kind: 'authentication', text });
+  #giveUp(failure: Failure): void {
+    this.#note(failure);
     this.#tap?.destroy();
   }
 
@@ -297,11 +288,10 @@ class MqttLink implements Link {
       if (packet.cmd === 'pingreq') this.#receivedAtPing = this.#tap?.received ?? 0;
     });
     // The parser reports what it cannot read and leaves the socket open.
-    client.on('error', (error) => this.#malformed(textOf(error)));
+    client.on('error', (error) => this.#refuse(textOf(error), reasonCodeOf(error)));
     client.on('close', () => {
-      if (this.#closed) return;
-      this.#closed = true;
-      this.#events.closed(this.#phase, this.#failure);
+      this.#cancelEnd();
+      this.#over();
     });
   }
 
@@ -311,43 +301,35 @@ class MqttLink implements Link {
 
   /** Runs before mqtt.js handles the packet, with the very object it will handle. */
   #received(packet: Packet): void {
+    if (this.#closed) return;
     switch (packet.cmd) {
       case 'connack':
         this.#connack();
         break;
       case 'disconnect':
-        this.#note({
+        this.#giveUp({
           kind: 'disconnected',
           code: packet.reasonCode ?? 0,
           reason: packet.properties?.reasonString,
           server: packet.properties?.serverReference,
         });
-        this.#tap?.destroy();
         break;
       case 'puback':
       case 'pubrec':
       case 'pubcomp':
-        this.#answered(packet, this.#v5 ? (packet.reasonCode ?? 0) : null);
-        break;
       case 'suback':
       case 'unsuback':
-        this.#answered(packet, firstCode(packet.granted));
+        this.#answered(packet);
         break;
     }
   }
 
   #connack(): void {
-    const { connack } = this.#connackRead ?? {};
+    const { connack } = this.#handshake;
     if (this.#phase === 'connected' || !connack) return;
     this.#events.connack(connack);
     if (connack.reasonCode !== 0) {
-      this.#note({
-        kind: 'refused',
-        code: reasonOf(connack),
-        returnCode: connack.reasonCode,
-        reason: connack.reasonString ?? undefined,
-        server: connack.serverReference ?? undefined,
-      });
+      this.#note(refusedBy(connack));
       return;
     }
     this.#phase = 'connected';
@@ -358,16 +340,14 @@ class MqttLink implements Link {
     });
   }
 
-  #answered(
-    packet: { cmd: Answer['packet']; messageId?: number; properties?: { reasonString?: string } },
-    reasonCode: number | null,
-  ): void {
-    this.#events.answered({
-      packet: packet.cmd,
-      messageId: packet.messageId ?? 0,
-      reasonCode,
-      reason: packet.properties?.reasonString,
-    });
+  #answered(packet: ReadAnswer): void {
+    try {
+      const answer = this.#requests.answered(packet);
+      if (answer) this.#events.answered(answer);
+    } catch (error) {
+      if (!(error instanceof MalformedPacket)) throw error;
+      this.#refuse(error.message, error.reasonCode);
+    }
   }
 }
 
@@ -379,8 +359,8 @@ function failureOf(error: Error, phase: Phase): Failure {
   return { kind: 'socket', phase, code: codeOf(error), text: textOf(error) };
 }
 
-/** UNSUBACK of 3.1.1 has no codes. */
-function firstCode(granted: readonly unknown[] | undefined): number | null {
-  const code = granted?.[0];
-  return typeof code === 'number' ? code : null;
+/** Where mqtt.js names none, its parser could not read a packet. */
+function reasonCodeOf(error: Error): number {
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'number' && code >= 0x80 ? code : MALFORMED_PACKET;
 }

@@ -5,6 +5,11 @@
 // Order: what goes through goes packet by packet, because mqtt.js handles one at once and each
 // further one of the same piece a tick later, which would be after the messages that follow.
 import { Duplex } from 'node:stream';
+import {
+  MALFORMED_PACKET,
+  PACKET_TOO_LARGE,
+  PROTOCOL_ERROR,
+} from '../../../shared/mqtt/reason-codes.ts';
 import type { Broken, PacketTrace } from '../packets/packet-trace.ts';
 import { type PacketHeader, readHeader } from './wire/packet-header.ts';
 import { MalformedPacket } from './wire/wire-reader.ts';
@@ -22,8 +27,8 @@ export interface TapObserver {
   release(bytes: Buffer, head: number, body: number, end: number): void;
   /** Every whole packet that has arrived was handed over. */
   caughtUp(): void;
-  /** The stream cannot be read any further. */
-  malformed(text: string): void;
+  /** The stream cannot be read any further, or must not be; `reasonCode` says in terms of 5.0 why. */
+  malformed(text: string, reasonCode: number): void;
 }
 
 export interface TapOptions {
@@ -37,7 +42,10 @@ export interface TapOptions {
 const CONNACK = 2;
 const PUBLISH = 3;
 const PUBREL = 6;
+const DISCONNECT = 14;
 const AUTH = 15;
+/** CONNECT, SUBSCRIBE, UNSUBSCRIBE and PINGREQ, which mqtt.js would let pass. */
+const OF_CLIENTS = new Set([1, 8, 10, 12]);
 /** Bytes of ours the socket has not taken: beyond this the broker must read before it sends more. */
 const MOST_UNSENT = 64 * 1024;
 
@@ -99,6 +107,21 @@ export class PublishTap extends Duplex {
       if (clogged) this.#readOn();
     });
     if (this.#unsent > MOST_UNSENT) this.#transport.pause();
+  }
+
+  /**
+   * Writes a last packet and ends; what still arrives is thrown away, so that the peer can read it. The
+   * transport is closed when the peer closes its side, or with `destroy`.
+   */
+  dismiss(packet: Buffer): void {
+    this.#over = true;
+    // The trace is told first of what this answers.
+    process.nextTick(() => {
+      if (!this.#transport.writable) return;
+      this.#trace?.sent([packet]);
+      this.#transport.end(packet);
+      this.#transport.resume();
+    });
   }
 
   /** Stops reading until `release`; what is written still goes out. */
@@ -234,13 +257,17 @@ export class PublishTap extends Duplex {
       if (packet.end === 0) break;
       if (packet.end < 0) {
         this.#tellBroken(bytes, at, 'foreign');
-        this.#observer.malformed('The length of a packet has more than four bytes.');
+        this.#observer.malformed(
+          'The length of a packet has more than four bytes.',
+          MALFORMED_PACKET,
+        );
         break;
       }
       if (packet.end - at > this.#longestPacket) {
         this.#tellBroken(bytes, at, 'unfinished');
         this.#observer.malformed(
           `The broker sent a packet of ${packet.end - at} bytes; ${this.#longestPacket} were allowed.`,
+          PACKET_TOO_LARGE,
         );
         break;
       }
@@ -265,8 +292,8 @@ export class PublishTap extends Duplex {
     const head = bytes[at] ?? 0;
     const type = head >> 4;
     try {
+      this.#checkType(type);
       if (type === PUBLISH || type === PUBREL) {
-        if (this.#answer === 'none') throw new MalformedPacket('A message came before CONNACK.');
         // The refusal says why there is no connection; mqtt.js may only be about to read it.
         if (this.#answer === 'no') return;
         if (type === PUBLISH) this.#noteMessage(this.#observer.publish(bytes, head, body, end));
@@ -274,7 +301,7 @@ export class PublishTap extends Duplex {
         return;
       }
       if (type === CONNACK || type === AUTH) this.#secret = true;
-      if (type === CONNACK && this.#answer === 'none') {
+      if (type === CONNACK) {
         this.#answer = bytes[body + 1] === 0 ? 'yes' : 'no';
         this.#observer.connack(bytes, body, end);
         if (this.#over) return;
@@ -282,10 +309,30 @@ export class PublishTap extends Duplex {
     } catch (error) {
       if (!(error instanceof MalformedPacket)) throw error;
       if (type === PUBLISH) this.#noteMessage(0);
-      this.#observer.malformed(error.message);
+      this.#observer.malformed(error.message, error.reasonCode);
       return;
     }
     // mqtt.js is behind with what it does get: the broker must wait.
     if (!this.push(bytes.subarray(at, end))) this.#transport.pause();
+  }
+  /** What a server may not send at all, or not now. */
+  #checkType(type: number): void {
+    if (OF_CLIENTS.has(type)) {
+      throw new MalformedPacket(
+        `The broker sent a packet of type ${type}, which only clients send.`,
+        PROTOCOL_ERROR,
+      );
+    }
+    if (type === CONNACK && this.#answer !== 'none') {
+      throw new MalformedPacket('The broker sent a second CONNACK.', PROTOCOL_ERROR);
+    }
+    if (this.#answer === 'none' && type !== CONNACK && type !== AUTH && type !== DISCONNECT) {
+      throw new MalformedPacket(
+        type === PUBLISH
+          ? 'A message came before CONNACK.'
+          : `A packet of type ${type} came before CONNACK.`,
+        PROTOCOL_ERROR,
+      );
+    }
   }
 }

@@ -71,11 +71,6 @@ export class Publisher {
     }
   }
 
-  /** Packet identifiers that wait for an answer. */
-  pending(): number[] {
-    return [...this.#inFlight.keys()];
-  }
-
   /** What stands against sending this message now. */
   check(
     topic: string,

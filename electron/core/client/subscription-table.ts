@@ -169,11 +169,6 @@ export class SubscriptionTable {
     throw new ProblemError(problem);
   }
 
-  /** Packet identifiers that wait for an answer. */
-  pending(): number[] {
-    return [...this.#inFlight.keys()];
-  }
-
   answered(answer: Answer): void {
     const request = this.#inFlight.get(answer.messageId);
     if (!request) return;

@@ -72,7 +72,6 @@ export async function testWill(
     return resultOf(will, message, afterMs, fields.protocolVersion === '5.0');
   } finally {
     watcher.link.end();
-    ports.clock.after(1_000, () => watcher.link.destroy());
   }
 }
 
@@ -142,7 +141,7 @@ function connected(
   return new Promise((resolve, reject) => {
     const cancel = ports.clock.after(fields.connectTimeout * 1_000, () => link.timeOut());
     const link: Link = openLink(
-      { ...settings, clientId, session: new IncomingSession() },
+      { ...settings, clientId, clock: ports.clock, session: new IncomingSession() },
       {
         path: () => {},
         connack: () => {},

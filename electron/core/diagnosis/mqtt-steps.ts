@@ -86,7 +86,7 @@ function openConnection(way: Way, stream: Duplex, came: (connack: Connack) => vo
     way.link = openLink(
       {
         ...{ fields: connectFields(way.fields), secrets, certificates, clientId: way.clientId },
-        session: new IncomingSession(),
+        ...{ clock: way.ports.clock, session: new IncomingSession() },
         transport: stream,
       },
       {

@@ -96,6 +96,9 @@ const BY_CODE: Readonly<Record<string, Make>> = {
   ...each(['SHARED_SUBSCRIPTIONS_NOT_SUPPORTED', 'SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED'], () => [
     edit('subscriptions'),
   ]),
+  ...each(['RECEIVE_MAXIMUM_IGNORED'], () => [edit('receiveMaximum'), PACKETS]),
+  ...each(['TOPIC_ALIAS_MAXIMUM_IGNORED'], () => [edit('topicAliasMaximum'), PACKETS]),
+  ...each(['MAXIMUM_PACKET_SIZE_IGNORED'], () => [edit('maximumPacketSize'), PACKETS]),
   ...each(['PROTOCOL_ERROR', 'MALFORMED_PACKET', 'TOPIC_ALIAS_INVALID'], () => [PACKETS]),
   ...each(['PACKET_TOO_LARGE', 'QOS_NOT_SUPPORTED', 'RETAIN_NOT_SUPPORTED'], () => [PACKETS]),
   ...each(['TOPIC_NAME_INVALID', 'QUOTA_EXCEEDED', 'PAYLOAD_FORMAT_INVALID'], () => [PACKETS]),

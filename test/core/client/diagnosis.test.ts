@@ -28,6 +28,10 @@ const socket = (
   phase: 'opening' | 'opened' | 'connected' = 'opening',
 ): Failure => ({ kind: 'socket', phase, code, text });
 
+const protocol = (phase: 'opened' | 'connected', reasonCode: number): Failure => ({
+  ...{ kind: 'protocol', phase, reasonCode, text: 'What it was.' },
+});
+
 it.each<[string, string, Peer, Failure, string]>([
   ['HOST_UNKNOWN', 'retry', PEER, socket('ENOTFOUND'), 'broker.example'],
   ['HOST_UNKNOWN', 'retry', PEER, socket('EAI_AGAIN'), 'network connection'],
@@ -42,8 +46,13 @@ it.each<[string, string, Peer, Failure, string]>([
   ['CONNECTION_LOST', 'retry', PEER, { kind: 'closed', phase: 'connected' }, 'lost'],
   ['CONNECTION_LOST', 'retry', PEER, socket('ECONNRESET', '', 'connected'), 'lost'],
   ['KEEP_ALIVE_TIMEOUT', 'retry', PEER, { kind: 'silent' }, 'asleep'],
-  ['PROTOCOL_ERROR', 'retry', PEER, { kind: 'protocol', phase: 'connected', text: 'x' }, 'allow'],
-  ['NOT_MQTT', 'slow', PEER, { kind: 'protocol', phase: 'opened', text: 'x' }, 'Check the port'],
+  ['PROTOCOL_ERROR', 'once', PEER, protocol('connected', 0x81), 'allow'],
+  ['PROTOCOL_ERROR', 'once', PEER, protocol('connected', 0x82), 'packets show'],
+  ['PROTOCOL_ERROR', 'once', PEER, protocol('opened', 0x82), 'allow'],
+  ['RECEIVE_MAXIMUM_IGNORED', 'once', PEER, protocol('connected', 0x93), 'receive maximum'],
+  ['TOPIC_ALIAS_MAXIMUM_IGNORED', 'once', PEER, protocol('connected', 0x94), 'topic alias'],
+  ['MAXIMUM_PACKET_SIZE_IGNORED', 'once', PEER, protocol('connected', 0x95), 'packet size'],
+  ['NOT_MQTT', 'slow', PEER, protocol('opened', 0x81), 'Check the port'],
   ['TLS_FAILED', 'retry', TLS, socket('ECONNRESET'), 'TLS port'],
   ['WEBSOCKET_SUBPROTOCOL', 'slow', WS, socket('', 'Server sent no subprotocol'), '"mqtt"'],
   ['NOT_WEBSOCKET', 'retry', WS, socket('HPE_INVALID_CONSTANT', '', 'opened'), 'transport mqtt'],

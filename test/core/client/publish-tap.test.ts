@@ -52,15 +52,16 @@ class FakeSocket extends Duplex {
 
 function receiver(
   version: Version,
-  { persistent = false, takes = true, longest = LONGEST_PACKET } = {},
+  { persistent = false, takes = true, longest = LONGEST_PACKET, receiveMaximum = 65_535 } = {},
 ) {
   const socket = new FakeSocket(takes);
   const seen: Seen[] = [];
   const malformed: string[] = [];
+  const codes: number[] = [];
   const storeRequests: number[] = [];
   const session = new IncomingSession();
   const incoming = new IncomingMessages(
-    { v5: version === 5, topicAliases: 10, persistent, session },
+    { v5: version === 5, topicAliases: 10, receiveMaximum, persistent, session },
     {
       message: (topic, bytes, start, end, flags) =>
         seen.push({
@@ -72,6 +73,11 @@ function receiver(
         }),
       storeSoon: () => storeRequests.push(seen.length),
       send: (packets) => tap.inject(packets),
+      refuse: (text, reasonCode) => {
+        malformed.push(text);
+        codes.push(reasonCode);
+        tap.destroy();
+      },
     },
   );
   const tap: PublishTap = new PublishTap(
@@ -84,8 +90,9 @@ function receiver(
       publish: (...packet) => incoming.publish(...packet),
       release: (...packet) => incoming.release(...packet),
       caughtUp: () => incoming.acknowledge(),
-      malformed: (text) => {
+      malformed: (text, reasonCode) => {
         malformed.push(text);
+        codes.push(reasonCode);
         tap.destroy();
       },
     },
@@ -98,7 +105,7 @@ function receiver(
     keepalive: 0,
   });
   client.on('error', () => {});
-  return { socket, tap, client, incoming, session, seen, malformed, storeRequests };
+  return { socket, tap, client, incoming, session, seen, malformed, codes, storeRequests };
 }
 
 async function feed(

@@ -87,7 +87,7 @@ it('ends the connection over a packet larger than it asked for, before it is rea
   );
   const { problem } = await connection.when(({ state }) => state === 'waiting');
   expect(problem).toMatchObject({
-    code: 'PROTOCOL_ERROR',
+    code: 'MAXIMUM_PACKET_SIZE_IGNORED',
     detail: expect.stringContaining('1000 were allowed'),
   });
 });

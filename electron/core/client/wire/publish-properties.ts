@@ -1,6 +1,7 @@
 // Properties of a received PUBLISH (5.0 section 3.3.2.3), read here because mqtt.js groups user
 // properties by name and so loses their order.
 import type { PublishProperties } from '../../../../shared/contract/messages.ts';
+import { PROTOCOL_ERROR } from '../../../../shared/mqtt/reason-codes.ts';
 import { MalformedPacket, type WireReader } from './wire-reader.ts';
 
 const PAYLOAD_FORMAT_INDICATOR = 0x01;
@@ -13,8 +14,8 @@ const TOPIC_ALIAS = 0x23;
 const USER_PROPERTY = 0x26;
 
 /**
- * Reads the length of the properties and the properties; undefined when there are none. Of one that
- * may come once only the first counts. Throws `MalformedPacket`.
+ * Reads the length of the properties and the properties; undefined when there are none. Throws
+ * `MalformedPacket`, also for one that comes twice and may not.
  */
 export function readPublishProperties(reader: WireReader): PublishProperties | undefined {
   const length = reader.variableByteInteger('length of the properties');
@@ -29,40 +30,34 @@ export function readPublishProperties(reader: WireReader): PublishProperties | u
 function readProperty(reader: WireReader, result: PublishProperties): void {
   const identifier = reader.byte('properties');
   switch (identifier) {
-    case PAYLOAD_FORMAT_INDICATOR: {
-      const isText = reader.byte('payload format indicator') !== 0;
-      result.payloadFormatIndicator ??= isText;
+    case PAYLOAD_FORMAT_INDICATOR:
+      once(result.payloadFormatIndicator, 'payload format indicator');
+      result.payloadFormatIndicator = reader.byte('payload format indicator') !== 0;
       return;
-    }
-    case MESSAGE_EXPIRY_INTERVAL: {
-      const seconds = reader.fourBytes('message expiry interval');
-      result.messageExpiryInterval ??= seconds;
+    case MESSAGE_EXPIRY_INTERVAL:
+      once(result.messageExpiryInterval, 'message expiry interval');
+      result.messageExpiryInterval = reader.fourBytes('message expiry interval');
       return;
-    }
-    case CONTENT_TYPE: {
-      const type = reader.text('content type');
-      result.contentType ??= type;
+    case CONTENT_TYPE:
+      once(result.contentType, 'content type');
+      result.contentType = reader.text('content type');
       return;
-    }
-    case RESPONSE_TOPIC: {
-      const topic = reader.text('response topic');
-      result.responseTopic ??= topic;
+    case RESPONSE_TOPIC:
+      once(result.responseTopic, 'response topic');
+      result.responseTopic = reader.text('response topic');
       return;
-    }
-    case CORRELATION_DATA: {
-      const data = reader.binary('correlation data');
-      result.correlationData ??= data;
+    case CORRELATION_DATA:
+      once(result.correlationData, 'correlation data');
+      result.correlationData = reader.binary('correlation data');
       return;
-    }
     case SUBSCRIPTION_IDENTIFIER:
       result.subscriptionIdentifiers ??= [];
-      result.subscriptionIdentifiers.push(reader.variableByteInteger('subscription identifier'));
+      result.subscriptionIdentifiers.push(subscriptionIdentifier(reader));
       return;
-    case TOPIC_ALIAS: {
-      const alias = reader.twoBytes('topic alias');
-      result.topicAlias ??= alias;
+    case TOPIC_ALIAS:
+      once(result.topicAlias, 'topic alias');
+      result.topicAlias = reader.twoBytes('topic alias');
       return;
-    }
     case USER_PROPERTY:
       result.userProperties ??= [];
       result.userProperties.push([reader.text('user property'), reader.text('user property')]);
@@ -72,4 +67,15 @@ function readProperty(reader: WireReader, result: PublishProperties): void {
         `PUBLISH has no property 0x${identifier.toString(16).padStart(2, '0')}.`,
       );
   }
+}
+
+function once(known: unknown, name: string): void {
+  if (known === undefined) return;
+  throw new MalformedPacket(`A message has its ${name} twice.`, PROTOCOL_ERROR);
+}
+
+function subscriptionIdentifier(reader: WireReader): number {
+  const identifier = reader.variableByteInteger('subscription identifier');
+  if (identifier > 0) return identifier;
+  throw new MalformedPacket('A message has the subscription identifier 0.', PROTOCOL_ERROR);
 }

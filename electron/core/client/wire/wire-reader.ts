@@ -1,9 +1,18 @@
 // Reads the data types of MQTT (3.1.1 and 5.0 section 1.5) from the bytes of one packet. Whatever
 // would reach beyond the packet is malformed.
+import { MALFORMED_PACKET } from '../../../../shared/mqtt/reason-codes.ts';
 import { topicFromBytes } from '../../../../shared/mqtt/topic-text.ts';
 
 /** The peer sent what the standard forbids or nobody can read; the connection has to end. */
-export class MalformedPacket extends Error {}
+export class MalformedPacket extends Error {
+  /** With which the peer is told, where 5.0 is spoken. */
+  readonly reasonCode: number;
+
+  constructor(message: string, reasonCode: number = MALFORMED_PACKET) {
+    super(message);
+    this.reasonCode = reasonCode;
+  }
+}
 
 /** One object for many packets: `on` sets it to the next. */
 export class WireReader {

@@ -62,13 +62,20 @@ it('says nothing where there is nothing', () => {
   expect(read('')).toBeUndefined();
 });
 
-it('takes the first of a property that may come once only', () => {
-  expect(read('03000161030001622300012300020100010102000000010200000002')).toEqual({
-    contentType: 'a',
-    topicAlias: 1,
-    payloadFormatIndicator: false,
-    messageExpiryInterval: 1,
-  });
+it.each([
+  ['payload format indicator', '01000101'],
+  ['message expiry interval', '02000000010200000002'],
+  ['content type', '030001610300016203000161'],
+  ['response topic', '080001610800016208000161'],
+  ['correlation data', '090001610900016209000161'],
+  ['topic alias', '230001230002'],
+])('takes no message whose %s comes twice', (name, properties) => {
+  const message = `A message has its ${name} twice.`;
+  expect(() => read(properties)).toThrow(expect.objectContaining({ message, reasonCode: 0x82 }));
+});
+
+it('takes no subscription identifier 0', () => {
+  expect(() => read('0b00')).toThrow(expect.objectContaining({ reasonCode: 0x82 }));
 });
 
 describe('what is malformed', () => {
