@@ -1,10 +1,11 @@
-import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
+import { FRAME_INTERVAL_MS, FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
 import { NODES_LIMIT } from '../../../shared/contract/topics.ts';
 import { fail } from '../../../shared/util/problem.ts';
 import { rowStartingWith } from '../topics/find-row.ts';
 import { setFilter } from '../topics/set-filter.ts';
 import type { TopicIndex } from '../topics/topic-index.ts';
 import { TreeLayout } from '../topics/tree-layout.ts';
+import { settledWithin } from '../util/settled-within.ts';
 import type { Implementer } from './base.ts';
 import type { Services } from './services.ts';
 
@@ -24,7 +25,10 @@ export function topicProcedures(os: Implementer, { ports, captures, views, pulse
       frame: os.topics.frame.handler(async ({ input, context, signal }) => {
         const { view } = views.get(context.peerId, input.viewId);
         const { after } = input;
-        if (after !== null) {
+        const { looking } = view.layout.filtered;
+        // The whole result of a filter a moment later says more than a part of it now.
+        if (looking) await settledWithin(ports.clock, FRAME_INTERVAL_MS, looking);
+        else if (after !== null) {
           await pulse.until(() => view.isNews(after, nowMs()), FRAME_PATIENCE_MS, signal);
         }
         return view.frame(input, nowMs());

@@ -32,6 +32,7 @@ export class FilteredTopics {
   #passed: Passed;
   #generation = 0;
   #busy = false;
+  #looking: Promise<void> | null = null;
   #renewedAt = 0;
   #renewedRevision = 0;
   #wasUndecided = false;
@@ -64,6 +65,11 @@ export class FilteredTopics {
     return Math.max(this.#passed.pending, ...this.#tests.moving.map((each) => each.pending()));
   }
 
+  /** Resolves when all topics were looked at, or another filter was set; null when nothing is under way. */
+  get looking(): Promise<void> | null {
+    return this.#looking;
+  }
+
   /** Only topics that pass all of them; none of them is no filter. */
   set(fixed: TopicTest | undefined, moving: readonly MovingTest[]): void {
     this.end();
@@ -71,6 +77,7 @@ export class FilteredTopics {
     this.#passed = new Passed(this.#index);
     this.#generation++;
     this.#busy = false;
+    this.#looking = null;
     this.#renewedAt = 0;
     this.#renewedRevision = -1;
     this.sync(0);
@@ -85,8 +92,16 @@ export class FilteredTopics {
   sync(nowMs: number): void {
     const tests = this.#tests;
     if (!tests || this.#busy) return;
-    if (this.#passed.pending > 0) void this.#look(tests, this.#passed);
+    if (this.#passed.pending > 0) this.#lookOn(tests);
     else if (this.#isStale(tests, nowMs)) void this.#renew(tests);
+  }
+
+  #lookOn(tests: Tests): void {
+    const looking = this.#look(tests, this.#passed);
+    if (this.#passed.pending === 0) return;
+    this.#looking = looking.then(() => {
+      if (this.#tests === tests) this.#looking = null;
+    });
   }
 
   /** Answers that change are asked for again now and then. */
@@ -153,7 +168,7 @@ class Passed {
     for (; this.#seen < end; this.#seen++) {
       const node = this.#index.topicAt(this.#seen);
       if (fixed && !fixed(node)) continue;
-      if (moving.every(({ test }) => test(node))) this.#add(node);
+      if (moving.length === 0 || moving.every(({ test }) => test(node))) this.#add(node);
     }
   }
 

@@ -72,27 +72,18 @@ export class NameTable {
     return this.#wide[id] !== 1;
   }
 
-  /**
-   * Sets `found` of the names from one number to another, that not included: 2 where `part` (ASCII, lower
-   * case) stands in the name, upper and lower case alike, else 1; 0 where letters beyond ASCII have to
-   * be looked at more closely.
-   */
-  scan(from: number, to: number, part: Uint8Array, found: Uint8Array): void {
+  /** Whether `part` (ASCII, lower case) stands in the name, upper and lower case alike, all of them ASCII. */
+  includes(id: number, part: Uint8Array): boolean {
+    const { page, at, end } = this.#place(id);
     const [first = 0] = part;
-    for (let id = from; id < to; id++) {
-      const { page, at, end } = this.#place(id);
-      const last = end - part.length;
-      let result = this.#wide[id] === 1 ? 0 : 1;
-      for (let start = at; start <= last; start++) {
-        if (folded(page[start] ?? 0) !== first) continue;
-        let same = 1;
-        while (same < part.length && folded(page[start + same] ?? 0) === part[same]) same++;
-        if (same < part.length) continue;
-        result = 2;
-        break;
-      }
-      found[id] = result;
+    const last = end - part.length;
+    for (let start = at; start <= last; start++) {
+      if (folded(page[start] ?? 0) !== first) continue;
+      let same = 1;
+      while (same < part.length && folded(page[start + same] ?? 0) === part[same]) same++;
+      if (same >= part.length) return true;
     }
+    return false;
   }
 
   /** Natural order: "2" before "10", upper and lower case side by side; 0 only for the same name. */

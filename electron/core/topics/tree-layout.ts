@@ -5,6 +5,7 @@ import type { TreeOrder } from '../../../shared/contract/topics.ts';
 import { FilteredTopics } from './filtered-topics.ts';
 import type { Layout, Place } from './layout.ts';
 import { LevelSums } from './level-sums.ts';
+import { NODE_MASK } from './node-page.ts';
 import type { TopicIndex } from './topic-index.ts';
 import { ROOT } from './topic-nodes.ts';
 import { TreeOrderOf } from './tree-order.ts';
@@ -15,6 +16,8 @@ const OPEN_BELOW = 2;
 /** Under a filter everything is open except what the user closed. */
 const CLOSED_UNDER_FILTER = 4;
 const MARK = 8;
+/** Under a filter: a topic at or below it passes. */
+const PASSES = 16;
 
 export class TreeLayout implements Layout {
   readonly filtered: FilteredTopics;
@@ -23,8 +26,6 @@ export class TreeLayout implements Layout {
   #state = new Uint8Array(1_024);
   /** Rows that the children of a node make, whether or not it is open. */
   #below = new Int32Array(1_024);
-  /** Under a filter: topics at or below a node that pass it. */
-  #hits = new Int32Array(0);
   readonly #sums: LevelSums;
   #nodes = 1;
   #taken = 0;
@@ -146,7 +147,6 @@ export class TreeLayout implements Layout {
     if (this.filtered.active) this.#takeMatches();
     else if (this.#generation !== this.filtered.generation) {
       this.#generation = this.filtered.generation;
-      this.#hits = new Int32Array(0);
       this.#countRows();
     }
     if (!held && this.#order.renew(nowMs)) this.#revision++;
@@ -182,69 +182,68 @@ export class TreeLayout implements Layout {
     const anew = this.#generation !== filtered.generation;
     if (!anew && this.#taken === filtered.count) return;
     this.#revision++;
-    if (this.#hits.length < this.#state.length || anew) {
-      const hits = new Int32Array(this.#state.length);
-      if (!anew) hits.set(this.#hits);
-      this.#hits = hits;
-    }
     if (anew) {
-      this.#state.forEach((state, node) => {
-        if (state & CLOSED_UNDER_FILTER) this.#state[node] = state & ~CLOSED_UNDER_FILTER;
-      });
+      this.#generation = filtered.generation;
+      this.#taken = 0;
+      this.#hideAll();
     }
-    const many = filtered.count - this.#taken > this.#nodes / 16;
-    this.#generation = filtered.generation;
-    if (!(anew || many)) {
-      for (; this.#taken < filtered.count; this.#taken++) this.#hit(filtered.at(this.#taken));
-      return;
+    if (filtered.count - this.#taken > this.#nodes / 16) {
+      for (; this.#taken < filtered.count; this.#taken++) {
+        this.#setState(filtered.at(this.#taken), PASSES, true);
+      }
+      this.#countRows();
+    } else {
+      for (; this.#taken < filtered.count; this.#taken++) this.#show(filtered.at(this.#taken));
     }
-    this.#taken = filtered.count;
-    this.#countHits();
-    this.#countRows();
+  }
+
+  #hideAll(): void {
+    const state = this.#state;
+    for (let node = 0; node < this.#nodes; node++) {
+      state[node] = (state[node] ?? 0) & ~(CLOSED_UNDER_FILTER | PASSES);
+    }
+    this.#below.fill(0);
+    this.#sums.clear();
   }
 
   /** One topic more passes: it and the levels above it have rows from now on. */
-  #hit(topic: number): void {
+  #show(topic: number): void {
     const { nodes } = this.#index;
     let more = 0;
     for (let at = topic; ; at = nodes.parent(at)) {
       const before = this.#rows(at);
       this.#below[at] = (this.#below[at] ?? 0) + more;
-      this.#hits[at] = (this.#hits[at] ?? 0) + 1;
+      this.#setState(at, PASSES, true);
       this.#sums.forget(at);
       if (at === ROOT) return;
       more = this.#rows(at) - before;
     }
   }
 
-  /** All hits anew, in one pass from the last node to the first. */
-  #countHits(): void {
-    const { nodes } = this.#index;
-    this.#hits.fill(0);
-    for (let at = 0; at < this.#taken; at++) this.#hits[this.filtered.at(at)] = 1;
-    for (let node = this.#nodes - 1; node > ROOT; node--) {
-      const hits = this.#hits[node] ?? 0;
-      if (hits === 0) continue;
-      const parent = nodes.parent(node);
-      this.#hits[parent] = (this.#hits[parent] ?? 0) + hits;
-    }
-  }
-
-  /** All rows anew, in one pass from the last node to the first. */
+  /**
+   * All rows anew, in one pass from the last node to the first. Under a filter the topics that pass are
+   * marked; what is above one has rows too.
+   */
   #countRows(): void {
     const { nodes } = this.#index;
-    this.#below.fill(0);
+    const [state, below] = [this.#state, this.#below];
+    below.fill(0);
     this.#sums.clear();
-    for (let node = this.#nodes - 1; node > ROOT; node--) {
-      const rows = this.#rows(node);
-      if (rows === 0) continue;
-      const parent = nodes.parent(node);
-      this.#below[parent] = (this.#below[parent] ?? 0) + rows;
+    for (let node = this.#nodes - 1; node > ROOT; ) {
+      const { parent } = nodes.page(node);
+      const first = Math.max(ROOT + 1, node & ~NODE_MASK);
+      for (; node >= first; node--) {
+        const rows = this.#rows(node);
+        if (rows === 0) continue;
+        const above = parent[node & NODE_MASK] ?? ROOT;
+        below[above] = (below[above] ?? 0) + rows;
+        state[above] = (state[above] ?? 0) | PASSES;
+      }
     }
   }
 
   #rows(node: number): number {
-    if (this.filtered.active && (this.#hits[node] ?? 0) === 0) return 0;
+    if (this.filtered.active && ((this.#state[node] ?? 0) & PASSES) === 0) return 0;
     return this.isOpen(node) ? 1 + (this.#below[node] ?? 0) : 1;
   }
 

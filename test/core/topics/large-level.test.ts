@@ -93,4 +93,35 @@ describe('a level with very many children', () => {
     await settled(view);
     expect(namesAt(view, 1)[0]).toBe('d5');
   });
+
+  test('a filter that takes longer than a slice says when it has looked at all topics', async () => {
+    const { filtered } = treeOf(largeLevel()).layout;
+    const looks = (passes: (node: number) => boolean) => filtered.set(outlastsSlice(passes), []);
+    looks(() => true);
+    const given = filtered.looking;
+    expect(given).not.toBeNull();
+    looks((node) => node % 2 === 0);
+    await given;
+    expect(filtered.pending).toBeGreaterThan(0);
+    await filtered.looking;
+    expect([filtered.pending, filtered.looking]).toEqual([0, null]);
+    const places = Array.from({ length: filtered.count }, (_, at) => filtered.at(at));
+    expect(places.every((node) => node % 2 === 0)).toBe(true);
+    expect(filtered.count).toBe(evenTopics(largeLevel()));
+  });
 });
+
+function outlastsSlice(passes: (node: number) => boolean): (node: number) => boolean {
+  let begun = 0;
+  return (node) => {
+    begun ||= performance.now();
+    // The first topic takes all the time there is.
+    while (performance.now() - begun < 10);
+    return passes(node);
+  };
+}
+
+function evenTopics(index: TopicIndex): number {
+  const topics = Array.from({ length: index.topics }, (_, at) => index.topicAt(at));
+  return topics.filter((node) => node % 2 === 0).length;
+}

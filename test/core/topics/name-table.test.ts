@@ -48,18 +48,15 @@ test('the order is natural and total', () => {
   );
 });
 
-test('a part is found in names, upper and lower case alike', () => {
+test('a part is found in names, upper and lower case of ASCII alike', () => {
   const part = fc.stringMatching(/^[a-c0-9 ]{1,3}$/);
   fc.assert(
     fc.property(fc.uniqueArray(name, { maxLength: 30 }), part, (list, wanted) => {
       const table = new NameTable();
-      for (const each of list) table.add(each, 0, each.length);
-      const found = new Uint8Array(table.count);
-      table.scan(0, table.count, Buffer.from(wanted), found);
       for (const [id, each] of list.entries()) {
-        const isIn = each.toLowerCase().includes(wanted);
-        if (found[id] === 0) expect(/[^\0-\x7f]/.test(each)).toBe(true);
-        else expect(found[id]).toBe(isIn ? 2 : 1);
+        table.add(each, 0, each.length);
+        const lower = each.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+        expect(table.includes(id, Buffer.from(wanted))).toBe(lower.includes(wanted));
       }
     }),
   );

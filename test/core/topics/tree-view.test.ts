@@ -27,10 +27,12 @@ const filter = fc.constantFrom(
     mode: 'topic-filter' as const,
     text,
   })),
-  ...['a', 'B', 'a/b', '/', 'a /b', '0/', '\u00e5', 'b/'].map((text) => ({
-    mode: 'text' as const,
-    text,
-  })),
+  ...['a', 'B', 'a/b', '/', 'a /b', '0/', '\u00e5', 'b/', '/a/', 'a/2/b', 'a/1 /\u00e5'].map(
+    (text) => ({
+      mode: 'text' as const,
+      text,
+    }),
+  ),
 );
 
 function passesOf({ mode, text }: { mode: string; text: string }): (topic: string) => boolean {
