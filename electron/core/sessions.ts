@@ -161,7 +161,7 @@ export class Sessions {
         return id;
       },
       send: ({ topic, payload, qos, retain, properties }) =>
-        session().connection.publish(topic, payload, qos, retain, properties),
+        session().connection.publish(topic, payload, qos, retain, sendable(properties)),
     };
   }
 

@@ -2,8 +2,10 @@
 // before the core is asked.
 import type { SentProperties } from '../../shared/contract/publish.ts';
 import { checkSentProperties } from '../../shared/mqtt/sent-properties.ts';
+import { checkTopicAlias } from '../../shared/mqtt/topic-alias.ts';
 import { bytesFromHex, bytesToHex } from '../../shared/payload/hex.ts';
 import type { Problem } from '../../shared/util/problem.ts';
+import type { ConnectionSummary } from '../live/connections-feed.ts';
 import type { DraftProperties } from '../state/drafts.ts';
 
 export const NO_PROPERTIES: DraftProperties = {
@@ -12,6 +14,7 @@ export const NO_PROPERTIES: DraftProperties = {
   correlationData: '',
   correlationAs: 'hex',
   expiry: '',
+  topicAlias: '',
   format: 'unsaid',
   user: [],
 };
@@ -23,8 +26,15 @@ export interface ReadProperties {
 }
 
 const UINT32 = 4_294_967_295;
+const MOST_ALIASES = 65_535;
 
-export function readProperties(draft: DraftProperties): ReadProperties {
+/** What the broker takes, 0 for none; where none is connected, what the standard has. */
+export function topicAliasMaximum(connection: ConnectionSummary | undefined): number {
+  if (connection?.state !== 'connected') return MOST_ALIASES;
+  return connection.connack?.topicAliasMaximum ?? 0;
+}
+
+export function readProperties(draft: DraftProperties, mostAliases: number): ReadProperties {
   const sent: SentProperties = {};
   const problems: ReadProperties['problems'] = {};
   const add = (field: keyof DraftProperties, part: SentProperties) => {
@@ -44,6 +54,13 @@ export function readProperties(draft: DraftProperties): ReadProperties {
       sent.messageExpiryInterval = Number(expiry);
     } else problems.expiry = NO_EXPIRY;
   }
+  const alias = draft.topicAlias.trim();
+  if (alias !== '') {
+    const number = /^\d+$/.test(alias) ? Number(alias) : Number.NaN;
+    const problem = checkTopicAlias(number, mostAliases);
+    if (problem) problems.topicAlias = problem;
+    else sent.topicAlias = number;
+  }
   const userProperties = draft.user.filter(isTyped);
   if (userProperties.length > 0) add('user', { userProperties });
   return { sent, problems };
@@ -51,8 +68,8 @@ export function readProperties(draft: DraftProperties): ReadProperties {
 
 /** How many are set, user properties one by one. */
 export function countProperties(draft: DraftProperties): number {
-  const { contentType, responseTopic, correlationData, expiry, format, user } = draft;
-  const typed = [contentType, responseTopic, correlationData, expiry.trim()];
+  const { contentType, responseTopic, correlationData, expiry, topicAlias, format, user } = draft;
+  const typed = [contentType, responseTopic, correlationData, expiry.trim(), topicAlias.trim()];
   const fields = typed.filter((text) => text !== '').length;
   return fields + (format === 'unsaid' ? 0 : 1) + user.filter(isTyped).length;
 }

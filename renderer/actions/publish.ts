@@ -61,9 +61,9 @@ async function propertiesOf(
   profileId: string,
   { properties: typed }: Draft,
 ): Promise<{ properties?: SentProperties; problem?: Problem | undefined }> {
-  const { byProfile } = useConnections.getState();
-  if (!typed || byProfile[profileId]?.protocolVersion !== '5.0') return {};
-  const { readProperties } = await import('./publish-properties.ts');
-  const { sent, problems } = readProperties(typed);
+  const connection = useConnections.getState().byProfile[profileId];
+  if (!typed || connection?.protocolVersion !== '5.0') return {};
+  const { readProperties, topicAliasMaximum } = await import('./publish-properties.ts');
+  const { sent, problems } = readProperties(typed, topicAliasMaximum(connection));
   return { properties: sent, problem: Object.values(problems)[0] };
 }

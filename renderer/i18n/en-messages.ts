@@ -133,6 +133,9 @@ export const enMessages = {
   },
   publishProperties: {
     add: 'Add user property',
+    alias: 'Topic alias',
+    aliasMost: 'This broker takes 1 to {{most}}.',
+    aliasNone: 'This broker takes none.',
     asText: 'Text',
     bytes: 'Bytes',
     clear: 'Clear all',

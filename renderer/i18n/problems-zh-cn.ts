@@ -234,6 +234,8 @@ export const problemsZhCn = {
   TOPIC_ALIAS_INVALID: '主题别名无效。',
   TOPIC_ALIAS_MAXIMUM_IGNORED:
     '代理使用了超出此连接主题别名最大值的别名，连接已关闭。请调高主题别名最大值，或将其设为 0。',
+  TOPIC_ALIAS_NOT_SUPPORTED: '此代理不接受主题别名：其主题别名最大值为 0。请不带主题别名发布。',
+  TOPIC_ALIAS_OUT_OF_RANGE: '此代理不接受这个主题别名。请选择其主题别名最大值以内的数字。',
   TOPIC_FILTER_INVALID: '主题过滤器无效。+ 和 # 必须占满一个层级，# 只能在最后。',
   TOPIC_NAME_INVALID: '主题名无效。主题名不能为空，不能含通配符或 NUL，最长 65,535 字节。',
   TOPIC_PROTECTED: '此主题受保护。请确认后再向其发布。',

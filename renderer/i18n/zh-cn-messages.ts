@@ -128,6 +128,9 @@ export const zhCnMessages: typeof enMessages = {
   },
   publishProperties: {
     add: '添加用户属性',
+    alias: '主题别名',
+    aliasMost: '此代理接受 1 到 {{most}}。',
+    aliasNone: '此代理不接受主题别名。',
     asText: '文本',
     bytes: '字节',
     clear: '全部清除',

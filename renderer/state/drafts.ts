@@ -23,6 +23,7 @@ export interface DraftProperties {
   correlationAs: 'hex' | 'text';
   /** Seconds. */
   expiry: string;
+  topicAlias: string;
   format: 'unsaid' | 'text' | 'bytes';
   user: UserProperties;
 }

@@ -16,14 +16,16 @@ const UINT32 = 4_294_967_295;
 const LONGEST = 65_535;
 
 /**
- * Properties of MQTT 5.0 section 3.3.2.3 that belong to a message. Topic alias and subscription
- * identifiers belong to a connection and are left to it.
+ * Properties of MQTT 5.0 section 3.3.2.3 that a client may send. A topic the broker already knows by its
+ * alias on this connection is sent without its name.
  */
 export const sentPropertiesSchema = z.object({
   /** True says that the payload is UTF-8. */
   payloadFormatIndicator: z.boolean().optional(),
   /** Seconds. */
   messageExpiryInterval: z.number().int().min(0).max(UINT32).optional(),
+  /** Rejects with TOPIC_ALIAS_NOT_SUPPORTED or TOPIC_ALIAS_OUT_OF_RANGE where the broker does not take it. */
+  topicAlias: z.number().int().min(1).max(LONGEST).optional(),
   contentType: z.string().max(LONGEST).optional(),
   /** A topic name; anything else rejects with RESPONSE_TOPIC_INVALID. */
   responseTopic: z.string().optional(),

@@ -15,6 +15,7 @@ export interface ServerLimits {
   maximumQos: Qos;
   retainAvailable: boolean;
   maximumPacketSize: number;
+  topicAliasMaximum: number;
   wildcardSubscriptions: boolean;
   sharedSubscriptions: boolean;
   subscriptionIdentifiers: boolean;
@@ -132,6 +133,7 @@ export function acceptedBy(connack: Connack): Accepted {
       maximumQos: connack.maximumQos ?? 2,
       retainAvailable: connack.retainAvailable ?? true,
       maximumPacketSize: connack.maximumPacketSize ?? LONGEST_PACKET,
+      topicAliasMaximum: connack.topicAliasMaximum ?? 0,
       wildcardSubscriptions: connack.wildcardSubscriptionAvailable ?? true,
       sharedSubscriptions: connack.sharedSubscriptionAvailable ?? true,
       subscriptionIdentifiers: connack.subscriptionIdentifiersAvailable ?? true,

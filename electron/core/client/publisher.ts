@@ -3,6 +3,7 @@
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import { formatReasonCode, reasonCode } from '../../../shared/mqtt/reason-codes.ts';
+import { checkTopicAlias } from '../../../shared/mqtt/topic-alias.ts';
 import { checkTopicName } from '../../../shared/mqtt/topic-rules.ts';
 import { topicByteLength } from '../../../shared/mqtt/topic-text.ts';
 import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
@@ -39,6 +40,8 @@ export class Publisher {
   /** At QoS 0, handed to the socket but not yet taken. */
   readonly #leaving = new Set<Outgoing>();
   #waiting: Outgoing[] = [];
+  /** Topic names the broker knows by a topic alias; it forgets them with the connection. */
+  readonly #aliases = new Map<number, string>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -47,6 +50,7 @@ export class Publisher {
   attach(link: Link, limits: ServerLimits): void {
     this.#link = link;
     this.#limits = limits;
+    this.#aliases.clear();
   }
 
   /**
@@ -138,8 +142,8 @@ export class Publisher {
 
   #sendUnacknowledged(outgoing: Outgoing): void {
     this.#leaving.add(outgoing);
-    const { topic, payload, retain, properties } = outgoing;
-    this.#link?.publish(topic, payload, 0, retain, properties, (error) => {
+    const { payload, retain, properties } = outgoing;
+    this.#link?.publish(this.#sentName(outgoing), payload, 0, retain, properties, (error) => {
       if (!this.#leaving.delete(outgoing)) return;
       if (error)
         outgoing.reject(unacknowledged('The connection was lost before the message was sent.'));
@@ -152,11 +156,21 @@ export class Publisher {
     while (this.#link && this.#inFlight.size < most) {
       const outgoing = this.#waiting.shift();
       if (!outgoing) return;
-      const { topic, payload, qos, retain, properties } = outgoing;
-      const id = this.#link.publish(topic, payload, qos, retain, properties, () => {});
+      const { payload, qos, retain, properties } = outgoing;
+      const name = this.#sentName(outgoing);
+      const id = this.#link.publish(name, payload, qos, retain, properties, () => {});
       this.#inFlight.set(id, outgoing);
       outgoing.cancelTimer = this.#clock.after(ANSWER_WITHIN_MS, () => this.#unanswered(id));
     }
+  }
+
+  /** None where the broker knows it by the alias. */
+  #sentName({ topic, properties }: Outgoing): string {
+    const alias = properties?.topicAlias;
+    if (alias === undefined) return topic;
+    if (this.#aliases.get(alias) === topic) return '';
+    this.#aliases.set(alias, topic);
+    return topic;
   }
 
   #unanswered(id: number): void {
@@ -224,6 +238,10 @@ function beyondLimits(
       message: 'This broker keeps no retained messages. Publish without retain.',
     };
   }
+  const alias = properties?.topicAlias;
+  const notTaken =
+    alias === undefined ? undefined : checkTopicAlias(alias, limits.topicAliasMaximum);
+  if (notTaken) return notTaken;
   // Only a 5.0 broker names a limit.
   const propertyBytes = properties ? encodeProperties(properties).length : 0;
   const size = publishSize(topicByteLength(topic), payloadBytes, qos, propertyBytes);

@@ -80,13 +80,15 @@ export class ReplaySource {
   }
 
   #prepared({ time, flags, topic, payload, properties }: WholeMessage): ReplayMessage {
+    // It stood for this topic on another connection.
+    const { topicAlias, ...kept } = properties ?? {};
     return {
       order: this.#read++,
       time,
       topic: this.#rewrite.of(topic),
       payload,
       ...qosAndRetain(flags, this.#options),
-      properties: properties ?? undefined,
+      properties: properties ? kept : undefined,
       refusal: notReplayable(flags),
     };
   }

@@ -4,6 +4,7 @@
 // first was never sent.
 import type { Qos } from '../../../shared/contract/base.ts';
 import { readHeader } from '../client/wire/packet-header.ts';
+import { readPublishProperties } from '../client/wire/publish-properties.ts';
 import { MalformedPacket, WireReader } from '../client/wire/wire-reader.ts';
 
 /** More are not underway: what is left over was refused, and its connection is still the same. */
@@ -11,6 +12,8 @@ const MOST = 10_000;
 
 export class Announced {
   readonly #ids = new Map<string, number[]>();
+  /** Topic names that later packets leave out, by the topic alias they came with. */
+  readonly #aliases = new Map<number, string>();
   readonly #reader = new WireReader();
   #count = 0;
 
@@ -47,14 +50,20 @@ export class Announced {
     const qos = ((packet[0] ?? 0) >> 1) & 3;
     try {
       reader.on(packet, header.body, packet.length);
-      const topic = reader.text('topic name');
+      const name = reader.text('topic name');
       if (qos > 0) reader.twoBytes('packet identifier');
-      const properties = version === 5 ? reader.variableByteInteger('length of the properties') : 0;
-      return keyOf(topic, header.end - reader.at - properties, qos);
+      const alias = version === 5 ? readPublishProperties(reader)?.topicAlias : undefined;
+      return keyOf(this.#nameOf(name, alias), header.end - reader.at, qos);
     } catch (error) {
       if (error instanceof MalformedPacket) return '';
       throw error;
     }
+  }
+
+  #nameOf(name: string, alias: number | undefined): string {
+    if (alias === undefined) return name;
+    if (name !== '') this.#aliases.set(alias, name);
+    return name === '' ? (this.#aliases.get(alias) ?? '') : name;
   }
 }
 

@@ -9,8 +9,11 @@ import {
   countProperties,
   NO_PROPERTIES,
   readProperties,
+  topicAliasMaximum,
 } from '../../actions/publish-properties.ts';
+import { useFormats } from '../../i18n/format.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
+import { useConnection } from '../../state/connections.ts';
 import { type DraftProperties, useDraft, useDrafts } from '../../state/drafts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select, TextInput } from '../../ui/field.tsx';
@@ -38,7 +41,9 @@ export function PropertiesForm({ profileId, version }: PropertiesFormProps) {
   const problemText = useProblemText();
   const edit = useDrafts((state) => state.edit);
   const draft = useDraft(profileId).properties ?? NO_PROPERTIES;
-  const { problems } = readProperties(draft);
+  const connection = useConnection(profileId);
+  const mostAliases = topicAliasMaximum(connection);
+  const { problems } = readProperties(draft, mostAliases);
   const set = (change: Partial<DraftProperties>) =>
     edit(profileId, { properties: { ...draft, ...change } });
   const errorOf = (field: keyof DraftProperties) => {
@@ -61,6 +66,7 @@ export function PropertiesForm({ profileId, version }: PropertiesFormProps) {
         aria-describedby={five ? undefined : noteId}
       >
         <Fields {...part} />
+        <ExpiryAndAlias {...part} most={connection?.state === 'connected' ? mostAliases : null} />
         <UserPropertyRows
           small
           words={{
@@ -134,6 +140,21 @@ function Fields(part: PartProps) {
         )}
       </Field>
       <Correlation {...part} />
+    </>
+  );
+}
+
+interface ExpiryAndAliasProps extends PartProps {
+  /** The Topic Alias Maximum of the broker; null where none is connected. */
+  most: number | null;
+}
+
+function ExpiryAndAlias({ draft, set, errorOf, most }: ExpiryAndAliasProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const error = errorOf('topicAlias');
+  return (
+    <div className={css.pair}>
       <Field label={t('publishProperties.expiry')} error={errorOf('expiry')}>
         {(control) => (
           <TextInput
@@ -145,7 +166,28 @@ function Fields(part: PartProps) {
           />
         )}
       </Field>
-    </>
+      <Field
+        label={t('publishProperties.alias')}
+        hint={
+          most === null || error
+            ? undefined
+            : t(most === 0 ? 'publishProperties.aliasNone' : 'publishProperties.aliasMost', {
+                most: formats.count(most),
+              })
+        }
+        error={error}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            mono
+            inputMode="numeric"
+            value={draft.topicAlias}
+            onChange={(event) => set({ topicAlias: event.target.value })}
+          />
+        )}
+      </Field>
+    </div>
   );
 }
 

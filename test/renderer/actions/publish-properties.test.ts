@@ -17,7 +17,7 @@ const typed = (change: Partial<DraftProperties>): DraftProperties => ({
 
 describe('properties as they are typed', () => {
   test('nothing typed is nothing sent', () => {
-    expect(readProperties(typed({ expiry: ' ', user: [['', '']] }))).toEqual({
+    expect(readProperties(typed({ expiry: ' ', user: [['', '']] }), 5)).toEqual({
       sent: {},
       problems: {},
     });
@@ -30,6 +30,7 @@ describe('properties as they are typed', () => {
       responseTopic: 'resp/42',
       correlationData: '00FF 10',
       expiry: '4294967295',
+      topicAlias: '5',
       format: 'bytes',
       user: [
         ['b', '1'],
@@ -37,13 +38,14 @@ describe('properties as they are typed', () => {
         ['b', '2'],
       ],
     });
-    expect(readProperties(draft)).toEqual({
+    expect(readProperties(draft, 5)).toEqual({
       sent: {
         contentType: 'a/b',
         payloadFormatIndicator: false,
         responseTopic: 'resp/42',
         correlationData: Uint8Array.of(0, 255, 16),
         messageExpiryInterval: 4_294_967_295,
+        topicAlias: 5,
         userProperties: [
           ['b', '1'],
           ['b', '2'],
@@ -51,7 +53,7 @@ describe('properties as they are typed', () => {
       },
       problems: {},
     });
-    expect(countProperties(draft)).toBe(7);
+    expect(countProperties(draft)).toBe(8);
   });
 
   test.each<[keyof DraftProperties, Partial<DraftProperties>, string]>([
@@ -60,9 +62,12 @@ describe('properties as they are typed', () => {
     ['correlationData', { correlationData: 'xy' }, 'CORRELATION_DATA_INVALID'],
     ['expiry', { expiry: '4294967296' }, 'MESSAGE_EXPIRY_INVALID'],
     ['expiry', { expiry: '1.5' }, 'MESSAGE_EXPIRY_INVALID'],
+    ['topicAlias', { topicAlias: '6' }, 'TOPIC_ALIAS_OUT_OF_RANGE'],
+    ['topicAlias', { topicAlias: '0' }, 'TOPIC_ALIAS_OUT_OF_RANGE'],
+    ['topicAlias', { topicAlias: 'one' }, 'TOPIC_ALIAS_OUT_OF_RANGE'],
     ['user', { user: [['a', '\0']] }, 'PROPERTY_INVALID'],
   ])('what is wrong is said at its field: %s', (field, change, code) => {
-    const { sent, problems } = readProperties(typed(change));
+    const { sent, problems } = readProperties(typed(change), 5);
     expect(sent).toEqual({});
     expect(problems).toMatchObject({ [field]: { code } });
   });

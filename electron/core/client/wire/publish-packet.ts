@@ -33,13 +33,14 @@ export function publishHead(head: PublishHead, properties: Uint8Array): Buffer {
   return Buffer.concat([Buffer.of(first), length, variable]);
 }
 
-/**
- * Without their length. What belongs to the connection a message came by (topic alias, subscription
- * identifiers) is left out: it means nothing on another one.
- */
+/** Without their length. Subscription identifiers are left out: only a broker may send them. */
 export function encodeProperties(properties: PublishProperties): Buffer {
   const parts: Uint8Array[] = [];
   const { payloadFormatIndicator, messageExpiryInterval, correlationData } = properties;
+  // First, where a reader of a packet without a topic name looks for it.
+  if (properties.topicAlias !== undefined) {
+    parts.push(Buffer.of(0x23), twoBytes(properties.topicAlias));
+  }
   if (payloadFormatIndicator !== undefined) {
     parts.push(Buffer.of(0x01, payloadFormatIndicator ? 1 : 0));
   }
