@@ -1,14 +1,14 @@
 // A capture as it is looked at, of a connection that records or of an opened file: its topic tree, and
-// answers to what was recorded. Reading has threads of its own: it never waits for a batch.
+// answers to what was recorded. Reading has threads of its own, and what is not in the file yet is read
+// where it is: it never waits for a batch.
 import { existsSync } from 'node:fs';
 import { PAYLOAD_PIECE } from '../../shared/contract/defaults.ts';
-import type { Message, MessageRow } from '../../shared/contract/messages.ts';
+import { type Message, type MessageRow, SHORT_PAYLOAD } from '../../shared/contract/messages.ts';
 import { previewOf } from '../../shared/payload/preview.ts';
 import { fail } from '../../shared/util/problem.ts';
 import type { Bytes } from './capture/block.ts';
 import { emptyAnswer } from './capture/evaluate.ts';
-import { evaluateHeld } from './capture/evaluate-held.ts';
-import type { HeldBatches } from './capture/held-batches.ts';
+import { evaluateUnwritten } from './capture/evaluate-unwritten.ts';
 import { openReader, type Reader } from './capture/reader.ts';
 import type {
   EvaluateAsk,
@@ -17,6 +17,7 @@ import type {
   TopicsSummary,
 } from './capture/thread-messages.ts';
 import { type TopicsPiece, topicsIn } from './capture/topics-piece.ts';
+import type { UnwrittenBatches, UnwrittenMessage } from './capture/unwritten-batches.ts';
 import {
   FLAG_DECODED_TEXT,
   FLAG_DUP,
@@ -32,7 +33,7 @@ type Ports = Pick<CorePorts, 'captureThread'>;
 
 /** What was taken in but is not in the file (yet). */
 export interface NotYetStored {
-  held: HeldBatches;
+  unwritten: UnwrittenBatches;
   /** False while the file could not be opened for writing. */
   isOpen: boolean;
   /** Resolves when everything taken in so far, or up to message `upTo`, is in the file or held. */
@@ -107,45 +108,58 @@ export class Recorded {
     await this.#memory?.settled();
   }
 
-  /** The newest `limit` rows of a topic that came after message `after` (0: all), newest first. */
-  async newest(node: number, after: number, limit: number): Promise<MessageRow[]> {
-    const topicId = this.index.topicId(node);
-    if (topicId === 0) return [];
-    // Not what comes while it is waited for: that may not be in the file yet.
-    const lastId = this.index.lastId(node);
-    await this.#memory?.settled(lastId);
-    return this.#history(topicId, lastId, after, limit);
+  /**
+   * The newest `limit` rows of a topic that came after message `after` (0: all), newest first, and the
+   * first of them whole; null where there is none or its payload is longer than `SHORT_PAYLOAD`.
+   */
+  async newest(
+    node: number,
+    after: number,
+    limit: number,
+  ): Promise<{ rows: MessageRow[]; message: Message | null }> {
+    const { index } = this;
+    const lastId = index.lastId(node);
+    if (lastId <= after) return { rows: [], message: null };
+    // Asked for at once: it is nearly always the first row.
+    const asked = this.#short(lastId);
+    const rows = await this.#history(index.topicId(node), lastId, after, limit);
+    const [first] = rows;
+    const message = first && first.id !== lastId ? await this.#short(first.id) : await asked;
+    return { rows, message: first ? message : null };
+  }
+
+  async #short(id: number): Promise<Message | null> {
+    // Retention may have been quicker: then asking for it says so.
+    const message = await this.message(id, SHORT_PAYLOAD).catch(() => null);
+    return message && message.size <= SHORT_PAYLOAD ? message : null;
   }
 
   async older(node: number, before: number, limit: number): Promise<MessageRow[]> {
     const topicId = this.index.topicId(node);
     if (topicId === 0) return [];
-    const held = this.#memory?.held.history(topicId, before - 1, 0, limit) ?? [];
-    const rest = limit - held.length;
-    const from = held.at(-1)?.id ?? before;
-    const stored =
-      rest > 0 && this.#readers
-        ? await this.reader.ask('older', { topicId, before: from, limit: rest })
-        : [];
-    return [...held, ...stored].map(messageRow);
+    const previous = this.#memory?.unwritten.previous(before);
+    if (previous !== undefined) return this.#history(topicId, previous, 0, limit);
+    if (!this.#readers) return [];
+    return (await this.reader.ask('older', { topicId, before, limit })).map(messageRow);
   }
 
+  /** In memory first: what is written meanwhile leaves it only after it is in the file. */
   async #history(
     topicId: number,
     from: number,
     after: number,
     limit: number,
   ): Promise<MessageRow[]> {
-    const held = this.#memory?.held.history(topicId, from, after, limit) ?? [];
-    const oldest = held.at(-1);
-    const rest = limit - held.length;
-    let stored: StoredRow[] = [];
-    if (rest > 0 && this.#readers) {
-      stored = oldest
-        ? await this.reader.ask('older', { topicId, before: oldest.id, limit: rest })
-        : await this.reader.ask('history', { topicId, from, after, limit: rest });
-    }
-    return [...held, ...stored.filter(({ id }) => id > after)].map(messageRow);
+    const { rows, next } = this.#memory?.unwritten.history(topicId, from, after, limit) ?? {
+      rows: [],
+      next: from,
+    };
+    const rest = limit - rows.length;
+    const stored =
+      next > after && rest > 0 && this.#readers
+        ? await this.reader.ask('history', { topicId, from: next, after, limit: rest })
+        : [];
+    return [...rows, ...stored].map(messageRow);
   }
 
   /**
@@ -155,38 +169,33 @@ export class Recorded {
   async evaluate(ask: EvaluateAsk, who: 'reader' | 'scanner'): Promise<Evaluated> {
     await this.#memory?.settled(ask.ids.at(-1));
     const answer = this.#readers ? await this.#readers[who].ask('evaluate', ask) : emptyAnswer(ask);
-    if (this.#memory) evaluateHeld(this.#memory.held, ask, answer, (id) => this.#topicOf(id));
+    if (this.#memory) {
+      evaluateUnwritten(this.#memory.unwritten, ask, answer, (message) => this.#topicOf(message));
+    }
     return answer;
   }
 
-  /** Rejects with MESSAGE_UNKNOWN. */
-  async message(id: number): Promise<Message> {
-    await this.#memory?.settled(id);
-    const held = this.#memory?.held.message(id, PAYLOAD_PIECE);
-    if (held) {
-      const topic = this.#topicOf(held.topicId);
-      return { ...messageRow(held), topic, ...contentOf(held) };
+  /** With at most `headBytes` of its payload. Rejects with MESSAGE_UNKNOWN. */
+  async message(id: number, headBytes = PAYLOAD_PIECE): Promise<Message> {
+    const unwritten = this.#memory?.unwritten.message(id, headBytes);
+    if (unwritten) {
+      const topic = this.#topicOf(unwritten);
+      return { ...messageRow(unwritten), topic, ...contentOf(unwritten) };
     }
-    const found = await this.reader.ask('message', { id, headBytes: PAYLOAD_PIECE });
+    const found = await this.reader.ask('message', { id, headBytes });
     if (!found) unknownMessage();
     return { ...messageRow(found), topic: found.topic, ...contentOf(found) };
   }
 
-  /** Of a message that is not in the file: rare enough to look through all topics. */
-  #topicOf(topicId: number): string {
-    const { index } = this;
-    for (let at = 0; at < index.topics; at++) {
-      const node = index.topicAt(at);
-      if (index.topicId(node) === topicId) return index.nodes.path(node);
-    }
-    return '';
+  #topicOf({ node, topicId }: UnwrittenMessage): string {
+    if (node !== 0) return this.index.nodes.path(node);
+    return this.#memory?.unwritten.topicName(topicId) ?? '';
   }
 
   /** Rejects with MESSAGE_UNKNOWN. */
   async payload(id: number, offset: number, length: number): Promise<Bytes> {
-    await this.#memory?.settled();
     const piece =
-      this.#memory?.held.payload(id, offset, length) ??
+      this.#memory?.unwritten.payload(id, offset, length) ??
       (await this.reader.ask('payload', { id, offset, length }));
     if (!piece) unknownMessage();
     return piece;

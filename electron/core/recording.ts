@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { PAYLOAD_PIECE } from '../../shared/contract/defaults.ts';
 import type { PublishProperties } from '../../shared/contract/messages.ts';
 import type { RecordingRules } from '../../shared/contract/profiles.ts';
-import { compileTopicFilter } from '../../shared/mqtt/topic-match.ts';
+import { TopicFilterSet } from '../../shared/mqtt/topic-filter-set.ts';
 import { type Problem, ProblemError } from '../../shared/util/problem.ts';
 import { type Capture, openCapture } from './capture/capture.ts';
 import { setCaptureAside } from './capture/capture-files.ts';
@@ -21,7 +21,6 @@ type Ports = Pick<CorePorts, 'clock' | 'captureThread'>;
 /** How often messages that have become too old are looked for. */
 const AGE_MS = 10_000;
 const DAY_MICROS = 86_400_000_000;
-const NOTHING = new Uint8Array();
 
 export interface RecordingHooks {
   /** The writer is behind (true) or has caught up (false). */
@@ -60,7 +59,7 @@ export class Recording {
   readonly #filterCounts = new FilterCounts();
   readonly #excluded = new ExcludedTopics();
   #rules: RecordingRules | undefined;
-  #leavesOut: ((topic: string) => boolean)[] = [];
+  #leavesOut = new TopicFilterSet([]);
   /** By topic id: whether payloads are left out; empty while no rule asks for it. */
   readonly #withoutPayload = new Map<number, boolean>();
   #cancelAge: () => void = () => {};
@@ -124,7 +123,7 @@ export class Recording {
   /** What is kept; takes effect at once, also for a file that is larger already. */
   setRules(rules: RecordingRules): void {
     this.#rules = rules;
-    this.#leavesOut = rules.withoutPayload.map((filter) => compileTopicFilter(filter));
+    this.#leavesOut = new TopicFilterSet(rules.withoutPayload);
     this.#withoutPayload.clear();
     this.#applyRules();
   }
@@ -173,12 +172,18 @@ export class Recording {
     received.messages++;
     received.bytes += end - start;
     if (end - start > PAYLOAD_PIECE) received.shownInPart++;
-    const id = this.#isWithoutPayload(topicId, topic)
-      ? this.#capture.append(
-          ...([topicId, previous, micros, flags | FLAG_WITHOUT_PAYLOAD] as const),
-          ...([NOTHING, 0, 0, properties] as const),
-        )
-      : this.#capture.append(topicId, previous, micros, flags, source, start, end, properties);
+    const without = this.#isWithoutPayload(topicId, topic);
+    const id = this.#capture.append(
+      topicId,
+      node ?? 0,
+      previous,
+      micros,
+      without ? flags | FLAG_WITHOUT_PAYLOAD : flags,
+      source,
+      start,
+      without ? start : end,
+      properties,
+    );
     if (node === undefined) received.notShown++;
     else index.received(node, id, micros, flags, source, start, end);
     return id;
@@ -208,6 +213,7 @@ export class Recording {
     const without = this.#isWithoutPayload(topicId, topic);
     const id = this.#capture.append(
       topicId,
+      node ?? 0,
       node === undefined ? 0 : index.lastId(node),
       this.#clock.micros(),
       flags | FLAG_OUT | (without ? FLAG_WITHOUT_PAYLOAD : 0),
@@ -222,10 +228,10 @@ export class Recording {
   }
 
   #isWithoutPayload(topicId: number, topic: string): boolean {
-    if (this.#leavesOut.length === 0) return false;
+    if (this.#leavesOut.size === 0) return false;
     let without = this.#withoutPayload.get(topicId);
     if (without === undefined) {
-      without = this.#leavesOut.some((matches) => matches(topic));
+      without = this.#leavesOut.matches(topic);
       this.#withoutPayload.set(topicId, without);
     }
     return without;

@@ -35,7 +35,7 @@ export async function seedCapture(
     topics.set(name, topic);
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
     topic.last = capture.append(
-      ...([topic.id, topic.last, time ?? SEED_TIME + capture.lastId * 1000, flags] as const),
+      ...([topic.id, 0, topic.last, time ?? SEED_TIME + capture.lastId * 1000, flags] as const),
       ...([bytes, 0, bytes.length, undefined] as const),
     );
     // The writer is given a moment now and then: a seed need not be held in memory whole.

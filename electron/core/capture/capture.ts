@@ -2,10 +2,10 @@
 // batches, and knows when they are in the file.
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import { FLAG_OUT, FLAG_WITHOUT_PAYLOAD } from '../message-flags.ts';
-import { emptyBatch, hasRoom, timeOf, usedBytes } from './batch.ts';
-import type { HeldBatches } from './held-batches.ts';
+import { type Batch, emptyBatch, hasRoom, usedBytes } from './batch.ts';
 import type { Ledger } from './ledger.ts';
 import type { RetentionRules, WriterQuestions } from './thread-messages.ts';
+import type { UnwrittenBatches } from './unwritten-batches.ts';
 import { type CaptureHooks, type CapturePorts, WriterLink } from './writer-link.ts';
 
 const FLUSH_INTERVAL_MS = 100;
@@ -30,7 +30,7 @@ export class Capture {
   readonly #writer: WriterLink;
   #settledUpTo = 0;
   readonly #settling: { upTo: number; settled: () => void }[] = [];
-  #batch = emptyBatch(1, 0);
+  #batch: Batch;
   #nextId = 1;
   #nextTopicId = 1;
   #cancelFlush: (() => void) | undefined;
@@ -42,6 +42,7 @@ export class Capture {
       ...hooks,
       settled: (upTo) => this.#settled(upTo),
     });
+    this.#batch = this.#writer.unwritten.filling;
   }
 
   /** See `openCapture`. */
@@ -55,8 +56,9 @@ export class Capture {
     return this.#writer.isOpen;
   }
 
-  get held(): HeldBatches {
-    return this.#writer.held;
+  /** What was appended and is not in the file yet. */
+  get unwritten(): UnwrittenBatches {
+    return this.#writer.unwritten;
   }
 
   /** Ids go on behind those a file holds; before the first message only. */
@@ -73,7 +75,7 @@ export class Capture {
 
   /** Time (microseconds since 1970) of the oldest message on its way to the file; null: none is. */
   unstoredSince(): number | null {
-    return this.#writer.unwrittenSince() ?? timeOf(this.#batch);
+    return this.#writer.isHolding ? null : this.unwritten.since;
   }
 
   /** Id of the message appended last, 0 before the first ever. */
@@ -90,11 +92,12 @@ export class Capture {
   }
 
   /**
-   * Takes a message; returns its id. The payload is copied. `previous` is the id of the topic's
-   * message before, 0 for none.
+   * Takes a message; returns its id. The payload is copied. `node` is where the tree has the topic, 0 for
+   * nowhere; `previous` the id of the topic's message before, 0 for none.
    */
   append(
     topicId: number,
+    node: number,
     previous: number,
     micros: number,
     flags: number,
@@ -109,6 +112,7 @@ export class Capture {
     const row = batch.count;
     const at = usedBytes(batch);
     batch.topic[row] = topicId;
+    batch.node[row] = node;
     batch.previous[row] = previous;
     batch.time[row] = micros;
     batch.flags[row] = flags;
@@ -121,21 +125,32 @@ export class Capture {
     if (flags & FLAG_WITHOUT_PAYLOAD) this.#writer.ledger.withoutPayload++;
     if (properties) batch.properties.push([row, properties]);
     batch.count = row + 1;
-    this.#cancelFlush ??= this.#clock.after(FLUSH_INTERVAL_MS, () => this.flush());
+    this.#flushLater();
     return this.#nextId++;
   }
 
   /** Records what happened to the connection, at this place of the time line. */
   event(time: number, kind: string, detail: object): void {
     this.#batch.events.push({ time, after: this.lastId, kind, detail: JSON.stringify(detail) });
-    this.#cancelFlush ??= this.#clock.after(FLUSH_INTERVAL_MS, () => this.flush());
+    this.#flushLater();
   }
 
   flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
     this.#flushWanted = false;
-    if (this.#batch.count > 0 || this.#batch.events.length > 0) this.#next(0);
+    if (this.#isEmpty) return;
+    // A batch of few messages takes as much memory as a full one: those that would be kept are filled.
+    if (this.#writer.isHolding) this.#flushLater();
+    else this.#next(0);
+  }
+
+  get #isEmpty(): boolean {
+    return this.#batch.count === 0 && this.#batch.events.length === 0;
+  }
+
+  #flushLater(): void {
+    this.#cancelFlush ??= this.#clock.after(FLUSH_INTERVAL_MS, () => this.flush());
   }
 
   /**
@@ -183,14 +198,15 @@ export class Capture {
   }
 
   async close(): Promise<void> {
-    this.flush();
+    this.#cancelFlush?.();
+    if (!this.#isEmpty) this.#next(0);
     await this.#writer.close();
     this.#cancelFlush?.();
   }
 
   #next(payload: number): void {
-    this.#writer.put(this.#batch);
     this.#batch = emptyBatch(this.#nextId, payload, this.#writer.spare());
+    this.#writer.fill(this.#batch);
   }
 
   #settled(upTo: number): void {

@@ -1,11 +1,11 @@
-// The writer of a capture as the core sees it: hands batches to its thread, keeps them while the file
-// cannot be written, slows the broker down before memory grows, and counts what became of each message.
+// The writer of a capture as the core sees it: hands copies of batches to its thread and keeps the batches
+// until they are in the file, slows the broker down before memory grows, and counts what became of each
+// message.
 import type { Worker } from 'node:worker_threads';
 import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
-import { type Batch, buffersOf, costOf, isReusable, timeOf, usedBytes } from './batch.ts';
+import { type Batch, buffersOf, copyOf, costOf, isReusable, usedBytes } from './batch.ts';
 import { OpenQuestions, startThread } from './capture-threads.ts';
-import { HeldBatches } from './held-batches.ts';
 import { dropReasonOf, emptyLedger, type Ledger } from './ledger.ts';
 import type {
   FromWriter,
@@ -15,13 +15,16 @@ import type {
   WriterOpened,
   WriterQuestions,
 } from './thread-messages.ts';
+import { UnwrittenBatches } from './unwritten-batches.ts';
 
 /** How often a file that could not be written is tried again. */
 const RETRY_MS = 1_000;
 /** Unwritten payload bytes: beyond the first the socket waits, below the second it goes on. */
 const BACKLOG_HIGH = 32 * 1024 * 1024;
 const BACKLOG_LOW = 8 * 1024 * 1024;
-const SPARE_BATCHES = 4;
+/** What the thread has at once, unless it is one batch: it is never without work, and copies cost memory. */
+const WRITING_BYTES = 4 * 1024 * 1024;
+const SPARE_BATCHES = 8;
 /** What may go away by itself: recording waits for it. */
 const PASSING = ['DISK_FULL', 'CAPTURE_READ_ONLY'];
 
@@ -44,7 +47,7 @@ export interface WriterHooks extends CaptureHooks {
 export type CapturePorts = Pick<CorePorts, 'clock' | 'captureThread'>;
 
 export class WriterLink {
-  readonly held = new HeldBatches();
+  readonly unwritten = new UnwrittenBatches();
   readonly ledger: Ledger = emptyLedger();
   readonly #ports: CapturePorts;
   readonly #path: string;
@@ -54,17 +57,12 @@ export class WriterLink {
   #worker: Worker | undefined;
   #rules: RetentionRules | undefined;
   #found = 0;
-  /** Of each batch at the writer the time of its oldest message, in their order. */
-  readonly #sentTimes: (number | null)[] = [];
-  /** Batches at the writer, and what they weigh. */
-  #sent = 0;
-  #backlog = 0;
+  /** Batches whose copies are at the thread, in their order. */
+  readonly #writing: Batch[] = [];
   #full = false;
   #lossless = false;
-  /** The file cannot be written: batches are held until a try succeeds. */
   #holding = false;
   #cancelRetry: (() => void) | undefined;
-  #newestStored = 0;
   #closed = false;
 
   constructor(ports: CapturePorts, path: string, hooks: WriterHooks) {
@@ -108,19 +106,19 @@ export class WriterLink {
     return this.#worker !== undefined;
   }
 
+  /** The file cannot be written: batches are kept until a try succeeds. */
+  get isHolding(): boolean {
+    return this.#holding;
+  }
+
   /** Batches are on their way to the file, and more of them would only be more commits. */
   get isBusy(): boolean {
-    return this.#sent > 0 && !this.#holding;
+    return this.#writing.length > 0 && !this.#holding;
   }
 
-  /** Everything that was put is in the file, held or dropped. */
+  /** Every complete batch is in the file, held or dropped. */
   get isSettled(): boolean {
-    return this.#sent === 0 || this.#holding || this.#questions.died !== undefined;
-  }
-
-  /** Time of the oldest message the writer has and has not written; null: none. What is held can be read. */
-  unwrittenSince(): number | null {
-    return this.isSettled ? null : (this.#sentTimes.find((time) => time !== null) ?? null);
+    return this.#holding || this.unwritten.complete.length === 0;
   }
 
   /** A batch to fill again. */
@@ -128,11 +126,13 @@ export class WriterLink {
     return this.#spare.pop();
   }
 
-  /** Writes a batch, holds it, or counts it as dropped. */
-  put(batch: Batch): void {
-    if (this.#questions.died) this.#drop(batch, this.#questions.died);
-    else if (this.#holding) this.#hold(batch);
-    else this.#send(batch);
+  /** The batch so far is complete: it is written, held, or counted as dropped. `next` is filled from now on. */
+  fill(next: Batch): void {
+    this.unwritten.fill(next);
+    const { died } = this.#questions;
+    if (died) this.#dropAll(died);
+    else if (this.#holding) this.#makeRoom();
+    else this.#write(WRITING_BYTES);
     this.#press();
   }
 
@@ -162,6 +162,7 @@ export class WriterLink {
   ): Promise<WriterQuestions[Name]['answer']> {
     const worker = this.#worker;
     if (!worker) return Promise.reject(new ProblemError(this.ledger.problem ?? NOT_OPEN));
+    if (!this.#holding) this.#write(Number.POSITIVE_INFINITY);
     return this.#questions.ask((seq) =>
       worker.postMessage({ kind: 'ask', seq, name, ask } satisfies ToWriter),
     );
@@ -171,7 +172,7 @@ export class WriterLink {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelRetry?.();
-    if (this.#holding && this.#worker) this.#sendHeld();
+    this.#holding = false;
     if (this.#worker && !this.#questions.died) await this.ask('close', {}).catch(() => undefined);
     this.#worker?.removeAllListeners('exit');
     await this.#worker?.terminate();
@@ -180,18 +181,28 @@ export class WriterLink {
   /** Slows the broker down while too much waits to be written, and lets it go on. */
   #press(): void {
     // What is held gives way to what comes, but for a broker that would not send it again.
-    const weight = this.#backlog + (this.#lossless ? this.held.bytes : 0);
+    const weight = this.#holding && !this.#lossless ? 0 : this.unwritten.bytes;
     const full = weight > (this.#full ? BACKLOG_LOW : BACKLOG_HIGH);
     if (full === this.#full) return;
     this.#full = full;
     this.#hooks.backlog(full);
   }
 
-  #send(batch: Batch): void {
-    this.#sent++;
-    this.#sentTimes.push(timeOf(batch));
-    this.#backlog += costOf(batch);
-    this.#worker?.postMessage({ kind: 'write', batch } satisfies ToWriter, buffersOf(batch));
+  /** Hands over the batches that follow, so many bytes at once. */
+  #write(atMost: number): void {
+    let bytes = this.#writing.reduce((sum, batch) => sum + costOf(batch), 0);
+    for (const batch of this.unwritten.complete) {
+      if (this.#writing.includes(batch)) continue;
+      bytes += costOf(batch);
+      if (!this.#worker || (this.#writing.length > 0 && bytes > atMost)) return;
+      this.#handOver(this.#worker, batch);
+    }
+  }
+
+  #handOver(worker: Worker, batch: Batch): void {
+    this.#writing.push(batch);
+    const copy = copyOf(batch, this.spare());
+    worker.postMessage({ kind: 'write', batch: copy } satisfies ToWriter, buffersOf(copy));
   }
 
   #hear(message: FromWriter): void {
@@ -204,24 +215,28 @@ export class WriterLink {
     }
   }
 
-  #written({ batch, facts, problem }: FromWriter & { kind: 'written' }): void {
-    this.#sent--;
-    this.#sentTimes.shift();
-    this.#backlog -= costOf(batch);
+  #written({ batch: copy, facts, problem }: FromWriter & { kind: 'written' }): void {
+    const batch = this.#writing.shift();
+    if (!batch) return;
+    this.#recycle(copy);
     this.ledger.file = facts;
     this.#setProblem(problem);
-    const upTo = batch.firstId + batch.count - 1;
-    if (problem) this.#unwritten(batch);
+    if (problem) this.#unwritten();
     else {
       this.#count(batch);
-      this.#newestStored = Math.max(this.#newestStored, upTo);
-      if (isReusable(batch) && this.#spare.length < SPARE_BATCHES) this.#spare.push(batch);
-      if (this.#holding) this.#goOn();
-      const { first } = this.held;
-      this.#hooks.stored(first ? first.firstId - 1 : this.#newestStored);
+      this.unwritten.remove(batch);
+      // Batches that were on the way when one failed have come back: there is room again for it and the rest.
+      if (this.#writing.length === 0) this.#holding = false;
+      if (!this.#holding) this.#write(WRITING_BYTES);
+      this.#hooks.stored(this.unwritten.firstId - 1);
     }
-    this.#hooks.settled(problem ? Number.POSITIVE_INFINITY : upTo);
+    this.#hooks.settled(problem ? Number.POSITIVE_INFINITY : batch.firstId + batch.count - 1);
+    if (!problem) this.#recycle(batch);
     this.#press();
+  }
+
+  #recycle(batch: Batch): void {
+    if (isReusable(batch) && this.#spare.length < SPARE_BATCHES) this.#spare.push(batch);
   }
 
   #count(batch: Batch): void {
@@ -230,12 +245,11 @@ export class WriterLink {
     this.ledger.rows += batch.count;
   }
 
-  /** Batches behind a failed one fail too, one after the other: they come back in their order. */
-  #unwritten(batch: Batch): void {
+  /** Batches behind a failed one may fail too: they are tried again once all of them have come back. */
+  #unwritten(): void {
     this.#holding = true;
-    this.#hold(batch);
-    // Batches that were on the way come back first.
-    if (this.#sent === 0) this.#retryLater();
+    this.#makeRoom();
+    if (this.#writing.length === 0) this.#retryLater();
   }
 
   #retryLater(): void {
@@ -246,7 +260,7 @@ export class WriterLink {
 
   async #retry(): Promise<void> {
     if (this.#worker) {
-      this.#sendHeld();
+      this.#tryOldest();
       return;
     }
     try {
@@ -257,25 +271,27 @@ export class WriterLink {
       return;
     }
     await this.#hooks.opened();
-    if (!this.#closed) this.#sendHeld();
+    if (!this.#closed) this.#tryOldest();
   }
 
-  /** One batch as a try; when it is written the others follow. */
-  #sendHeld(): void {
-    const oldest = this.held.take();
-    if (oldest) this.#send(oldest);
+  /** When it is written the others follow. */
+  #tryOldest(): void {
+    const [oldest] = this.unwritten.complete;
+    if (oldest && this.#worker) this.#handOver(this.#worker, oldest);
     else this.#holding = false;
   }
 
-  /** A held batch was written: there is room again, and the rest follows in order. */
-  #goOn(): void {
-    if (this.#sent > 0) return;
-    this.#holding = false;
-    for (let batch = this.held.take(); batch; batch = this.held.take()) this.#send(batch);
+  /** Of what is held; a batch whose copy is at the thread may yet be written. */
+  #makeRoom(): void {
+    if (this.#writing.length > 0) return;
+    for (const gone of this.unwritten.shrink()) this.#drop(gone, this.ledger.problem);
   }
 
-  #hold(batch: Batch): void {
-    for (const gone of this.held.add(batch)) this.#drop(gone, this.ledger.problem);
+  #dropAll(problem: Problem): void {
+    for (const batch of [...this.unwritten.complete]) {
+      this.unwritten.remove(batch);
+      this.#drop(batch, problem);
+    }
   }
 
   #drop(batch: Batch, problem: Problem | null): void {
@@ -298,7 +314,8 @@ export class WriterLink {
     };
     this.#setProblem(died);
     this.#questions.die(died);
-    for (let batch = this.held.take(); batch; batch = this.held.take()) this.#drop(batch, died);
+    this.#writing.length = 0;
+    this.#dropAll(died);
     this.#hooks.settled(Number.POSITIVE_INFINITY);
     if (this.#full) this.#hooks.backlog(false);
   }

@@ -63,7 +63,9 @@ export class WriterThread {
     }
     if (problem?.code === 'DISK_FULL') this.#relieve();
     if (problem === null) this.#prune();
-    // The buffers go back whether or not they are used again: copying a large slab would cost more.
+    // The buffers go back whether or not they are used again: copying a large slab would cost more. The core
+    // has the rest.
+    Object.assign(batch, { properties: [], topics: [], events: [] });
     this.#say({ kind: 'written', batch, facts: this.#writer.facts(), problem }, buffersOf(batch));
   }
 

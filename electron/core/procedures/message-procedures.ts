@@ -1,5 +1,5 @@
 import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
-import { SHORT_PAYLOAD, type TopicFigures } from '../../../shared/contract/messages.ts';
+import type { TopicFigures } from '../../../shared/contract/messages.ts';
 import { checkSentProperties } from '../../../shared/mqtt/sent-properties.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
 import { publish } from '../publish/publisher.ts';
@@ -25,14 +25,10 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
           return index.subtreeMessages(node) !== shown.messages || index.rate(node) !== shown.rate;
         };
         if (after !== null) await pulse.until(isNews, FRAME_PATIENCE_MS, signal);
-        const rows =
-          index.lastId(node) > (after ?? 0) ? await recorded.newest(node, after ?? 0, limit) : [];
-        const [newest] = rows;
-        const isShort = newest !== undefined && newest.preview.bytes <= SHORT_PAYLOAD;
+        const { rows, message } = await recorded.newest(node, after ?? 0, limit);
         return {
           rows,
-          // Retention may have been quicker: then asking for it says so.
-          message: isShort ? await recorded.message(newest.id).catch(() => null) : null,
+          message,
           gap: after !== null && rows.length === limit,
           received: index.receivedOn(node),
           sent: index.sentOn(node),

@@ -73,7 +73,7 @@ export async function captureUnderTest(): Promise<CaptureUnderTest> {
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
       const micros = time ?? timeOf(capture.lastId + 1);
       topic.last = capture.append(
-        ...([topic.id, topic.last, micros, flags] as const),
+        ...([topic.id, 0, topic.last, micros, flags] as const),
         ...([bytes, 0, bytes.length, undefined] as const),
       );
       return topic.last;

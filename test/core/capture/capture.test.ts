@@ -51,6 +51,7 @@ function append(
 ) {
   return capture.append(
     topicId,
+    0,
     previous,
     1_700_000_000_123_456,
     flags,
@@ -149,6 +150,7 @@ describe('the capture', () => {
     const bad = capture.addTopic('a\udcc3');
     capture.append(
       bad,
+      0,
       0,
       1_700_000_000_123_456,
       messageFlags(1, true, true, false),

@@ -15,6 +15,7 @@ setInterval(() => {
     const topic = topics[at] ?? 0;
     last[at] = capture.append(
       topic,
+      0,
       last[at] ?? 0,
       Date.now() * 1000,
       0,
