@@ -281,12 +281,13 @@ base(
 );
 
 base('Escape gives up a message that is still on its way', async ({ page, mosquitto }) => {
-  let held: (() => void)[] | null = null;
+  const held: (() => void)[] = [];
+  let holding = false;
   await page.routeWebSocket(/./, (socket) => {
     const server = socket.connectToServer();
     server.onMessage((message) => {
       const pass = () => socket.send(message);
-      if (held) held.push(pass);
+      if (holding) held.push(pass);
       else pass();
     });
   });
@@ -298,13 +299,12 @@ base('Escape gives up a message that is still on its way', async ({ page, mosqui
     await device.publishAsync('a', '1', { qos: 1 });
     await expectCount(page, 1);
     await list(page).focus();
-    held = [];
+    holding = true;
     await page.keyboard.press('ArrowDown');
+    await expect.poll(() => held.length).toBeGreaterThan(0);
     await page.keyboard.press('Escape');
-    const late = held;
-    held = null;
-    expect(late).not.toHaveLength(0);
-    for (const pass of late) pass();
+    holding = false;
+    for (const pass of held) pass();
     await device.publishAsync('a', '2', { qos: 1 });
     await expect(rows(page).first()).toContainText('2');
     await expect(picked(page)).toHaveCount(0);
