@@ -60,9 +60,15 @@ export const enTools = {
     keptTip_other:
       '{{number}} packets. The newest are kept in memory, up to {{budget}} a connection.',
     list: 'Packets, newest first',
+    listJoin: ', ',
     newer: 'Show newer',
     noMatch: 'No packet matches the filter.',
     none: 'No packet was sent or received since MQTTScope was started. Connect to see every one, both ways.',
+    own: {
+      bytes: 'Bytes',
+      furtherBytes: 'Further bytes',
+      notKept: 'Not kept',
+    },
     pause: 'Pause the list',
     pauseKey: 'Space',
     rawBytes: 'Bytes of the packet',

@@ -1,6 +1,9 @@
 // 核心报告的问题，按代码给出中文句子。英文原文作为细节显示在下方。
 
+import { packetWordsZhCn } from './packet-words-zh-cn.ts';
+
 export const problemsZhCn = {
+  ...packetWordsZhCn,
   ADDRESS_INVALID: '无法识别此地址。请输入主机、主机:端口，或 mqtt://主机:端口 这样的地址。',
   ADMINISTRATIVE_ACTION: '代理的管理员关闭了此连接。',
   AUTHENTICATION_FAILED: '代理没有完成增强认证，因此不被信任。请检查密码，以及这是否是正确的代理。',

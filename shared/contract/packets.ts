@@ -17,6 +17,20 @@ export const packetTypeSchema = z.enum([
 ]);
 export type PacketType = z.infer<typeof packetTypeSchema>;
 
+/** What is said of a packet beyond its own bytes. */
+export const packetNoteSchema = z.object({
+  code: z.string(),
+  /** In English. */
+  message: z.string(),
+  /** The parts of the sentence, for a page that says it in another language. */
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type PacketNote = z.infer<typeof packetNoteSchema>;
+
+/** A value as the packet has it, and what it means where it is not plain; not both empty. */
+const explainedSchema = z.object({ value: z.string(), note: packetNoteSchema.nullable() });
+export type Explained = z.infer<typeof explainedSchema>;
+
 export const packetRowSchema = z.object({
   /** Grows; not without gaps while a filter is set. */
   id: countSchema,
@@ -26,8 +40,8 @@ export const packetRowSchema = z.object({
   /** Of the whole packet. */
   bytes: countSchema,
   packetIdentifier: countSchema.nullable(),
-  /** Topic name, filters, reason code: what one reads first. */
-  summary: z.string(),
+  /** Topic name, filters, reason code: what one reads first; the parts of an enumeration. */
+  summary: z.array(explainedSchema),
   /** Of a reason code from 0x80 on, or of bytes that break a rule. */
   failed: z.boolean(),
   /** The recorded message, where the packet carried one. */
@@ -39,15 +53,14 @@ export const packetFilterSchema = z.object({
   /** Empty: all. */
   types: z.array(packetTypeSchema).max(20),
   direction: z.enum(['in', 'out']).nullable(),
-  /** In the summary, without regard to case. */
+  /** In the summary as it is in English, without regard to case. */
   text: z.string().max(1_000),
 });
 export type PacketFilter = z.infer<typeof packetFilterSchema>;
 
 /** A field of a decoded packet, with where its bytes are. Secrets are replaced by the core before they are kept. */
-export const packetFieldSchema = z.object({
+export const packetFieldSchema = explainedSchema.extend({
   name: z.string(),
-  value: z.string(),
   /** How deep it stands: 0 for a part of the packet, 1 for what is in it. */
   level: countSchema,
   from: countSchema,
@@ -89,7 +102,8 @@ export const packets = {
       row: packetRowSchema,
       fields: z.array(packetFieldSchema),
       bytes: bytesSchema,
-      problem: z.string().nullable(),
+      /** The first rule that the bytes break. */
+      problem: packetNoteSchema.nullable(),
     }),
   ),
   /** Writes what matches as lines of JSON; answers how many. */

@@ -125,6 +125,10 @@ const byCode = new Map<number, ReasonCode>(
   table.map(([code, name, after, advice]) => [code, { code, name, after, advice }]),
 );
 
+export function isReasonCode(code: number): boolean {
+  return byCode.has(code);
+}
+
 /** Unknown codes are treated as an unspecified error: retry, and show the number. */
 export function reasonCode(code: number): ReasonCode {
   return (

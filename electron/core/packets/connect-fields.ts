@@ -1,7 +1,8 @@
 // CONNECT field by field. It says itself which version of the protocol it speaks.
 
-import { previewOf } from '../../../shared/payload/preview.ts';
+import { payloadInWords } from './answer-fields.ts';
 import { type FieldReader, hidden } from './field-reader.ts';
+import { packetNote } from './packet-words.ts';
 import { readProperties } from './property-fields.ts';
 
 const VERSIONS: Readonly<Record<number, { name: string; words: string }>> = {
@@ -20,19 +21,18 @@ export function readConnect(reader: FieldReader): void {
   );
   const version = byte & ~BRIDGE_BIT;
   if (VERSIONS[version]?.name !== name) {
-    reader.complain(`There is no protocol "${name}" of version ${version}.`);
+    reader.complain('PACKET_PROTOCOL_UNKNOWN', { name, version });
   }
   const flags = readConnectFlags(reader, version);
-  reader.twoBytes('Keep Alive', (seconds) => (seconds === 0 ? '0 (off)' : `${seconds} s`));
+  reader.twoBytes('Keep Alive', (seconds) =>
+    seconds === 0 ? { value: '0', note: packetNote('PACKET_SAYS_OFF') } : `${seconds} s`,
+  );
   if (version === 5) readProperties(reader, 'CONNECT');
   reader.text('Client Identifier');
   if (flags & 0x04) {
     if (version === 5) readProperties(reader, 'WILL');
     reader.text('Will Topic');
-    reader.binary('Will Payload', (payload) => {
-      const { kind, text } = previewOf(payload, payload.length);
-      return text === '' ? `${payload.length} bytes (${kind})` : text;
-    });
+    reader.binary('Will Payload', payloadInWords);
   }
   if (flags & 0x80) reader.text('User Name');
   if (flags & 0x40) reader.binary('Password', hidden);
@@ -53,13 +53,13 @@ function readConnectFlags(reader: FieldReader, version: number): number {
     bit('User Name Flag', 0x80);
     return flags.toString(2).padStart(8, '0');
   });
-  if (flags & 1) reader.complain('The reserved bit of the connect flags is set.');
-  if ((flags & 0x18) === 0x18) reader.complain('The will message has both QoS bits set.');
+  if (flags & 1) reader.complain('PACKET_CONNECT_RESERVED');
+  if ((flags & 0x18) === 0x18) reader.complain('PACKET_WILL_QOS_3');
   if ((flags & 0x04) === 0 && (flags & 0x38) !== 0) {
-    reader.complain('There is no will message, but flags of one are set.');
+    reader.complain('PACKET_WILL_FLAGS');
   }
   if (version !== 5 && (flags & 0xc0) === 0x40) {
-    reader.complain('There is a password without a user name.');
+    reader.complain('PACKET_PASSWORD_ALONE');
   }
   return flags;
 }

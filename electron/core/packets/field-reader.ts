@@ -1,15 +1,31 @@
-// Reads a packet field by field and notes each with its name, its value in words and its bytes. What
-// breaks a rule is noted once, the first; reading goes on where it can.
-import type { PacketField } from '../../../shared/contract/packets.ts';
+// Reads a packet field by field and notes each with its name, its value and its bytes. What breaks a
+// rule is noted once, the first; reading goes on where it can.
+import type { Explained, PacketField, PacketNote } from '../../../shared/contract/packets.ts';
 import { MalformedPacket, WireReader } from '../client/wire/wire-reader.ts';
+import { type PacketParams, type PacketWord, packetNote } from './packet-words.ts';
 
 const MOST_TEXT = 2_000;
 const MOST_BYTES_SHOWN = 64;
+/** Of a variable byte integer. */
+const LONGEST_INTEGER = 4;
+
+/** How a value is shown. */
+export type Shown<Value> = (value: Value) => string | Explained;
+
+/** From here on nothing can be understood. */
+export class UnreadablePacket extends Error {
+  readonly note: PacketNote;
+
+  constructor(note: PacketNote) {
+    super(note.message);
+    this.note = note;
+  }
+}
 
 export class FieldReader {
   readonly fields: PacketField[] = [];
   level = 0;
-  problem: string | null = null;
+  problem: PacketNote | null = null;
   readonly #bytes: Buffer;
   readonly #reader = new WireReader();
   readonly #end: number;
@@ -29,18 +45,19 @@ export class FieldReader {
   }
 
   /** Something here is not as the standard says. */
-  complain(problem: string): void {
-    this.problem ??= problem;
+  complain(code: PacketWord, params?: PacketParams): void {
+    this.problem ??= packetNote(code, params);
   }
 
-  note(name: string, value: string, from: number, to: number): void {
-    this.fields.push({ name, value, level: this.level, from, to });
+  note(name: string, shown: string | Explained, from: number, to: number): void {
+    const said = typeof shown === 'string' ? { value: shown, note: null } : shown;
+    this.fields.push({ name, ...said, level: this.level, from, to });
   }
 
   /** Fields that `read` notes stand one level below one with this name; its value is known after them. */
   group(name: string, read: () => string): void {
     const from = this.at;
-    const field: PacketField = { name, value: '', level: this.level, from, to: from };
+    const field: PacketField = { name, value: '', note: null, level: this.level, from, to: from };
     this.fields.push(field);
     this.level++;
     try {
@@ -51,64 +68,59 @@ export class FieldReader {
     }
   }
 
-  byte(name: string, inWords: (value: number) => string = String): number {
-    return this.#number(name, this.#reader.byte(inSentence(name)), 1, inWords);
+  byte(name: string, show: Shown<number> = String): number {
+    return this.#value(name, () => this.#reader.byte(name), show);
   }
 
-  twoBytes(name: string, inWords: (value: number) => string = String): number {
-    return this.#number(name, this.#reader.twoBytes(inSentence(name)), 2, inWords);
+  twoBytes(name: string, show: Shown<number> = String): number {
+    return this.#value(name, () => this.#reader.twoBytes(name), show);
   }
 
-  fourBytes(name: string, inWords: (value: number) => string = String): number {
-    return this.#number(name, this.#reader.fourBytes(inSentence(name)), 4, inWords);
+  fourBytes(name: string, show: Shown<number> = String): number {
+    return this.#value(name, () => this.#reader.fourBytes(name), show);
   }
 
-  variable(name: string, inWords: (value: number) => string = String): number {
-    const from = this.at;
-    const value = this.#reader.variableByteInteger(inSentence(name));
-    this.note(name, inWords(value), from, this.at);
-    return value;
-  }
-
-  #number(name: string, value: number, bytes: number, inWords: (value: number) => string): number {
-    this.note(name, inWords(value), this.at - bytes, this.at);
-    return value;
+  variable(name: string, show: Shown<number> = String): number {
+    return this.#value(name, () => this.#reader.variableByteInteger(name), show);
   }
 
   text(name: string): string {
-    const from = this.at;
-    const value = this.#reader.text(inSentence(name));
-    if (!value.isWellFormed()) this.complain(`The ${inSentence(name)} is not UTF-8.`);
-    else if (value.includes('\u0000')) {
-      this.complain(`The ${inSentence(name)} has a character that is not allowed, U+0000.`);
-    }
-    this.note(name, shortened(value), from, this.at);
+    const value = this.#value(name, () => this.#reader.text(name), shortened);
+    if (!value.isWellFormed()) this.complain('PACKET_UTF8', { field: name });
+    else if (value.includes('\u0000')) this.complain('PACKET_NUL', { field: name });
     return value;
   }
 
-  binary(name: string, inWords: (bytes: Uint8Array) => string = hexadecimal): Uint8Array {
-    const from = this.at;
-    const value = this.#reader.binary(inSentence(name));
-    this.note(name, inWords(value), from, this.at);
-    return value;
+  binary(name: string, show: Shown<Uint8Array> = hexadecimal): Uint8Array {
+    return this.#value(name, () => this.#reader.binary(name), show);
   }
 
   /** Everything that is left. */
-  rest(name: string, inWords: (bytes: Uint8Array) => string): void {
+  rest(name: string, show: Shown<Uint8Array>): void {
     const from = this.at;
-    this.note(name, inWords(this.#bytes.subarray(from, this.#end)), from, this.#end);
+    this.note(name, show(this.#bytes.subarray(from, this.#end)), from, this.#end);
     this.#reader.on(this.#bytes, this.#end, this.#end);
   }
 
   /** From here on nothing can be understood. Throws. */
-  fail(problem: string): never {
-    throw new MalformedPacket(problem);
+  fail(code: PacketWord, params?: PacketParams): never {
+    throw new UnreadablePacket(packetNote(code, params));
   }
-}
 
-/** "Maximum QoS" as it stands within a sentence. */
-export function inSentence(name: string): string {
-  return name.replaceAll(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
+  #value<Value>(name: string, read: () => Value, show: Shown<Value>): Value {
+    const from = this.at;
+    let value: Value;
+    try {
+      value = read();
+    } catch (error) {
+      if (!(error instanceof MalformedPacket)) throw error;
+      // Only an integer is read byte by byte, and stops after its fourth.
+      const tooLong = this.at - from === LONGEST_INTEGER;
+      return this.fail(tooLong ? 'PACKET_NUMBER_TOO_LONG' : 'PACKET_ENDS_WITHIN', { field: name });
+    }
+    this.note(name, show(value), from, this.at);
+    return value;
+  }
 }
 
 function shortened(text: string): string {
@@ -118,14 +130,10 @@ function shortened(text: string): string {
 export function hexadecimal(bytes: Uint8Array): string {
   const shown = Buffer.from(bytes.subarray(0, MOST_BYTES_SHOWN)).toString('hex');
   const spaced = shown.replaceAll(/(..)(?=.)/g, '$1 ');
-  return bytes.length > MOST_BYTES_SHOWN ? `${spaced} \u2026 (${sizeOf(bytes)})` : spaced;
-}
-
-function sizeOf({ length }: Uint8Array): string {
-  return length === 1 ? '1 byte' : `${length} bytes`;
+  return bytes.length > MOST_BYTES_SHOWN ? `${spaced} \u2026 (${bytes.length} B)` : spaced;
 }
 
 /** Of what is not kept. */
-export function hidden(bytes: Uint8Array): string {
-  return `${sizeOf(bytes)}, not kept`;
+export function hidden(bytes: Uint8Array): Explained {
+  return { value: `${bytes.length} B`, note: packetNote('PACKET_SAYS_KEPT_OUT') };
 }

@@ -1,21 +1,25 @@
 // A control packet as named fields, each with where its bytes are: MQTT 3.1, 3.1.1 and 5.0, all types.
 // Bytes that break a rule are named; reading goes as far as it can.
-import type { PacketField, PacketType } from '../../../shared/contract/packets.ts';
-import { formatReasonCode } from '../../../shared/mqtt/reason-codes.ts';
-import { previewOf } from '../../../shared/payload/preview.ts';
+import type {
+  Explained,
+  PacketField,
+  PacketNote,
+  PacketType,
+} from '../../../shared/contract/packets.ts';
+import { formatReasonCode, fromReturnCode311 } from '../../../shared/mqtt/reason-codes.ts';
 import { readHeader } from '../client/wire/packet-header.ts';
-import { MalformedPacket } from '../client/wire/wire-reader.ts';
-import { codeInWords, readPacketIdentifier } from './answer-fields.ts';
+import { codeInWords, payloadInWords, readPacketIdentifier } from './answer-fields.ts';
 import { readConnect } from './connect-fields.ts';
-import { FieldReader, hexadecimal } from './field-reader.ts';
+import { FieldReader, hexadecimal, UnreadablePacket } from './field-reader.ts';
 import { packetName } from './packet-segment.ts';
+import { packetNote, reasonNote } from './packet-words.ts';
 import { readProperties } from './property-fields.ts';
 import { readSuback, readSubscribe, readUnsuback, readUnsubscribe } from './subscribe-fields.ts';
 
 export interface DecodedPacket {
   fields: PacketField[];
   /** The first rule that the bytes break; null: none. */
-  problem: string | null;
+  problem: PacketNote | null;
 }
 
 /** `bytes` is a packet, or the beginning of one of `size` bytes. `version` is that of the connection. */
@@ -29,15 +33,16 @@ export function packetFields(bytes: Buffer, size: number, version: number): Deco
     if (isBroken) reader.rest('Bytes', hexadecimal);
     else readPacket(reader, bytes, version);
   } catch (error) {
-    if (!(error instanceof MalformedPacket)) throw error;
+    if (!(error instanceof UnreadablePacket)) throw error;
     // Else what is missing has come; only it was not kept.
-    if (size === bytes.length) reader.complain(error.message);
+    if (size === bytes.length) reader.problem ??= error.note;
   }
-  if (isBroken) reader.complain('The length of the packet is not complete.');
-  else if (header.end > size) reader.complain(`Of the packet's ${header.end} bytes ${size} came.`);
+  if (isBroken) reader.complain('PACKET_LENGTH_INCOMPLETE');
+  else if (header.end > size) {
+    reader.complain('PACKET_INCOMPLETE', { size: header.end, came: size });
+  }
   if (size > bytes.length) {
-    const rest = `${size - bytes.length} bytes`;
-    reader.note('Not kept', rest, bytes.length, bytes.length);
+    reader.note('Not kept', `${size - bytes.length} B`, bytes.length, bytes.length);
   }
   return { fields: reader.fields, problem: reader.problem };
 }
@@ -54,7 +59,7 @@ function readPacket(reader: FieldReader, bytes: Buffer, version: number): void {
   readBody(reader, type, head, version);
   if (!reader.isOver) {
     reader.rest('Further Bytes', (rest) => `${rest.length}`);
-    reader.complain(`There are bytes after the end of the ${type} packet.`);
+    reader.complain('PACKET_FURTHER_BYTES', { packet: type });
   }
 }
 
@@ -64,17 +69,16 @@ function readFlags(reader: FieldReader, type: PacketType, head: number): void {
     reader.note('DUP', flags & 8 ? '1' : '0', 0, 1);
     reader.note('QoS', String((flags >> 1) & 3), 0, 1);
     reader.note('RETAIN', flags & 1 ? '1' : '0', 0, 1);
-    if (((flags >> 1) & 3) === 3) reader.complain('Both QoS bits are set.');
-    if ((flags & 8) !== 0 && (flags & 6) === 0) reader.complain('DUP is set at QoS 0.');
+    if (((flags >> 1) & 3) === 3) reader.complain('PACKET_QOS_3');
+    if ((flags & 8) !== 0 && (flags & 6) === 0) reader.complain('PACKET_DUP_QOS_0');
     return;
   }
   const wanted = ['PUBREL', 'SUBSCRIBE', 'UNSUBSCRIBE'].includes(type) ? 2 : 0;
   reader.note('Flags', flags.toString(2).padStart(4, '0'), 0, 1);
-  if (type === 'MALFORMED') reader.complain('There is no packet of type 0.');
+  if (type === 'MALFORMED') reader.complain('PACKET_TYPE_0');
   else if (flags !== wanted) {
-    reader.complain(
-      `The flags of a ${type} packet are ${wanted.toString(2).padStart(4, '0')} always.`,
-    );
+    const always = wanted.toString(2).padStart(4, '0');
+    reader.complain('PACKET_FLAGS_WRONG', { packet: type, flags: always });
   }
 }
 
@@ -112,7 +116,7 @@ function readBody(reader: FieldReader, type: PacketType, head: number, version: 
       readReason(reader, type, version);
       break;
     case 'AUTH':
-      if (version !== 5) reader.complain('AUTH is a packet of MQTT 5.0 only.');
+      if (version !== 5) reader.complain('PACKET_AUTH_VERSION');
       readReason(reader, type, 5);
       break;
   }
@@ -120,39 +124,39 @@ function readBody(reader: FieldReader, type: PacketType, head: number, version: 
 
 function readConnack(reader: FieldReader, version: number): void {
   reader.byte('Connect Acknowledge Flags', (flags) => {
-    if (flags > 1) reader.complain('A reserved bit of the connect acknowledge flags is set.');
-    return flags & 1 ? '1 (session present)' : '0 (no session present)';
+    if (flags > 1) reader.complain('PACKET_CONNACK_RESERVED');
+    return flags & 1
+      ? { value: '1', note: packetNote('PACKET_SAYS_SESSION') }
+      : { value: '0', note: packetNote('PACKET_SAYS_NO_SESSION') };
   });
   if (version !== 5) {
-    reader.byte('Connect Return Code', (code) => RETURN_CODES[code] ?? `${code} (not defined)`);
+    reader.byte('Connect Return Code', returnCodeInWords);
     return;
   }
   reader.byte('Connect Reason Code', codeInWords);
   readProperties(reader, 'CONNACK');
 }
 
-const RETURN_CODES: readonly string[] = [
-  '0 (accepted)',
-  '1 (unacceptable protocol version)',
-  '2 (identifier rejected)',
-  '3 (server unavailable)',
-  '4 (bad user name or password)',
-  '5 (not authorized)',
-];
+const MOST_RETURN_CODE = 5;
+
+function returnCodeInWords(code: number): Explained {
+  const isDefined = code <= MOST_RETURN_CODE;
+  const note = isDefined
+    ? reasonNote(fromReturnCode311(code))
+    : packetNote('PACKET_SAYS_NOT_DEFINED');
+  return { value: String(code), note };
+}
 
 function readPublish(reader: FieldReader, head: number, version: number): void {
   const topic = reader.text('Topic Name');
-  if (/[#+]/.test(topic)) reader.complain('The topic name has a wildcard.');
+  if (/[#+]/.test(topic)) reader.complain('PACKET_TOPIC_WILDCARD');
   if ((head & 6) !== 0) readPacketIdentifier(reader);
   if (version === 5) {
     readProperties(reader, 'PUBLISH');
     const alias = reader.fields.some(({ name }) => name === 'Topic Alias');
-    if (topic === '' && !alias) reader.complain('There is neither a topic name nor a topic alias.');
-  } else if (topic === '') reader.complain('The topic name is empty.');
-  reader.rest('Payload', (payload) => {
-    const { kind, text } = previewOf(payload, payload.length);
-    return text === '' ? `${payload.length} bytes (${kind})` : text;
-  });
+    if (topic === '' && !alias) reader.complain('PACKET_TOPIC_MISSING');
+  } else if (topic === '') reader.complain('PACKET_TOPIC_EMPTY');
+  reader.rest('Payload', payloadInWords);
 }
 
 /** What may be left out: a reason code for success, and properties. */
@@ -164,7 +168,8 @@ function readReason(
   if (version !== 5 || reader.isOver) return;
   const code = reader.byte('Reason Code', codeInWords);
   if (!CODES[type].includes(code)) {
-    reader.complain(`The reason code ${formatReasonCode(code)} is not one of ${type}.`);
+    const reasonCode = formatReasonCode(code);
+    reader.complain('PACKET_REASON_CODE_PLACE', { reasonCode, packet: type });
   }
   if (!reader.isOver) readProperties(reader, type);
 }

@@ -15,6 +15,7 @@ import {
   typeOf,
 } from './packet-segment.ts';
 import { summaryOf } from './packet-summary.ts';
+import { packetNote } from './packet-words.ts';
 
 /** Rows of these packets, in their order; those that are gone are left out. In slices of the main loop. */
 export async function rowsOf(log: PacketLog, ids: readonly number[]): Promise<PacketRow[]> {
@@ -46,7 +47,11 @@ export function rowOf(
   const bytes = bytesOf(place);
   const { packetIdentifier, summary, refused } =
     segment.broken === 'foreign'
-      ? { packetIdentifier: null, summary: beginningOf(bytes), refused: true }
+      ? {
+          packetIdentifier: null,
+          summary: [{ value: beginningOf(bytes), note: null }],
+          refused: true,
+        }
       : summaryOf(bytes, segment.version);
   return {
     id,
@@ -66,8 +71,17 @@ export function decoded(place: Place): DecodedPacket {
   const bytes = bytesOf(place);
   if (segment.broken === 'foreign') {
     return {
-      fields: [{ name: 'Bytes', value: beginningOf(bytes), level: 0, from: 0, to: bytes.length }],
-      problem: 'These bytes are no packet: they do not begin as one.',
+      fields: [
+        {
+          name: 'Bytes',
+          value: beginningOf(bytes),
+          note: null,
+          level: 0,
+          from: 0,
+          to: bytes.length,
+        },
+      ],
+      problem: packetNote('PACKET_FOREIGN'),
     };
   }
   return packetFields(bytes, sizeOf(place), segment.version);

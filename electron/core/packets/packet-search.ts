@@ -4,7 +4,7 @@ import type { PacketFilter } from '../../../shared/contract/packets.ts';
 import { LoopSlice } from '../util/loop-slice.ts';
 import type { PacketLog } from './packet-log.ts';
 import { bytesOf, type Place, placesIn, type Segment, typeOf } from './packet-segment.ts';
-import { summaryOf } from './packet-summary.ts';
+import { summaryOf, summaryText } from './packet-summary.ts';
 
 /** When so many have come since, looking begins anew at the newest. */
 const FAR = 5_000;
@@ -102,6 +102,6 @@ export function matcherOf({ types, direction, text }: PacketFilter): (place: Pla
     if (wanted.size > 0 && !wanted.has(typeOf(place))) return false;
     if (part === '') return true;
     const { summary } = summaryOf(bytesOf(place), place.segment.version);
-    return summary.toLowerCase().includes(part);
+    return summaryText(summary).toLowerCase().includes(part);
   };
 }

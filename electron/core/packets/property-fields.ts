@@ -1,5 +1,7 @@
 // The properties of a packet, field by field, and which rules they break.
-import { type FieldReader, hexadecimal, hidden, inSentence } from './field-reader.ts';
+import type { Explained } from '../../../shared/contract/packets.ts';
+import { type FieldReader, hexadecimal, hidden } from './field-reader.ts';
+import { packetNote } from './packet-words.ts';
 import {
   AUTHENTICATION_DATA,
   PROPERTIES,
@@ -20,8 +22,8 @@ export function readProperties(reader: FieldReader, place: PropertyPlace): void 
       readProperty(reader, place, seen);
       count++;
     }
-    if (reader.at > end) reader.fail('The properties are longer than their length.');
-    return count === 0 ? 'none' : String(count);
+    if (reader.at > end) reader.fail('PACKET_PROPERTIES_LENGTH');
+    return String(count);
   });
 }
 
@@ -31,13 +33,16 @@ function readProperty(reader: FieldReader, place: PropertyPlace, seen: Set<numbe
   // One field a property: its identifier is within its bytes.
   reader.fields.pop();
   const row = PROPERTIES.get(identifier);
-  if (!row) reader.fail(`There is no property 0x${identifier.toString(16).padStart(2, '0')}.`);
-  const name = inSentence(row.name);
+  if (!row) {
+    const shown = `0x${identifier.toString(16).padStart(2, '0')}`;
+    reader.fail('PACKET_PROPERTY_UNKNOWN', { identifier: shown });
+  }
+  const property = row.name;
   if (!row.places.includes(place)) {
-    const packet = place === 'WILL' ? 'a will message' : `a ${place} packet`;
-    reader.complain(`The property ${name} is not allowed in ${packet}.`);
+    if (place === 'WILL') reader.complain('PACKET_PROPERTY_WILL', { property });
+    else reader.complain('PACKET_PROPERTY_PLACE', { property, packet: place });
   } else if (seen.has(identifier) && !row.repeats?.includes(place)) {
-    reader.complain(`The property ${name} stands there more than once.`);
+    reader.complain('PACKET_PROPERTY_TWICE', { property });
   }
   seen.add(identifier);
   readValue(reader, identifier, row);
@@ -48,11 +53,10 @@ function readProperty(reader: FieldReader, place: PropertyPlace, seen: Set<numbe
 function readValue(reader: FieldReader, identifier: number, row: PropertyRow): void {
   const value = readByKind(reader, identifier, row);
   if (value === undefined) return;
-  const name = inSentence(row.name);
-  if (row.positive && value === 0) reader.complain(`The ${name} is 0, which is not allowed.`);
-  if (row.flag && value > 1) reader.complain(`The ${name} is ${value}, but may only be 0 or 1.`);
-  if (row.name === 'Maximum QoS' && value > 1) {
-    reader.complain(`The ${name} is ${value}, but may only be 0 or 1.`);
+  const property = row.name;
+  if (row.positive && value === 0) reader.complain('PACKET_PROPERTY_ZERO', { property });
+  if ((row.flag || property === 'Maximum QoS') && value > 1) {
+    reader.complain('PACKET_PROPERTY_VALUE', { property, value });
   }
 }
 
@@ -90,8 +94,11 @@ function readPair(reader: FieldReader, name: string): void {
   reader.note(name, `${key}: ${value}`, from, reader.at);
 }
 
-function wordsOf(value: number, row: PropertyRow): string {
-  if (row.flag && value < 2) return `${value} (${value === 1 ? 'yes' : 'no'})`;
-  if (row.unit === 's') return value === NEVER ? `${value} (never)` : `${value} s`;
-  return String(value);
+function wordsOf(number: number, row: PropertyRow): string | Explained {
+  const value = String(number);
+  if (row.flag && number < 2) {
+    return { value, note: packetNote(number === 1 ? 'PACKET_SAYS_YES' : 'PACKET_SAYS_NO') };
+  }
+  if (row.unit !== 's') return value;
+  return number === NEVER ? { value, note: packetNote('PACKET_SAYS_NEVER') } : `${value} s`;
 }

@@ -15,6 +15,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { PacketBytes } from './packet-bytes.tsx';
 import css from './packet-details.module.css';
 import { PacketFields } from './packet-fields.tsx';
+import { usePacketWords } from './use-packet-words.ts';
 
 type Packet = Awaited<ReturnType<ContractClient['packets']['get']>>;
 
@@ -27,12 +28,13 @@ interface PacketDetailsProps {
 export function PacketDetails({ profileId, packetId, onClose }: PacketDetailsProps) {
   const { t } = useTranslation();
   const problemText = useProblemText();
+  const words = usePacketWords();
   const { packet, problem } = usePacket(profileId, packetId);
   return (
     <section className={css.details} aria-label={t('packets.details')} data-testid="packet-details">
       <Head profileId={profileId} packet={packet} onClose={onClose} />
       {problem ? <ProblemNote live {...problemText(problem)} /> : null}
-      {packet?.problem ? <ProblemNote message={packet.problem} /> : null}
+      {packet?.problem ? <ProblemNote message={words.sentence(packet.problem)} /> : null}
       {packet ? <FieldsAndBytes packet={packet} /> : null}
     </section>
   );

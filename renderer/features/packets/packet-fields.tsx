@@ -5,6 +5,7 @@ import type { PacketField } from '../../../shared/contract/packets.ts';
 import { rowByKey } from '../../ui/row-by-key.ts';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './packet-details.module.css';
+import { usePacketWords } from './use-packet-words.ts';
 
 interface PacketFieldsProps {
   fields: readonly PacketField[];
@@ -16,7 +17,13 @@ interface PacketFieldsProps {
 
 export function PacketFields({ fields, chosen, onChoose, onHover }: PacketFieldsProps) {
   const { t } = useTranslation();
+  const words = usePacketWords();
   const tree = useRef<HTMLDivElement>(null);
+  const said = fields.map((field) => ({
+    name: words.name(field),
+    value: words.value(field),
+    level: field.level,
+  }));
   useEffect(() => {
     const item = chosen === null ? null : tree.current?.children[chosen];
     item?.scrollIntoView({ block: 'nearest' });
@@ -39,7 +46,7 @@ export function PacketFields({ fields, chosen, onChoose, onHover }: PacketFields
       onKeyDown={onKeyDown}
       onPointerLeave={() => onHover(null)}
     >
-      {fields.map(({ name, value, level }, at) => (
+      {said.map(({ name, value, level }, at) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus.
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: fields repeat and never change.

@@ -16,6 +16,7 @@ import { RowsInSight } from '../../ui/rows-in-sight.tsx';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './packet-list.module.css';
+import { usePacketWords } from './use-packet-words.ts';
 
 const ROW_HEIGHT = 22;
 const HEAD_HEIGHT = 22;
@@ -118,7 +119,8 @@ interface PacketRowProps {
 const PacketRow = memo(function PacketRow({ row, index, chosen }: PacketRowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { id, time, direction, type, packetIdentifier, bytes, summary, failed } = row;
+  const { id, time, direction, type, packetIdentifier, bytes, failed } = row;
+  const summary = usePacketWords().summary(row.summary);
   return (
     <GridRow
       id={rowId(id)}

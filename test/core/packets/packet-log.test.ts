@@ -1,10 +1,12 @@
 // The ring of packets: what is kept, what has to go and is counted, and that no secret is kept.
+
 import { generate, type Packet } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
 import { PacketLog } from '../../../electron/core/packets/packet-log.ts';
 import { rowsOf } from '../../../electron/core/packets/packet-rows.ts';
 import { matcherOf, PacketSearch } from '../../../electron/core/packets/packet-search.ts';
 import { bytesOf, placesIn } from '../../../electron/core/packets/packet-segment.ts';
+import { summaryText } from '../../../electron/core/packets/packet-summary.ts';
 import type { PacketFilter } from '../../../shared/contract/packets.ts';
 
 const ALL: PacketFilter = { types: [], direction: null, text: '' };
@@ -25,11 +27,10 @@ function written(packet: Packet): Buffer {
   return generate(packet, { protocolVersion: 5 });
 }
 
-function allRows(log: PacketLog) {
-  return rowsOf(
-    log,
-    Array.from({ length: log.lastId }, (_, at) => at + 1),
-  );
+async function allRows(log: PacketLog) {
+  const ids = Array.from({ length: log.lastId }, (_, at) => at + 1);
+  const rows = await rowsOf(log, ids);
+  return rows.map((row) => ({ ...row, summary: summaryText(row.summary) }));
 }
 
 describe('the packet log', () => {

@@ -1,11 +1,13 @@
 // The packet log of real connections, as a page sees it: both ways, over several tries, linked to the
 // messages, and without the password.
+
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { summaryText } from '../../../electron/core/packets/packet-summary.ts';
 import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
 import type { PacketFilter, PacketRow } from '../../../shared/contract/packets.ts';
 import type { ProfileFields } from '../../../shared/contract/profiles.ts';
@@ -72,7 +74,7 @@ describe('the packet log of a connection', () => {
       ...['out CONNECT', 'in CONNACK', 'out SUBSCRIBE', 'in SUBACK'],
     ]);
     const out = rows.find(({ type, direction }) => type === 'PUBLISH' && direction === 'out');
-    expect(out).toMatchObject({ summary: 'room/t', messageId, failed: false });
+    expect(out).toMatchObject({ summary: [{ value: 'room/t' }], messageId, failed: false });
     const arrived = rows.find(({ type, direction }) => type === 'PUBLISH' && direction === 'in');
     const message = await client.messages.get({
       captureId: profileId,
@@ -86,7 +88,7 @@ describe('the packet log of a connection', () => {
     await client.connections.connect({ profileId });
     const twice = (all: PacketRow[]) => all.length === 2;
     const tries = await rowsUntil(profileId, twice, { ...ALL, types: ['CONNACK'] });
-    expect(tries.every(({ summary }) => summary === '0x00 Success')).toBe(true);
+    expect(tries.every(({ summary }) => summaryText(summary) === '0x00 Success')).toBe(true);
     const ended = await rowsUntil(profileId, has('DISCONNECT', 'out'));
     expect(ended.some(({ type }) => type === 'MALFORMED')).toBe(false);
   });
@@ -101,7 +103,7 @@ describe('the packet log of a connection', () => {
       await core.client.connections.connect({ profileId });
       const rows = await rowsUntil(profileId, has('MALFORMED', 'in'));
       const [row] = rows.filter(({ type }) => type === 'MALFORMED');
-      expect(row).toMatchObject({ failed: true, summary: 'HTTP/1.1 400 Bad Request' });
+      expect(row).toMatchObject({ failed: true, summary: [{ value: 'HTTP/1.1 400 Bad Request' }] });
       await core.client.connections.disconnect({ profileId });
     } finally {
       server.close();

@@ -1,5 +1,6 @@
 // What the tap tells the packet log: every packet once and in order, with its message, however the stream
 // is cut into pieces.
+
 import { Duplex } from 'node:stream';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -8,6 +9,7 @@ import { expect, it } from 'vitest';
 import { PublishTap } from '../../../electron/core/client/publish-tap.ts';
 import { PacketLog } from '../../../electron/core/packets/packet-log.ts';
 import { rowsOf } from '../../../electron/core/packets/packet-rows.ts';
+import { summaryText } from '../../../electron/core/packets/packet-summary.ts';
 
 class FakeSocket extends Duplex {
   override _read(): void {}
@@ -71,7 +73,7 @@ it('is the same however the bytes arrive', async () => {
           log,
           Array.from({ length: list.length }, (_, at) => at + 2),
         );
-        expect(rows.map(({ type, summary, bytes }) => [type, summary, bytes])).toEqual(
+        expect(rows.map(({ type, summary, bytes }) => [type, summaryText(summary), bytes])).toEqual(
           list.map((kind, at) =>
             kind === 'ping' ? ['PINGRESP', '', 2] : ['PUBLISH', `t/${at}`, packets[at]?.length],
           ),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { problemsZhCn } from '../../../renderer/i18n/problems-zh-cn.ts';
+import { isReasonCode } from '../../../shared/mqtt/reason-codes.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** Said in a terminal before there is a page, or never by us. */
@@ -34,4 +35,11 @@ test('every problem code of core and shared code has a sentence in every languag
       !/^(ERR|SELF|DEPTH|UNABLE|CERT|HOSTNAME)_/.test(code),
   );
   expect(missing).toEqual([]);
+});
+
+test('every reason code has a name in every language', () => {
+  const codes = Array.from({ length: 256 }, (_, code) => code).filter(isReasonCode);
+  expect(codes.length).toBeGreaterThan(40);
+  const known = Object.keys(problemsZhCn);
+  expect(codes.filter((code) => !known.includes(`REASON_CODE_${code}`))).toEqual([]);
 });

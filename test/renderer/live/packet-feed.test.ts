@@ -6,7 +6,7 @@ import { HandClock, HandLink, HandProcedure, settled } from './hand-clock.ts';
 
 function row(id: number): PacketRow {
   return {
-    ...{ id, time: id, bytes: 2, packetIdentifier: null, summary: '', messageId: null },
+    ...{ id, time: id, bytes: 2, packetIdentifier: null, summary: [], messageId: null },
     ...{ direction: 'in' as const, type: 'PINGRESP' as const, failed: false },
   };
 }
