@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import './theme/tokens.css';
 import './theme/base.css';
+import type { ProfileList } from '../shared/contract/profiles.ts';
 import type { Problem } from '../shared/util/problem.ts';
 import { loadProfiles, refreshBroker } from './actions/connections.ts';
 import { keepPlace } from './actions/place.ts';
@@ -19,6 +20,7 @@ import { useCoreInfo } from './state/core-info.ts';
 import { restoreDecorations, storedDecorations, useDecorations } from './state/decorations.ts';
 import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
 import { restoreProfileList, storedProfileList, useProfileList } from './state/profile-list.ts';
+import { useProfiles } from './state/profiles.ts';
 import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
 import { restoreSelection, storedSelection, useSelection } from './state/selection.ts';
 import { restoreTables, storedTables, useTableMemory } from './state/table-memory.ts';
@@ -87,6 +89,7 @@ export async function startPage(host: Host): Promise<void> {
   const root = document.getElementById('page');
   if (!root) throw new Error('The page has no element with the id "page".');
   const page: Page = new Page(host, browserClock, {
+    onProfiles: (list) => takeProfiles(page, list),
     onConnections: takeConnections,
     onCaptures: (captures) => takeCaptures(page, captures),
   });
@@ -117,6 +120,17 @@ async function loadFromCore(page: Page): Promise<void> {
   await loadProfiles(page);
   await refreshBroker(page);
   useCoreInfo.getState().setInfo(await page.client.app.info());
+}
+
+/** What is deleted loses its tab, here and in every other window. */
+function takeProfiles(page: Page, list: ProfileList): void {
+  const before = useProfiles.getState().profiles;
+  useProfiles.getState().setList(list);
+  for (const { id } of before) {
+    if (list.profiles.some((one) => one.id === id)) continue;
+    useSelection.getState().closeTab(id);
+    page.forgetTopics(id);
+  }
 }
 
 /** A connection gets a tab when it comes up, here or in another window of the same core. */

@@ -1,6 +1,7 @@
 // What every part of the page is given: the way to the core and the feeds. Made once, in main.tsx.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ContractClient } from '../shared/contract/contract.ts';
+import type { ProfileList } from '../shared/contract/profiles.ts';
 import type { Host, LinkState } from './host/host.ts';
 import { type CaptureSummary, CapturesFeed } from './live/captures-feed.ts';
 import { type ConnectionSummary, ConnectionsFeed } from './live/connections-feed.ts';
@@ -9,6 +10,7 @@ import type { PageClock } from './live/page-clock.ts';
 import type { ResultsFeed } from './live/results-feed.ts';
 import { Revision } from './live/revision.ts';
 import { TopicFeed } from './live/topic-feed.ts';
+import { watchProfiles } from './live/watch-profiles.ts';
 import {
   EMPTY_TREE,
   type TreeFold,
@@ -18,6 +20,7 @@ import {
 } from './state/tree-memory.ts';
 
 interface PageHooks {
+  onProfiles(list: ProfileList): void;
   onConnections(summaries: ConnectionSummary[]): void;
   onCaptures(summaries: CaptureSummary[]): void;
 }
@@ -40,6 +43,7 @@ export class Page {
     this.client = host.client;
     this.clock = clock;
     const way = { client: host.client, link: host.link, clock };
+    watchProfiles({ ...way, onProfiles: hooks.onProfiles });
     this.connections = new ConnectionsFeed({ ...way, onSummaries: hooks.onConnections });
     this.captures = new CapturesFeed({ ...way, onSummaries: hooks.onCaptures });
     this.jobs = new JobsFeed(way);

@@ -10,13 +10,14 @@ import { isSecure, isWebSocket } from './client/peer.ts';
 /**
  * What to connect with: the profile, its secrets and what was asked for; '' is an answer, and stands for
  * none. Rejects with CREDENTIALS_NEEDED, its detail the missing names ("username, password"), with
- * SECRETS_LOST and with AUTHENTICATION_UNSUPPORTED.
+ * SECRETS_LOST, with AUTHENTICATION_UNSUPPORTED and with TRANSPORT_NOT_CHOSEN.
  */
 export function settingsWith(
   profile: Profile,
   secrets: SecretValues,
   asked: AskedValues,
 ): ConnectionSettings {
+  refuseUnchosenTransport(profile);
   refuseOldAuthentication(profile);
   refuseMissing(profile, asked);
   const { username, ...answers } = asked;
@@ -27,6 +28,15 @@ export function settingsWith(
   }
   const fields: ProfileFields = { ...profile, username: username ?? profile.username };
   return { fields, secrets: values };
+}
+
+function refuseUnchosenTransport({ transportChosen }: Profile): void {
+  if (transportChosen) return;
+  // A guess would send the password as it is to whoever listens.
+  fail(
+    'TRANSPORT_NOT_CHOSEN',
+    'It is not known whether this connection uses TLS. Choose that before it connects.',
+  );
 }
 
 function refuseOldAuthentication({ authentication, protocolVersion }: Profile): void {

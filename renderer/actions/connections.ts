@@ -22,7 +22,9 @@ export async function connect(page: Page, profileId: string, asked?: AskedValues
     await page.client.connections.connect({ profileId, ...(asked ? { asked } : {}) });
   } catch (error) {
     const problem = problemOf(error);
-    if (problem.code !== 'CREDENTIALS_NEEDED' && problem.code !== 'SECRETS_LOST') notify(problem);
+    const { code } = problem;
+    if (code === 'TRANSPORT_NOT_CHOSEN') show({ kind: 'choose-transport', profileId });
+    else if (code !== 'CREDENTIALS_NEEDED' && code !== 'SECRETS_LOST') notify(problem);
     else show({ kind: 'ask', profileId, names: (problem.detail ?? '').split(', ') });
   }
 }

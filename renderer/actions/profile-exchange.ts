@@ -45,7 +45,7 @@ export async function importProfiles(
 /** Asks where to write first. `passphrase` undefined: without secrets. */
 export async function exportProfiles(
   page: Page,
-  ids: readonly string[],
+  { ids, emptyFolders }: { ids: readonly string[]; emptyFolders: readonly string[] },
   passphrase: string | undefined,
 ): Promise<ProfilesWritten | Problem | 'cancelled'> {
   try {
@@ -56,8 +56,7 @@ export async function exportProfiles(
     if (!file) return 'cancelled';
     const { fileId } = file;
     const written = await page.client.profileExchange.export({
-      ids: [...ids],
-      fileId,
+      ...{ ids: [...ids], emptyFolders: [...emptyFolders], fileId },
       ...(passphrase === undefined ? {} : { passphrase }),
     });
     return { ...written, file };

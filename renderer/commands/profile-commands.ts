@@ -10,7 +10,7 @@ import type { CommandPart } from './command.ts';
 import { focusPlace } from './focus.ts';
 
 /** Those of the menu of the list, in its order. */
-export const LIST_MENU = ['search-connections', 'import-profiles', 'export-profiles'];
+export const LIST_MENU = ['search-connections', 'new-folder', 'import-profiles', 'export-profiles'];
 
 export function listCommands(t: TFunction): CommandPart[] {
   const { show } = useOverlay.getState();
@@ -24,6 +24,11 @@ export function listCommands(t: TFunction): CommandPart[] {
         useProfileList.getState().setSearching(true);
         focusPlace('profile-search');
       },
+    },
+    {
+      id: 'new-folder',
+      title: t('profiles.newFolderCommand'),
+      run: () => show({ kind: 'new-folder', above: '' }),
     },
     {
       id: 'move-to-folder',
@@ -40,11 +45,14 @@ export function listCommands(t: TFunction): CommandPart[] {
       id: 'export-profiles',
       title: t('profiles.exportCommand'),
       when: hasProfiles,
-      run: () =>
+      run: () => {
+        const { profiles, emptyFolders } = useProfiles.getState();
         show({
           kind: 'export-profiles',
-          profileIds: useProfiles.getState().profiles.map(({ id }) => id),
-        }),
+          profileIds: profiles.map(({ id }) => id),
+          emptyFolders: emptyFolders.map(({ path }) => path),
+        });
+      },
     },
   ];
 }

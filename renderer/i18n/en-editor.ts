@@ -18,6 +18,7 @@ export const enEditor = {
       'subscribes to {{filter}} at QoS {{qos}} and {{count}} other topic filters',
     subscribesNothing: 'subscribes to nothing',
     subscribesOne: 'subscribes to {{filter}} at QoS {{qos}}',
+    transportUnknown: 'asks first whether to use TLS',
     unverified: 'without checking who answers',
     will: 'leaves a will message for {{topic}}',
   },
@@ -225,6 +226,8 @@ export const enEditor = {
       willDelay: 'The broker waits so long for the client to come back.',
       willExpiry: 'Empty: it does not expire.',
       willReadOnly: 'This connection is read-only: no will message is left.',
+      transportUnknown:
+        'The file it came from did not say whether TLS is used. Nothing connects before it is chosen.',
     },
     identifierShort: 'identifier {{identifier}}',
     keyFits: 'The private key belongs to the certificate.',
@@ -310,6 +313,7 @@ export const enEditor = {
       thingsQos: 'The Things Stack speaks MQTT 3.1.1 with QoS 0 only.',
     },
     testWill: 'Test the will',
+    transportUnknown: 'not chosen',
     tlsUnused: '{{transport}}:// is not encrypted, so none of this is used.',
     unverified: 'Whoever is in between can read and change everything, the password included.',
     unverifiedInstead:

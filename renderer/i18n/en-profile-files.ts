@@ -7,6 +7,7 @@ export const enProfileFiles = {
     differs: 'The two are not the same.',
     done_one: '{{number}} connection was written.',
     done_other: '{{number}} connections were written.',
+    emptyFolder: 'empty folder',
     encrypted: 'With them, encrypted',
     encryptedText:
       'Passwords, passphrases and client keys are in the file, encrypted under a passphrase. Whoever has both can use them.',
@@ -35,6 +36,7 @@ export const enProfileFiles = {
     chooseAnother: 'Choose another file',
     done_one: '{{number}} connection was taken over.',
     done_other: '{{number}} connections were taken over.',
+    emptyFolders: 'Empty folders that come along',
     exists: 'exists already',
     folded_one: '{{number}} more holds nothing, or what only the other program uses.',
     folded_other: '{{number}} more hold nothing, or what only the other program uses.',

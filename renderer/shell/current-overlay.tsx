@@ -27,6 +27,11 @@ const ProfileOverlays = lazy(async () => {
   const { ProfileOverlays } = await import('../features/connections/profile-overlays.tsx');
   return { default: ProfileOverlays };
 });
+const TransportDialog = lazy(async () => {
+  await Promise.all([loadConnectionStrings(), loadDialogStrings(), loadProfileStrings()]);
+  const { TransportDialog } = await import('../features/connections/transport-dialog.tsx');
+  return { default: TransportDialog };
+});
 const ImportProfilesDialog = lazy(async () => {
   await loadProfileFileStrings();
   const dialog = await import('../features/connections/exchange/import-profiles-dialog.tsx');
@@ -124,15 +129,18 @@ export function CurrentOverlay({ overlay }: { overlay: Overlay }) {
     case 'editor':
       return <Editor profileId={overlay.profileId} setting={overlay.setting} />;
     case 'ask':
+    case 'choose-transport':
     case 'delete':
     case 'move-profiles':
+    case 'new-folder':
     case 'publish-confirm':
+    case 'remove-folder':
     case 'rename-folder':
       return <ProfileOverlays overlay={overlay} />;
     case 'connection':
       return <OfProfile profileId={overlay.profileId} dialog={ConnectionDialog} />;
     case 'diagnose':
-      return <OfProfile profileId={overlay.profileId} dialog={DiagnosisDialog} />;
+      return <OfProfile profileId={overlay.profileId} dialog={DiagnosisOfProfile} />;
     case 'recording':
       return <OfProfile profileId={overlay.profileId} dialog={RecordingDialog} />;
     case 'kept-ranges':
@@ -142,7 +150,7 @@ export function CurrentOverlay({ overlay }: { overlay: Overlay }) {
     case 'import-profiles':
       return <ImportProfilesDialog />;
     case 'export-profiles':
-      return <ExportProfilesDialog profileIds={overlay.profileIds} />;
+      return <ExportProfilesDialog {...overlay} />;
     case 'import':
       return <ImportDialog />;
     case 'export':
@@ -184,6 +192,12 @@ function Editor({ profileId, setting }: EditorProps) {
 interface OfProfileProps {
   profileId: string;
   dialog: ComponentType<{ profile: Profile }>;
+}
+
+/** A profile that does not say whether TLS is used is asked for it first, and goes on by itself. */
+function DiagnosisOfProfile({ profile }: { profile: Profile }) {
+  if (profile.transportChosen) return <DiagnosisDialog profile={profile} />;
+  return <TransportDialog profile={profile} onChosen={() => undefined} />;
 }
 
 /** Nothing for a profile that was deleted in another window. */

@@ -9,13 +9,23 @@ export type Overlay =
   | { kind: 'delete'; profileIds: readonly string[] }
   /** `keys` of rows of the list of connections. */
   | { kind: 'move-profiles'; keys: readonly string[] }
+  /** `above`: the folder the new one is in; '' is none. */
+  | { kind: 'new-folder'; above: string }
   | { kind: 'rename-folder'; path: string }
+  | { kind: 'remove-folder'; path: string }
+  /** Connects once it is chosen whether TLS is used. */
+  | { kind: 'choose-transport'; profileId: string }
   /** `names` of what the profile does not keep: those of `askedNameSchema`, and lost secrets. */
   | { kind: 'ask'; profileId: string; names: readonly string[] }
   /** `filter`: the one that protects the topic of the draft; null: it would clear a retained message. */
   | { kind: 'publish-confirm'; profileId: string; filter: string | null }
   | { kind: 'import-profiles' }
-  | { kind: 'export-profiles'; profileIds: readonly string[] }
+  | {
+      kind: 'export-profiles';
+      profileIds: readonly string[];
+      /** Paths of folders without a profile. */
+      emptyFolders: readonly string[];
+    }
   /** How the broker was reached and what it allows. */
   | { kind: 'connection'; profileId: string }
   | { kind: 'diagnose'; profileId: string }

@@ -1,5 +1,5 @@
-// Scope: persisted, in the core's data folder under the key `profile-list`; `searching` is ephemeral.
-// Which folders of connections are folded, and the addresses that were typed last.
+// Scope: persisted, in the core's data folder under the key `profile-list`; `searching` and `said` are
+// ephemeral. Which folders of connections are folded, and the addresses that were typed last.
 import { create } from 'zustand';
 import { fieldsOf, listOf, textOrNull } from './stored-value.ts';
 
@@ -10,11 +10,14 @@ interface ProfileListState {
   addresses: readonly string[];
   /** The box to search in is shown though the list is short. */
   searching: boolean;
+  /** What was done to the list last, as a sentence for screen readers. */
+  said: string;
   fold(path: string, folded: boolean): void;
   /** What was folded stays folded under the new path; with what is in it. */
   renameFolder(path: string, to: string): void;
   addAddress(address: string): void;
   setSearching(searching: boolean): void;
+  say(sentence: string): void;
 }
 
 const MOST_ADDRESSES = 20;
@@ -25,6 +28,7 @@ export const useProfileList = create<ProfileListState>()((set) => ({
   folded: new Set(),
   addresses: [],
   searching: false,
+  said: '',
   fold: (path, isFolded) =>
     set(({ folded }) => {
       const others = [...folded].filter((other) => other !== path);
@@ -44,6 +48,7 @@ export const useProfileList = create<ProfileListState>()((set) => ({
       return { addresses: [address, ...others].slice(0, MOST_ADDRESSES) };
     }),
   setSearching: (searching) => set({ searching }),
+  say: (said) => set({ said }),
 }));
 
 const VERSION = 1;

@@ -28,6 +28,7 @@ export const DEFAULT_PROFILE: Omit<ProfileFields, 'clientId'> = {
   tags: [],
   environment: 'none',
   transport: 'mqtt',
+  transportChosen: true,
   host: 'localhost',
   port: DEFAULT_PORTS.mqtt,
   servers: [],

@@ -1,7 +1,7 @@
 // Profiles enter and leave the program: our own format, and those of other clients.
 import { z } from 'zod';
 import { countSchema, idSchema, problemSchema, procedure } from './base.ts';
-import { profileSchema } from './profiles.ts';
+import { folderSchema, profileSchema } from './profiles.ts';
 
 export const profileFormatSchema = z.enum(['mqttscope', 'mqttx', 'mqtt-explorer', 'mqttfx']);
 export type ProfileFormat = z.infer<typeof profileFormatSchema>;
@@ -89,6 +89,8 @@ export const profileExchange = {
     z.object({
       format: profileFormatSchema,
       profiles: z.array(profilePreviewSchema),
+      /** Folders without a connection; they come along with whatever is taken over. */
+      emptyFolders: z.array(z.string()),
       /** Of the file as a whole: settings, charts, messages. */
       notMapped: z.array(notMappedSchema),
     }),
@@ -99,15 +101,14 @@ export const profileExchange = {
    * gone afterwards: to take over more of it, it is chosen again.
    */
   import: procedure
-    .input(
-      source.extend({ indexes: z.array(countSchema).max(100_000), folder: z.string().max(1_000) }),
-    )
+    .input(source.extend({ indexes: z.array(countSchema).max(100_000), folder: folderSchema }))
     .output(z.object({ profiles: z.array(profileSchema), problems: z.array(problemSchema) })),
   /** Our own format. Without `passphrase` secrets and client keys are left out, and said so. */
   export: procedure
     .input(
       z.object({
         ids: z.array(idSchema).min(1).max(100_000),
+        emptyFolders: z.array(folderSchema.min(1)).max(10_000).optional(),
         fileId: z.string(),
         passphrase: z.string().min(1).max(65_535).optional(),
       }),

@@ -51,6 +51,9 @@ export const subscriptionSchema = z.object({
 });
 export type Subscription = z.infer<typeof subscriptionSchema>;
 
+/** Path of folder names, "Plant 1/Line 3"; '' is none. */
+export const folderSchema = z.string().max(1_000);
+
 /** What is kept of a connection. The oldest goes first, in small steps; kept ranges (pins) stay. */
 export const recordingRulesSchema = z.object({
   /** Bytes of the capture file. */
@@ -174,14 +177,18 @@ export const secretNameSchema = z
     'must be the name of a secret',
   );
 
+/** What may be missing at connect time: what is asked for, and secrets that were kept and are lost. */
+export const answerNameSchema = z.union([z.literal('username'), secretNameSchema]);
+
 export const profileFieldsSchema = z.object({
   name: z.string().trim().min(1, 'Give the connection a name.').max(200),
-  /** Path of folder names, "Plant 1/Line 3"; '' is none. */
-  folder: z.string().max(1_000),
+  folder: folderSchema,
   colour: z.string().max(20),
   tags: z.array(z.string().trim().min(1).max(100)).max(50),
   environment: environmentSchema,
   transport: transportSchema,
+  /** False: whether TLS is spoken is not known, as after an import; nothing connects before it is chosen. */
+  transportChosen: z.boolean(),
   host: hostSchema,
   port: portSchema,
   /** Tried in turn when host and port do not answer. */

@@ -4,6 +4,7 @@ import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
 import { walkCaptures } from './walk-captures.ts';
 import { walkDiagnosis, walkPackets, walkServerStatus } from './walk-observed.ts';
 import { walkProfileExchange } from './walk-profile-exchange.ts';
+import { walkProfileList } from './walk-profile-list.ts';
 import { walkWill } from './walk-will.ts';
 
 /** A session of a user in one function: every call of the contract at least once. */
@@ -24,11 +25,7 @@ export async function callEverything(
   expect((await client.profiles.list()).map(({ id }) => id)).toContain(saved.id);
   expect(JSON.stringify(await client.profiles.list())).not.toContain('top hush');
   const copy = await client.profiles.duplicate({ id: saved.id, name: 'copy' });
-  const moved = await client.profiles.move({ ids: [copy.id], folder: 'Lab', before: saved.id });
-  expect(moved.map(({ name, folder }) => [name, folder])).toEqual([
-    ['copy', 'Lab'],
-    ['walk', ''],
-  ]);
+  await walkProfileList(client, saved.id, copy.id);
   await client.profiles.remove({ id: copy.id, deleteCapture: true });
   await walkProfileExchange(client, saved.id);
   await client.profiles.remove({ id: saved.id, deleteCapture: true });

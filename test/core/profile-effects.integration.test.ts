@@ -1,7 +1,7 @@
 // What a profile does beyond its connection: what it asks for, lets go, does not let out, and what of an
 // edit applies while it is connected.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_PROFILE } from '../../shared/contract/defaults.ts';
+import { DEFAULT_PROFILE, DEFAULT_WILL } from '../../shared/contract/defaults.ts';
 import type { ProfileFields } from '../../shared/contract/profiles.ts';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
 import { startTestCore, type TestCore } from '../support/test-core.ts';
@@ -92,6 +92,25 @@ describe('what a profile asks for', () => {
       code: 'AUTHENTICATION_UNSUPPORTED',
     });
   });
+});
+
+test('nothing is sent before it is chosen whether TLS is used', async () => {
+  await using server = await scriptedBroker(accept);
+  const { client } = core;
+  const fields = { ...defaults(), port: server.port, username: 'ann', subscriptions: [] };
+  const { id } = await client.profiles.save({
+    fields: { ...fields, transportChosen: false, will: { ...DEFAULT_WILL, topic: 'gone' } },
+    secrets: { password: 'not in clear' },
+  });
+  const refused = { code: 'TRANSPORT_NOT_CHOSEN' };
+  await expect(client.connections.connect({ profileId: id })).rejects.toMatchObject(refused);
+  await expect(client.connections.testWill({ profileId: id })).rejects.toMatchObject(refused);
+  await expect(client.diagnosis.start({ profileId: id })).rejects.toMatchObject(refused);
+  expect(server.packets).toEqual([]);
+  await client.profiles.save({ id, fields });
+  await client.connections.connect({ profileId: id });
+  await core.until(id, ({ state }) => state === 'connected');
+  await client.connections.disconnect({ profileId: id });
 });
 
 function defaults(): ProfileFields {

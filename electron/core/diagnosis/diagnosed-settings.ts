@@ -21,7 +21,10 @@ export interface DiagnosedProfiles {
   certificates(id: string): TlsCertificates;
 }
 
-/** Rejects with PROFILE_UNKNOWN, or with DIAGNOSIS_EMPTY when there is neither profile nor fields. */
+/**
+ * Rejects with PROFILE_UNKNOWN, with DIAGNOSIS_EMPTY when there is neither profile nor fields, and with
+ * TRANSPORT_NOT_CHOSEN.
+ */
 export async function diagnosedSettings(
   profiles: DiagnosedProfiles,
   profileId: string | undefined,
@@ -38,6 +41,8 @@ export async function diagnosedSettings(
     return { ...settingsWith(profile, secrets, asked), certificates, problem: null };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
+    // Whichever way were tried, it might send the headers of a WebSocket in clear.
+    if (error.problem.code === 'TRANSPORT_NOT_CHOSEN') throw error;
     const { username = profile.username, ...answers } = asked;
     return {
       fields: { ...profile, username },

@@ -26,7 +26,7 @@ export class Diagnoses {
     this.#profiles = profiles;
   }
 
-  /** Rejects with PROFILE_UNKNOWN or DIAGNOSIS_EMPTY. */
+  /** See `diagnosedSettings` for what it rejects with. */
   async start({ profileId, fields, asked = {} }: DiagnosisInput): Promise<number> {
     const settings = await diagnosedSettings(this.#profiles, profileId, fields, asked);
     const run = new DiagnosisRun(this.#ports, settings);

@@ -1,4 +1,6 @@
+import { FRAME_PATIENCE_MS } from '../../../shared/contract/base.ts';
 import { HEARTBEAT_MS } from '../../../shared/contract/defaults.ts';
+import { folderAbove } from '../../../shared/util/folder-path.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
 import { checkProfile } from '../profiles/check-profile.ts';
 import type { Implementer } from './base.ts';
@@ -10,6 +12,13 @@ export function connectionProcedures(os: Implementer, services: Services) {
   return {
     profiles: {
       list: os.profiles.list.handler(() => profiles.list()),
+      watch: os.profiles.watch.handler(async ({ input: { after }, signal }) => {
+        if (after !== null) {
+          const isNew = () => profiles.revision() !== after;
+          await pulse.until(isNew, FRAME_PATIENCE_MS, signal);
+        }
+        return { revision: profiles.revision(), ...profiles.listWithFolders() };
+      }),
       save: os.profiles.save.handler(async ({ input }) => {
         const problem = checkProfile(input.fields);
         if (problem) throw new ProblemError(problem);
@@ -24,11 +33,18 @@ export function connectionProcedures(os: Implementer, services: Services) {
       duplicate: os.profiles.duplicate.handler(({ input }) =>
         profiles.duplicate(input.id, input.name),
       ),
-      move: os.profiles.move.handler(async ({ input }) => {
-        for (const id of input.ids) profiles.get(id);
-        await profiles.move(input.ids, input.folder, input.before);
-        return profiles.list();
-      }),
+      move: os.profiles.move.handler(({ input: { items, folder, before } }) =>
+        profiles.move(items, folder, before),
+      ),
+      createFolder: os.profiles.createFolder.handler(({ input }) =>
+        profiles.createFolders([input.folder]),
+      ),
+      renameFolder: os.profiles.renameFolder.handler(({ input }) =>
+        profiles.renameFolder(input.folder, input.to),
+      ),
+      removeFolder: os.profiles.removeFolder.handler(({ input }) =>
+        profiles.renameFolder(input.folder, folderAbove(input.folder)),
+      ),
       remove: os.profiles.remove.handler(async ({ input }) => {
         profiles.get(input.id);
         await sessions.forget(input.id, input.deleteCapture);

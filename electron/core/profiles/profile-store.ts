@@ -2,28 +2,32 @@
 // others with it. Secrets go to the secrets port and are never in these files; only their names are.
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { idSchema } from '../../../shared/contract/base.ts';
-import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
 import {
+  type ListItem,
   type Profile,
   type ProfileFields,
+  type ProfileList,
   profileFieldsSchema,
   type SecretValues,
 } from '../../../shared/contract/profiles.ts';
 import { generateClientId } from '../../../shared/mqtt/client-id.ts';
+import { folderPath } from '../../../shared/util/folder-path.ts';
 import { fail, type Problem, textOf } from '../../../shared/util/problem.ts';
 import type { TlsCertificates } from '../certificates/client-identity.ts';
 import type { CorePorts } from '../ports.ts';
 import { setAside, writeJson } from '../util/json-file.ts';
+import { type EmptyFolder, readEmptyFolders, writeEmptyFolders } from './empty-folders.ts';
+import { KEPT_VERSION, type KeptProfile, keptProfileSchema } from './kept-profile.ts';
+import { type ListPlace, movedPlaces, renamedPlaces, settledPlaces } from './list-places.ts';
 import { orderBetween } from './profile-order.ts';
+import { ProfileSecrets, secretNamesAfter } from './profile-secrets.ts';
 import {
   type ChosenTls,
   CLIENT_KEY,
   certificatesFor,
-  keptTlsSchema,
   NO_TLS,
-  NO_TLS_FILES,
   type ProfileTls,
   readTls,
   removeTls,
@@ -32,25 +36,6 @@ import {
   updatedTls,
   writeTls,
 } from './tls-files.ts';
-
-/** Grows when a field changes its meaning; older files are read by what they say. */
-const FILE_VERSION = 2;
-
-const fileSchema = z.object({
-  version: z.literal([1, FILE_VERSION]),
-  id: idSchema,
-  builtIn: z.boolean(),
-  /** Microseconds. */
-  created: z.number(),
-  /** The list is sorted by it; files of version 1 were in the order of making. */
-  order: z.number().optional(),
-  /** Names of the secrets it was given; the secrets port may have lost them since. */
-  secrets: z.array(z.string()).default([]),
-  /** What its TLS files are; they lie in a folder of their own. */
-  tls: keptTlsSchema.default(NO_TLS_FILES),
-  profile: z.preprocess(completed, profileFieldsSchema),
-});
-type ProfileFile = z.infer<typeof fileSchema> & { order: number };
 
 type Ports = Pick<CorePorts, 'dataDir' | 'secrets' | 'clock' | 'random'>;
 
@@ -67,14 +52,17 @@ interface Written {
 export class ProfileStore {
   readonly #ports: Ports;
   readonly #folder: string;
-  readonly #files = new Map<string, ProfileFile>();
-  /** By profile, the names of the secrets the port holds. */
-  readonly #held = new Map<string, Set<string>>();
+  readonly #files = new Map<string, KeptProfile>();
+  readonly #secrets: ProfileSecrets;
   readonly #tls = new Map<string, ProfileTls>();
+  #emptyFolders: readonly EmptyFolder[] = [];
+  #changes = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(ports: Ports) {
     this.#ports = ports;
     this.#folder = join(ports.dataDir, 'profiles');
+    this.#secrets = new ProfileSecrets(ports.secrets);
   }
 
   /** Files that are no profile are kept aside and reported in `problems`; the rest loads. */
@@ -83,20 +71,20 @@ export class ProfileStore {
     await mkdir(store.#folder, { recursive: true });
     const names = (await readdir(store.#folder)).filter((name) => name.endsWith('.json')).sort();
     for (const name of names) await store.#load(name, problems);
+    store.#emptyFolders = await readEmptyFolders(ports, problems);
     return store;
   }
 
   async #load(name: string, problems: Problem[]): Promise<void> {
     const path = join(this.#folder, name);
     try {
-      const file = fileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      const file = keptProfileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
       if (`${file.id}.json` !== name) throw new Error(`The file says it is "${file.id}".`);
       // Version 1 knew one secret and did not say whether there was one.
       const known = file.version === 1 ? ['password'] : file.secrets;
-      const held = await this.#heldOf(file.id, known);
+      const held = await this.#secrets.look(file.id, known);
       const secrets = file.version === 1 ? [...held] : file.secrets;
       this.#files.set(file.id, { ...file, secrets, order: file.order ?? file.created });
-      this.#held.set(file.id, held);
       this.#tls.set(file.id, await readTls(this.#ports.dataDir, file.id, file.tls));
     } catch (error) {
       const aside = await setAside(path, this.#ports.clock.micros());
@@ -108,19 +96,39 @@ export class ProfileStore {
     }
   }
 
-  async #heldOf(id: string, names: readonly string[]): Promise<Set<string>> {
-    const held = new Set<string>();
-    for (const name of names) {
-      if ((await this.#ports.secrets.get(secretKey(id, name))) !== undefined) held.add(name);
-    }
-    return held;
-  }
-
   list(): Profile[] {
     return this.#ordered().map((file) => this.#profile(file));
   }
 
-  #ordered(): ProfileFile[] {
+  /** The list as it is shown, folders without a profile included. */
+  listWithFolders(): ProfileList {
+    const places = this.#places();
+    const emptyFolders = places.flatMap(({ id, folder }, at) => {
+      if (id !== null) return [];
+      const next = places.slice(at).find((place) => place.id !== null);
+      return { path: folder, before: next?.id ?? null };
+    });
+    return { profiles: this.list(), emptyFolders };
+  }
+
+  /** Grows with every change of a profile, of a folder and of the order. */
+  revision(): number {
+    return this.#changes;
+  }
+
+  #places(): ListPlace[] {
+    const profiles = this.#ordered().map(({ id, profile, order }) => ({
+      ...{ id, folder: folderPath(profile.folder), order },
+    }));
+    const folders = this.#emptyFolders.map(({ path, order }) => ({
+      id: null,
+      folder: path,
+      order,
+    }));
+    return [...profiles, ...folders].sort((a, b) => a.order - b.order);
+  }
+
+  #ordered(): KeptProfile[] {
     return [...this.#files.values()].sort((a, b) => a.order - b.order || a.created - b.created);
   }
 
@@ -133,7 +141,7 @@ export class ProfileStore {
     return this.#profile(this.#file(id));
   }
 
-  #file(id: string): ProfileFile {
+  #file(id: string): KeptProfile {
     const file = this.#files.get(id);
     if (!file)
       fail('PROFILE_UNKNOWN', 'This connection no longer exists. It was deleted elsewhere.');
@@ -141,7 +149,7 @@ export class ProfileStore {
   }
 
   secret(id: string, name: string): Promise<string | undefined> {
-    return this.#ports.secrets.get(secretKey(id, name));
+    return this.#secrets.get(id, name);
   }
 
   /** All it has; what is lost is missing. */
@@ -169,17 +177,28 @@ export class ProfileStore {
    * Creates without id, replaces with one. A secret that is not named is kept, '' removes one. Rejects
    * with what keeps TLS files from serving, and changes nothing then.
    */
-  async save(
+  save(
     id: string | undefined,
     fields: ProfileFields,
     secrets: SecretValues = {},
     files: ChosenTls = {},
   ): Promise<Profile> {
-    const kept = id === undefined ? undefined : this.#file(id);
-    const { tls, secrets: keys } = await this.#tlsUpdate(id, fields, secrets, files);
-    return this.#write(id ?? this.#newId(), fields, {
-      ...{ builtIn: kept?.builtIn ?? false, tls, secrets: { ...keys, ...secrets } },
+    return this.#inTurn(async () => {
+      const kept = id === undefined ? undefined : this.#file(id);
+      const { tls, secrets: keys } = await this.#tlsUpdate(id, fields, secrets, files);
+      return this.#write(id ?? this.#newId(), fields, {
+        ...{ builtIn: kept?.builtIn ?? false, tls, secrets: { ...keys, ...secrets } },
+      });
     });
+  }
+
+  /** One change after the other: pages of several windows make them at the same time. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(change).finally(() => {
+      this.#changes++;
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   async #tlsUpdate(
@@ -199,49 +218,82 @@ export class ProfileStore {
 
   /** The built-in broker's profile: made or moved to the port it has now. */
   saveBuiltIn(id: string, fields: ProfileFields): Promise<Profile> {
-    return this.#write(id, fields, { builtIn: true, secrets: {} });
+    return this.#inTurn(() => this.#write(id, fields, { builtIn: true, secrets: {} }));
   }
 
   /** A copy with its secrets and a client ID of its own; it stands behind the original. */
-  async duplicate(id: string, name: string): Promise<Profile> {
-    const original = this.#file(id);
-    const files = this.#ordered();
-    const next = files[files.indexOf(original) + 1];
-    const secrets = await this.secrets(id);
-    const clientId = generateClientId(() => this.#ports.random());
-    return this.#write(
-      this.#newId(),
-      { ...original.profile, name, clientId },
-      {
-        ...{ builtIn: false, secrets, tls: this.tls(id) },
-        order: orderBetween(original.order, next?.order),
-      },
-    );
+  duplicate(id: string, name: string): Promise<Profile> {
+    return this.#inTurn(async () => {
+      const original = this.#file(id);
+      const places = this.#places();
+      const next = places[places.findIndex((place) => place.id === id) + 1];
+      const secrets = await this.secrets(id);
+      const clientId = generateClientId(() => this.#ports.random());
+      return this.#write(
+        this.#newId(),
+        { ...original.profile, name, clientId },
+        {
+          ...{ builtIn: false, secrets, tls: this.tls(id) },
+          order: orderBetween(original.order, next?.order),
+        },
+      );
+    });
   }
 
-  /** Puts profiles into a folder and, in the order given, before another; null: at the end. */
-  async move(ids: readonly string[], folder: string, before: string | null): Promise<void> {
-    const moved = new Set(ids);
-    const others = this.#ordered().filter(({ id }) => !moved.has(id));
-    const at = before === null ? others.length : others.findIndex(({ id }) => id === before);
-    const place = at < 0 ? others.length : at;
-    const next = others[place]?.order;
-    let previous = others[place - 1]?.order;
-    for (const id of moved) {
-      const file = this.#file(id);
-      const order = orderBetween(previous, next);
-      await this.#writeFile({ ...file, order, profile: { ...file.profile, folder } });
-      previous = order;
+  /** See `profiles.move`. Rejects with PROFILE_UNKNOWN. */
+  move(items: readonly ListItem[], folder: string, before: ListItem | null): Promise<ProfileList> {
+    return this.#inTurn(async () => {
+      for (const item of items) if ('profileId' in item) this.#file(item.profileId);
+      await this.#arrange(
+        movedPlaces(this.#places(), items.map(plain), folderPath(folder), before && plain(before)),
+      );
+      return this.listWithFolders();
+    });
+  }
+
+  /** Empty ones, at the end of the list; those that exist stay as they are. */
+  createFolders(folders: readonly string[]): Promise<ProfileList> {
+    return this.#inTurn(async () => {
+      const places = this.#places();
+      const last = places.at(-1)?.order ?? 0;
+      const kept = folders.map((folder, at) => ({
+        folder: folderPath(folder),
+        order: last + at + 1,
+      }));
+      await this.#arrange(settledPlaces(places, kept));
+      return this.listWithFolders();
+    });
+  }
+
+  /** `to`: the folder around it lets what is in it go there. */
+  renameFolder(folder: string, to: string): Promise<ProfileList> {
+    return this.#inTurn(async () => {
+      await this.#arrange(renamedPlaces(this.#places(), folderPath(folder), folderPath(to)));
+      return this.listWithFolders();
+    });
+  }
+
+  async #arrange(places: readonly ListPlace[]): Promise<void> {
+    for (const { id, folder, order } of places) {
+      const file = id === null ? undefined : this.#files.get(id);
+      if (!file) continue;
+      const stays = folderPath(file.profile.folder) === folder && file.order === order;
+      if (!stays) await this.#writeFile({ ...file, order, profile: { ...file.profile, folder } });
     }
-    await this.#spread();
+    const folders = places.flatMap((each) =>
+      each.id === null ? { path: each.folder, order: each.order } : [],
+    );
+    if (isDeepStrictEqual(folders, this.#emptyFolders)) return;
+    await writeEmptyFolders(this.#ports, folders);
+    this.#emptyFolders = folders;
   }
 
-  /** Two may have come to the same place after many moves: then all are numbered anew. */
-  async #spread(): Promise<void> {
-    const files = this.#ordered();
-    const close = files.some(({ order }, at) => at > 0 && order === files[at - 1]?.order);
-    if (!close) return;
-    for (const [at, file] of files.entries()) await this.#writeFile({ ...file, order: at + 1 });
+  /** A profile has come, gone or left its folder, which stays where it was (`before`). */
+  async #settle(before: KeptProfile | undefined): Promise<void> {
+    const folder = folderPath(before?.profile.folder ?? '');
+    if (folder === '' && this.#emptyFolders.length === 0) return;
+    const kept = before ? [{ folder, order: before.order }] : [];
+    await this.#arrange(settledPlaces(this.#places(), kept));
   }
 
   async #write(id: string, fields: ProfileFields, written: Written): Promise<Profile> {
@@ -250,57 +302,46 @@ export class ProfileStore {
     // Callers change a `Profile` and hand it back: what only answers carry stays out of the file.
     const profile = profileFieldsSchema.parse(fields);
     const secrets = secretNamesAfter(before?.secrets ?? [], written.secrets);
-    const order = written.order ?? before?.order ?? orderBetween(this.#ordered().at(-1)?.order);
+    const order = written.order ?? before?.order ?? orderBetween(this.#places().at(-1)?.order);
     const { builtIn, tls = this.#tls.get(id) ?? NO_TLS } = written;
     if (written.tls) await writeTls(this.#ports.dataDir, id, tls);
     this.#tls.set(id, tls);
     await this.#writeFile({
-      ...{ version: FILE_VERSION, id, builtIn, created, order, secrets, tls: tls.kept, profile },
+      ...{ version: KEPT_VERSION, id, builtIn, created, order, secrets, tls: tls.kept, profile },
     });
-    await this.#keepSecrets(id, written.secrets);
+    await this.#secrets.keep(id, written.secrets);
+    await this.#settle(before);
     return this.get(id);
   }
 
-  async #writeFile(file: ProfileFile): Promise<void> {
+  async #writeFile(file: KeptProfile): Promise<void> {
     await writeJson(join(this.#folder, `${file.id}.json`), file);
     this.#files.set(file.id, file);
   }
 
-  async #keepSecrets(id: string, values: SecretValues): Promise<void> {
-    const held = this.#held.get(id) ?? new Set();
-    this.#held.set(id, held);
-    for (const [name, value] of Object.entries(values)) {
-      if (value === '') {
-        await this.#ports.secrets.delete(secretKey(id, name));
-        held.delete(name);
-      } else {
-        await this.#ports.secrets.set(secretKey(id, name), value);
-        held.add(name);
-      }
-    }
+  remove(id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const file = this.#file(id);
+      await rm(join(this.#folder, `${id}.json`));
+      this.#files.delete(id);
+      await this.#settle(file);
+      await this.#secrets.remove(id, file.secrets);
+      this.#tls.delete(id);
+      await removeTls(this.#ports.dataDir, id);
+    });
   }
 
-  async remove(id: string): Promise<void> {
-    const { secrets } = this.#file(id);
-    await rm(join(this.#folder, `${id}.json`));
-    this.#files.delete(id);
-    await this.#keepSecrets(id, Object.fromEntries(secrets.map((name) => [name, ''])));
-    this.#held.delete(id);
-    this.#tls.delete(id);
-    await removeTls(this.#ports.dataDir, id);
-  }
-
-  #profile({ id, builtIn, profile, secrets }: ProfileFile): Profile {
-    const held = this.#held.get(id);
+  #profile({ id, builtIn, profile, secrets }: KeptProfile): Profile {
+    const holds = (name: string) => this.#secrets.holds(id, name);
     // The key goes with its certificate and is no secret a user types.
     const names = secrets.filter((name) => name !== CLIENT_KEY);
     return {
       ...profile,
       id,
       builtIn,
-      certificates: reportsOf(this.tls(id), held?.has(CLIENT_KEY) === true, this.#now()),
-      secrets: names.filter((name) => held?.has(name)),
-      secretsLost: names.filter((name) => !held?.has(name)),
+      certificates: reportsOf(this.tls(id), holds(CLIENT_KEY), this.#now()),
+      secrets: names.filter(holds),
+      secretsLost: names.filter((name) => !holds(name)),
     };
   }
 
@@ -319,22 +360,6 @@ export class ProfileStore {
   }
 }
 
-/** Fields that came after the file was written are as in a new profile. */
-function completed(profile: unknown): unknown {
-  return typeof profile === 'object' && profile !== null
-    ? { ...DEFAULT_PROFILE, ...profile }
-    : profile;
-}
-
-function secretNamesAfter(before: readonly string[], values: SecretValues): string[] {
-  const names = new Set(before);
-  for (const [name, value] of Object.entries(values)) {
-    if (value === '') names.delete(name);
-    else names.add(name);
-  }
-  return [...names];
-}
-
-function secretKey(id: string, name: string): string {
-  return `profile/${id}/${name}`;
+function plain(item: ListItem): ListItem {
+  return 'folder' in item ? { folder: folderPath(item.folder) } : item;
 }

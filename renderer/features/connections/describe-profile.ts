@@ -8,7 +8,7 @@ export type DescriptionPart =
   | { part: 'proxySocks5' | 'proxyHttp'; proxy: string }
   /** Whoever is in between can read and change everything. */
   | { part: 'unverified' }
-  | { part: 'asks' | 'subscribesNothing' | 'keepsSession' | 'readOnly' }
+  | { part: 'transportUnknown' | 'asks' | 'subscribesNothing' | 'keepsSession' | 'readOnly' }
   | { part: 'subscribesOne'; filter: string; qos: number }
   | { part: 'subscribesMany'; filter: string; qos: number; count: number }
   | { part: 'will'; topic: string }
@@ -20,6 +20,7 @@ export function describeProfile(fields: ProfileFields): DescriptionPart[] {
     { part: 'connects', address: addressOf(fields), version: fields.protocolVersion },
   ];
   const { proxy, will } = fields;
+  if (!fields.transportChosen) parts.push({ part: 'transportUnknown' });
   if (fields.servers.length > 0) parts.push({ part: 'otherServers', count: fields.servers.length });
   if (proxy) {
     const part = proxy.kind === 'http' ? 'proxyHttp' : 'proxySocks5';
@@ -35,12 +36,13 @@ export function describeProfile(fields: ProfileFields): DescriptionPart[] {
   return parts;
 }
 
-/** "wss://broker.example:443/mqtt" */
+/** "wss://broker.example:443/mqtt"; without the transport where it is not chosen. */
 export function addressOf(
-  fields: Pick<ProfileFields, 'transport' | 'host' | 'port' | 'path'>,
+  fields: Pick<ProfileFields, 'transport' | 'transportChosen' | 'host' | 'port' | 'path'>,
 ): string {
   const path = usesPath(fields) ? fields.path : '';
-  return `${fields.transport}://${hostAndPort(fields)}${path}`;
+  const scheme = fields.transportChosen ? `${fields.transport}://` : '';
+  return `${scheme}${hostAndPort(fields)}${path}`;
 }
 
 function hostAndPort({ host, port }: { host: string; port: number }): string {

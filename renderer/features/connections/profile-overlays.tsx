@@ -3,12 +3,28 @@ import type { Overlay } from '../../state/overlay.ts';
 import { useProfile } from '../../state/profiles.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
-import { MoveProfilesDialog, RenameFolderDialog } from './profile-list/folder-dialogs.tsx';
+import {
+  MoveProfilesDialog,
+  NewFolderDialog,
+  RemoveFolderDialog,
+  RenameFolderDialog,
+} from './profile-list/folder-dialogs.tsx';
 import { PublishConfirmDialog } from './publish-confirm-dialog.tsx';
+import { TransportDialog } from './transport-dialog.tsx';
 
 export type ProfileOverlay = Extract<
   Overlay,
-  { kind: 'ask' | 'delete' | 'move-profiles' | 'publish-confirm' | 'rename-folder' }
+  {
+    kind:
+      | 'ask'
+      | 'choose-transport'
+      | 'delete'
+      | 'move-profiles'
+      | 'new-folder'
+      | 'publish-confirm'
+      | 'remove-folder'
+      | 'rename-folder';
+  }
 >;
 
 export function ProfileOverlays({ overlay }: { overlay: ProfileOverlay }) {
@@ -16,12 +32,18 @@ export function ProfileOverlays({ overlay }: { overlay: ProfileOverlay }) {
   switch (overlay.kind) {
     case 'ask':
       return profile ? <AskDialog profile={profile} names={overlay.names} /> : null;
+    case 'choose-transport':
+      return profile ? <TransportDialog profile={profile} /> : null;
     case 'publish-confirm':
       return profile ? <PublishConfirmDialog profile={profile} filter={overlay.filter} /> : null;
     case 'delete':
       return <DeleteDialog profileIds={overlay.profileIds} />;
     case 'move-profiles':
       return <MoveProfilesDialog keys={overlay.keys} />;
+    case 'new-folder':
+      return <NewFolderDialog above={overlay.above} />;
+    case 'remove-folder':
+      return <RemoveFolderDialog path={overlay.path} />;
     case 'rename-folder':
       return <RenameFolderDialog path={overlay.path} />;
   }

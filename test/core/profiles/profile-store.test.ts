@@ -127,15 +127,78 @@ test('profiles stand where they are moved to, also after a restart and after man
   }
   const [a = '', b = '', c = '', d = ''] = ids;
   const names = (of: ProfileStore) => of.list().map(({ name }) => name);
-  await store.move([d, b], 'Plant 1', a);
-  expect(names(store)).toEqual(['d', 'b', 'a', 'c']);
-  await store.move([a], '', null);
-  expect(names(store)).toEqual(['d', 'b', 'c', 'a']);
-  for (let n = 0; n < 200; n++) await store.move(n % 2 === 0 ? [b] : [d], 'Plant 1', c);
+  const move = (moved: string[], folder: string, before: string | null) =>
+    store.move(
+      moved.map((profileId) => ({ profileId })),
+      folder,
+      before === null ? null : { profileId: before },
+    );
+  await move([d, b], 'Plant 1', a);
+  expect(names(store)).toEqual(['b', 'd', 'a', 'c']);
+  await move([a], '', null);
+  expect(names(store)).toEqual(['b', 'd', 'c', 'a']);
+  for (let n = 0; n < 200; n++) await move(n % 2 === 0 ? [b] : [d], 'Plant 1', c);
   expect(names(store)).toEqual(['b', 'd', 'c', 'a']);
   const again = await open();
   expect(names(again)).toEqual(['b', 'd', 'c', 'a']);
   expect(again.list().map(({ folder }) => folder)).toEqual(['Plant 1', 'Plant 1', '', '']);
+});
+
+test('a folder stays where its last profile left, also after a restart, until it is removed', async () => {
+  const store = await open();
+  const ids: string[] = [];
+  for (const name of ['a', 'b', 'c']) {
+    const folder = name === 'b' ? 'x/y' : '';
+    ids.push((await store.save(undefined, { ...fields, name, folder })).id);
+  }
+  const [, b = '', c = ''] = ids;
+  const before = store.revision();
+  await store.save(b, { ...fields, name: 'b' });
+  expect(store.revision()).toBeGreaterThan(before);
+  expect(store.listWithFolders().emptyFolders).toEqual([{ path: 'x/y', before: c }]);
+  await store.createFolders(['x/z', 'x/y', 'new ']);
+  const expected = [
+    { path: 'x/y', before: c },
+    { path: 'x/z', before: null },
+    { path: 'new', before: null },
+  ];
+  expect(store.listWithFolders().emptyFolders).toEqual(expected);
+  const again = await open();
+  expect(again.listWithFolders().emptyFolders).toEqual(expected);
+  await again.renameFolder('x', 'Plant');
+  await again.move([{ profileId: c }], 'Plant/z', null);
+  await again.renameFolder('new', '');
+  expect(again.listWithFolders().emptyFolders).toEqual([{ path: 'Plant/y', before: c }]);
+  expect(again.get(c).folder).toBe('Plant/z');
+  await again.remove(c);
+  expect((await open()).listWithFolders().emptyFolders.map(({ path }) => path)).toEqual([
+    ...['Plant/y', 'Plant/z'],
+  ]);
+});
+
+test('a file of folders that cannot be read is kept aside and named', async () => {
+  const profile = await (await open()).save(undefined, fields);
+  await writeFile(join(dataDir, 'profile-folders.json'), '{"version":1,"folders":[{"pa');
+  const problems: Problem[] = [];
+  const store = await open(problems);
+  expect(store.listWithFolders()).toEqual({ profiles: [profile], emptyFolders: [] });
+  expect(problems).toMatchObject([{ code: 'FOLDERS_BROKEN' }]);
+});
+
+test('changes of several windows come one after the other', async () => {
+  const store = await open();
+  const { id } = await store.save(undefined, fields);
+  const names = ['one', 'two', 'three', 'four'];
+  await Promise.all([
+    ...names.map((name) => store.save(id, { ...fields, name, folder: name })),
+    store.move([{ profileId: id }], 'moved', null),
+    store.duplicate(id, 'copy'),
+  ]);
+  expect(store.list().map(({ name, folder }) => [name, folder])).toEqual([
+    ['four', 'moved'],
+    ['copy', 'moved'],
+  ]);
+  expect((await open()).listWithFolders()).toEqual(store.listWithFolders());
 });
 
 test('removing takes the file and the password', async () => {

@@ -10,6 +10,7 @@ export const FILLED_PROFILE: ProfileFields = profileFieldsSchema.parse({
   tags: ['oven', 'press'],
   environment: 'staging',
   transport: 'wss',
+  transportChosen: true,
   host: 'broker.test',
   port: 8443,
   servers: [

@@ -46,6 +46,10 @@ describe('a form', () => {
   it.each([
     ['a new profile', base],
     ['a filled one', FILLED_PROFILE],
+    [
+      'one that may or may not use TLS',
+      { ...FILLED_PROFILE, transport: 'ws', transportChosen: false } as const,
+    ],
   ])('gives back %s as it was', (_, fields) => {
     const { fields: after, errors } = read({}, fields);
     expect([...errors]).toEqual([]);

@@ -16,7 +16,7 @@ import { sealSecrets } from './sealed-secrets.ts';
  */
 export async function writeOwnFile(
   store: ProfileStore,
-  ids: readonly string[],
+  { ids, folders }: { ids: readonly string[]; folders: readonly string[] },
   path: string,
   passphrase: string | undefined,
 ): Promise<{ profiles: number; secrets: number; secretsLeftOut: number }> {
@@ -30,6 +30,7 @@ export async function writeOwnFile(
     opened.push(passphrase === undefined ? { secrets: {} } : kept);
   }
   const file: OwnFile = { format: OWN_FORMAT, version: OWN_VERSION, profiles };
+  if (folders.length > 0) file.folders = [...folders];
   const given = opened.reduce((sum, each) => sum + countOf(each), 0);
   if (passphrase !== undefined && given > 0) {
     file.sealedSecrets = await sealSecrets(passphrase, opened, profiles);

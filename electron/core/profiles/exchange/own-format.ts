@@ -2,6 +2,7 @@
 import { DEFAULT_PROFILE, DEFAULT_WILL } from '../../../../shared/contract/defaults.ts';
 import type { NotMapped } from '../../../../shared/contract/profile-exchange.ts';
 import { type ProfileFields, profileFieldsSchema } from '../../../../shared/contract/profiles.ts';
+import { folderPath } from '../../../../shared/util/folder-path.ts';
 import { fail } from '../../../../shared/util/problem.ts';
 import {
   type OpenedSecrets,
@@ -9,6 +10,8 @@ import {
   openedSecretsSchema,
   ownCertificatesSchema,
   ownFieldsSchema,
+  ownFileSchema,
+  ownFoldersSchema,
 } from './own-schema.ts';
 import { leftOut, type ProfileDraft } from './profile-draft.ts';
 import { openSecrets, sealedSecretsSchema } from './sealed-secrets.ts';
@@ -16,7 +19,7 @@ import { leavesOf, type SourceNode } from './source-node.ts';
 
 const GROUPS = ['webSocket', 'tls', 'session', 'reconnect', 'recording'] as const;
 const FIELDS = Object.keys(ownFieldsSchema.shape) as (keyof ProfileFields & string)[];
-const FILE_MEMBERS = ['format', 'version', 'profiles', 'sealedSecrets'];
+const FILE_MEMBERS = ['format', 'version', 'profiles', 'folders', 'sealedSecrets'];
 
 export interface OwnSecrets {
   /** Null: the file has none, or they stay out. */
@@ -41,7 +44,8 @@ export async function openOwnFile(
     );
   }
   const profiles = root.member('profiles');
-  if (version !== OWN_VERSION || !profiles?.isList()) damaged();
+  const isRead = ownFileSchema.shape.version.safeParse(version).success;
+  if (!isRead || !profiles?.isList()) damaged();
   const sealed = root.member('sealedSecrets');
   if (!sealed) return { opened: null, leftOut: false };
   if (passphrase === '') return { opened: null, leftOut: true };
@@ -184,12 +188,22 @@ function innerFile({ name, data }: { name: string; data: string }) {
   return { name, bytes: Buffer.from(data, 'base64') };
 }
 
-/** What the file holds beside its profiles. */
+/** Paths of the folders without a profile, each once; none where the file has them in another shape. */
+export function ownFolders(root: SourceNode): string[] {
+  const parsed = ownFoldersSchema.safeParse(root.member('folders')?.value ?? []);
+  const paths = parsed.success ? parsed.data.map(folderPath) : [];
+  return [...new Set(paths)].filter((path) => path !== '');
+}
+
+/** What the file holds beside its profiles and folders. */
 export function ownLeftOvers(root: SourceNode): NotMapped[] {
-  return root
-    .children()
-    .filter(({ name }) => !FILE_MEMBERS.includes(name))
-    .map((node) => leftOut(node, node.isEmpty() ? 'empty' : 'unknown'));
+  const folders = root.member('folders');
+  const areRead = ownFoldersSchema.safeParse(folders?.value).success;
+  const beside = root.children().filter(({ name }) => !FILE_MEMBERS.includes(name));
+  return [
+    ...beside.map((node) => leftOut(node, node.isEmpty() ? 'empty' : 'unknown')),
+    ...(folders && !areRead ? [leftOut(folders, 'invalid')] : []),
+  ];
 }
 
 /** Every field as the contract has it; of more than the fields only those are taken. */

@@ -1,7 +1,8 @@
-// The file of our own format, version 1. Everything but where the broker is may be left out: then it is
+// The file of our own format, version 2; version 1 knew neither `folders` nor `transportChosen`. Everything but where the broker is may be left out: then it is
 // as in a new profile. Published as shared/formats/mqttscope-profiles.schema.json; a test compares them.
 import { z } from 'zod';
 import {
+  folderSchema,
   profileFieldsSchema,
   reconnectSchema,
   recordingRulesSchema,
@@ -14,7 +15,8 @@ import {
 import { OWN_FORMAT } from './profile-file.ts';
 import { sealedSecretsSchema } from './sealed-secrets.ts';
 
-export const OWN_VERSION = 1;
+export const OWN_VERSION = 2;
+const READ_VERSIONS = [1, OWN_VERSION] as const;
 
 /** The bytes of a TLS file. */
 const fileSchema = z.object({ name: z.string().max(255), data: z.base64().max(5_400_000) });
@@ -44,11 +46,15 @@ export const ownProfileSchema = ownFieldsSchema.extend({
 });
 export type OwnProfile = z.infer<typeof ownProfileSchema>;
 
+/** Folders without a profile; all others are named by the profiles in them. */
+export const ownFoldersSchema = z.array(folderSchema.min(1)).max(10_000);
+
 export const ownFileSchema = z
   .object({
     format: z.literal(OWN_FORMAT),
-    version: z.literal(OWN_VERSION),
+    version: z.literal(READ_VERSIONS),
     profiles: z.array(ownProfileSchema),
+    folders: ownFoldersSchema.optional(),
     /** Secrets and client keys of all profiles, encrypted under a passphrase. */
     sealedSecrets: sealedSecretsSchema.optional(),
   })

@@ -131,17 +131,18 @@ export class ProfileDraft {
   }
 
   /**
-   * Whether TLS is spoken is never guessed: what the file does not say, or says in two ways, is left
-   * without TLS, and a warning asks for it.
+   * Whether TLS is spoken is never guessed: what the file does not say, or says in two ways, has to be
+   * chosen before the profile connects.
    */
   setTransport(base: 'mqtt' | 'ws', tls: boolean | undefined): void {
     const secured: Record<typeof base, Transport> = { mqtt: 'mqtts', ws: 'wss' };
     this.fields.transport = tls === true ? secured[base] : base;
+    this.fields.transportChosen = tls !== undefined;
     if (tls !== undefined) return;
     this.warnings.push({
       code: 'TLS_UNKNOWN',
       message:
-        'The file does not say clearly whether this connection uses TLS, so it was taken over without. Choose the transport before you connect.',
+        'The file does not say clearly whether this connection uses TLS. You are asked for it before it connects.',
     });
   }
 

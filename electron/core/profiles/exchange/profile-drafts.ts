@@ -7,7 +7,7 @@ import { checkInnerFiles } from './inner-files.ts';
 import { explorerLeftOvers, mapMqttExplorer } from './mqtt-explorer.ts';
 import { fxLeftOvers, fxProfiles, mapMqttFx } from './mqttfx.ts';
 import { mapMqttx } from './mqttx.ts';
-import { mapOwn, type OwnSecrets, openOwnFile, ownLeftOvers } from './own-format.ts';
+import { mapOwn, type OwnSecrets, openOwnFile, ownFolders, ownLeftOvers } from './own-format.ts';
 import { ProfileDraft } from './profile-draft.ts';
 import { EXPLORER_CONNECTIONS, type ProfileFile } from './profile-file.ts';
 import { SourceNode } from './source-node.ts';
@@ -18,6 +18,8 @@ export interface Drafts {
   format: ProfileFormat;
   /** In the order of the file; the place of one is its index. */
   drafts: ProfileDraft[];
+  /** Paths of folders without a profile. */
+  folders: string[];
   notMapped: NotMapped[];
 }
 
@@ -25,6 +27,7 @@ export interface Drafts {
 interface Reading {
   profiles: unknown[];
   map(root: SourceNode, draft: ProfileDraft, index: number): void;
+  folders?: string[];
   notMapped: NotMapped[];
 }
 
@@ -37,7 +40,7 @@ export async function draftsOf(
   passphrase: string | undefined,
   { random, now }: { random(): number; now: number },
 ): Promise<Drafts> {
-  const { profiles, map, notMapped } = await reading(file, passphrase);
+  const { profiles, map, folders = [], notMapped } = await reading(file, passphrase);
   if (profiles.length > MOST_PROFILES) {
     fail(
       'PROFILE_FILE_TOO_LARGE',
@@ -56,7 +59,7 @@ export async function draftsOf(
     drafts.push(draft);
     if (slice.isOver()) await slice.next();
   }
-  return { format: file.format, drafts, notMapped };
+  return { format: file.format, drafts, folders, notMapped };
 }
 
 async function reading(file: ProfileFile, passphrase: string | undefined): Promise<Reading> {
@@ -85,6 +88,7 @@ function ownReading(root: SourceNode, secrets: OwnSecrets): Reading {
   return {
     profiles: listOf(root.member('profiles')?.value),
     map: (node, draft, index) => mapOwn(node, draft, secrets, index),
+    folders: ownFolders(root),
     notMapped: ownLeftOvers(root),
   };
 }

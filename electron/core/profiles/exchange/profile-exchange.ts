@@ -5,6 +5,7 @@ import type {
   ProfilePreview,
 } from '../../../../shared/contract/profile-exchange.ts';
 import type { Profile, ProfileFields } from '../../../../shared/contract/profiles.ts';
+import { joinedFolders } from '../../../../shared/util/folder-path.ts';
 import { fail, type Problem, ProblemError, textOf } from '../../../../shared/util/problem.ts';
 import type { ChosenFiles } from '../../chosen-files.ts';
 import { runWork } from '../../exchange/work.ts';
@@ -48,16 +49,17 @@ export class ProfileExchange {
   async preview({ fileId, passphrase }: Source): Promise<{
     format: ProfileFormat;
     profiles: ProfilePreview[];
+    emptyFolders: string[];
     notMapped: Drafts['notMapped'];
   }> {
-    const { sha256, drafts, format, notMapped } = await this.#read(
+    const { sha256, drafts, format, folders, notMapped } = await this.#read(
       this.#parts.files.path(fileId),
       passphrase,
     );
     this.#shown.set(fileId, sha256);
     const existing = this.#existing();
     const profiles = drafts.map((draft, index) => previewOf(draft, index, existing));
-    return { format, profiles, notMapped };
+    return { format, profiles, emptyFolders: folders, notMapped };
   }
 
   /** An uploaded file is deleted afterwards: it may hold passwords in clear. */
@@ -70,7 +72,10 @@ export class ProfileExchange {
     profiles: Profile[];
     problems: Problem[];
   }> {
-    const { sha256, drafts } = await this.#read(this.#parts.files.path(fileId), passphrase);
+    const { sha256, drafts, folders } = await this.#read(
+      this.#parts.files.path(fileId),
+      passphrase,
+    );
     const shown = this.#shown.get(fileId);
     if (shown !== undefined && shown !== sha256) {
       fail(
@@ -80,18 +85,20 @@ export class ProfileExchange {
     }
     const chosen = [...new Set(indexes)].flatMap((index) => drafts[index] ?? []);
     const taken = await this.#saveAll(chosen, folder);
+    await this.#parts.profiles.createFolders(folders.map((path) => joinedFolders(folder, path)));
     await this.#parts.files.release([fileId]);
     return taken;
   }
 
   /** Takes everything of a file over that is not there already. `passphrase` '': without its secrets. */
   async takeOver(path: string, passphrase: string): Promise<TakenOver> {
-    const { drafts } = await this.#read(path, passphrase);
+    const { drafts, folders } = await this.#read(path, passphrase);
     const known = this.#existing();
     const isNew = ({ fields }: ProfileDraft) => !known.has(identityOf(fields));
     const existing = drafts.filter((draft) => !isNew(draft)).map(({ fields }) => fields.name);
     const chosen = drafts.filter(isNew);
     const { profiles, problems } = await this.#saveAll(chosen, '');
+    await this.#parts.profiles.createFolders(folders);
     const warnings = chosen.flatMap((draft) =>
       draft.warnings.map((warning) => named(warning, draft.fields.name)),
     );
@@ -100,15 +107,17 @@ export class ProfileExchange {
 
   export({
     ids,
+    emptyFolders = [],
     fileId,
     passphrase,
   }: {
     ids: readonly string[];
+    emptyFolders?: readonly string[] | undefined;
     fileId: string;
     passphrase?: string | undefined;
   }): ReturnType<typeof writeOwnFile> {
     const { profiles, files } = this.#parts;
-    return writeOwnFile(profiles, ids, files.path(fileId), passphrase);
+    return writeOwnFile(profiles, { ids, folders: emptyFolders }, files.path(fileId), passphrase);
   }
 
   async #read(path: string, passphrase: string | undefined): Promise<Drafts & { sha256: string }> {
@@ -142,8 +151,7 @@ export class ProfileExchange {
 
   #save(draft: ProfileDraft, folder: string): Promise<Profile> {
     const { fields, secrets } = draft;
-    const path = [folder, fields.folder].filter((each) => each !== '').join('/');
-    const placed = { ...fields, folder: path };
+    const placed = { ...fields, folder: joinedFolders(folder, fields.folder) };
     return this.#parts.profiles.save(undefined, placed, secrets, chosenOf(draft));
   }
 }
@@ -162,15 +170,23 @@ function previewOf(
   };
 }
 
-/** Two profiles with the same one are the same to their user. */
+/**
+ * Two profiles with the same one are the same to their user; without the transport, which may have been
+ * chosen since the profile was taken over.
+ */
 function identityOf(fields: ProfileFields): string {
-  return `${addressOf(fields)} ${fields.name}`;
+  return `${serverOf(fields)} ${fields.name}`;
 }
 
-/** "mqtts://host:8883"; '' where host or port are missing. */
-function addressOf({ transport, host, port }: ProfileFields): string {
+/** "mqtts://host:8883", "host:8883" where TLS is to be chosen; '' where host or port are missing. */
+function addressOf(fields: ProfileFields): string {
+  const server = serverOf(fields);
+  return server !== '' && fields.transportChosen ? `${fields.transport}://${server}` : server;
+}
+
+function serverOf({ host, port }: ProfileFields): string {
   if (host === '' || port === 0) return '';
-  return `${transport}://${host.includes(':') ? `[${host}]` : host.toLowerCase()}:${port}`;
+  return `${host.includes(':') ? `[${host}]` : host.toLowerCase()}:${port}`;
 }
 
 function problemOf(error: unknown): Problem {

@@ -2,7 +2,7 @@
 import { type ClipboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DEFAULT_PORTS } from '../../../../shared/contract/defaults.ts';
-import type { ProtocolVersion, Transport } from '../../../../shared/contract/profiles.ts';
+import type { ProtocolVersion } from '../../../../shared/contract/profiles.ts';
 import { parseBrokerAddress } from '../../../../shared/mqtt/broker-address.ts';
 import dialogCss from '../../../ui/dialog-content.module.css';
 import { Field, TextInput } from '../../../ui/field.tsx';
@@ -16,11 +16,11 @@ import {
 import { AskCheck, SecretField, SecretsNote } from './editor-secrets.tsx';
 import { TemplateFields } from './editor-template.tsx';
 import css from './profile-editor.module.css';
-import { usesPath } from './profile-form.ts';
+import { isChosen, type TypedTransport, usesPath } from './profile-form.ts';
 import type { ProfileFormState } from './use-profile-form.ts';
 
 const TRANSPORTS = (['mqtt', 'mqtts', 'ws', 'wss'] as const).map(
-  (value): Option<Transport> => ({ value, label: `${value}://` }),
+  (value): Option<TypedTransport> => ({ value, label: `${value}://` }),
 );
 const VERSIONS = (['5.0', '3.1.1', '3.1'] as const).map(
   (value): Option<ProtocolVersion> => ({ value, label: `MQTT ${value}` }),
@@ -49,14 +49,18 @@ export function GeneralSection({ state, goTo }: SectionProps) {
 }
 
 function AddressFields({ state, builtIn }: { state: ProfileFormState; builtIn: boolean }) {
+  const { t } = useTranslation();
   const { form } = state;
+  const { transport } = form;
   const withPath = usesPath(form);
+  const unchosen = { value: transport, label: t('editor.transportUnknown') };
   return (
     <div className={withPath ? css.addressPath : css.address}>
       <FormSelect
         state={state}
         field="transport"
-        options={TRANSPORTS}
+        options={isChosen(transport) ? TRANSPORTS : [unchosen, ...TRANSPORTS]}
+        hint={isChosen(transport) ? undefined : t('editor.hint.transportUnknown')}
         disabled={builtIn}
         onChoose={state.chooseTransport}
       />
@@ -67,7 +71,7 @@ function AddressFields({ state, builtIn }: { state: ProfileFormState; builtIn: b
         mono
         inputMode="numeric"
         disabled={builtIn}
-        placeholder={String(DEFAULT_PORTS[form.transport])}
+        placeholder={isChosen(transport) ? String(DEFAULT_PORTS[transport]) : undefined}
       />
       {withPath ? <FormText state={state} field="path" mono /> : null}
     </div>

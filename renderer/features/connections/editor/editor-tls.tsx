@@ -7,7 +7,7 @@ import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { FormLines, FormSelect, FormText, Group, type SectionProps } from './editor-fields.tsx';
 import { CaFile, ClientFiles } from './editor-tls-files.tsx';
 import css from './profile-editor.module.css';
-import { usesTls } from './profile-form.ts';
+import { isChosen, usesTls } from './profile-form.ts';
 import type { ProfileFormState } from './use-profile-form.ts';
 
 const VERIFY: readonly TlsFields['verify'][] = ['system', 'ca', 'pinned', 'none'];
@@ -20,7 +20,8 @@ export function TlsSection({ state }: SectionProps) {
   const { t } = useTranslation();
   const { transport } = state.form;
   const secured = transport === 'ws' ? 'wss' : 'mqtts';
-  const unused = usesTls(state.form) ? undefined : t('editor.tlsUnused', { transport });
+  const isUsed = usesTls(state.form) || !isChosen(transport);
+  const unused = isUsed ? undefined : t('editor.tlsUnused', { transport });
   return (
     <>
       {unused ? (

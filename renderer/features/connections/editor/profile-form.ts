@@ -37,10 +37,13 @@ export interface SubscriptionRow {
   paused: boolean;
 }
 
+/** With a question mark it is not chosen yet whether TLS is used. */
+export type TypedTransport = Transport | 'mqtt?' | 'ws?';
+
 export interface ProfileForm {
   name: string;
   protocolVersion: ProtocolVersion;
-  transport: Transport;
+  transport: TypedTransport;
   host: string;
   port: string;
   path: string;
@@ -132,8 +135,9 @@ export function formOf(fields: ProfileFields): ProfileForm {
 }
 
 function ofGeneral(fields: ProfileFields) {
-  const { name, protocolVersion, transport, host, path, username, ask } = fields;
+  const { name, protocolVersion, host, path, username, ask } = fields;
   const { folder, colour, environment } = fields;
+  const transport = typedTransport(fields);
   return {
     ...{ name, protocolVersion, transport, host, path, username, ask },
     ...{ folder, colour, environment },
@@ -225,10 +229,31 @@ function textOrNone(number: number | null): string {
   return number === null ? '' : String(number);
 }
 
-export function usesPath({ transport }: Pick<ProfileFields, 'transport'>): boolean {
-  return transport === 'ws' || transport === 'wss';
+type WithTransport = { transport: TypedTransport };
+
+function typedTransport(
+  fields: Pick<ProfileFields, 'transport' | 'transportChosen'>,
+): TypedTransport {
+  if (fields.transportChosen) return fields.transport;
+  return usesPath(fields) ? 'ws?' : 'mqtt?';
 }
 
-export function usesTls({ transport }: Pick<ProfileFields, 'transport'>): boolean {
+export function isChosen(transport: TypedTransport): transport is Transport {
+  return transport !== 'mqtt?' && transport !== 'ws?';
+}
+
+/** The fields of a profile that say it. */
+export function transportFields(
+  typed: TypedTransport,
+): Pick<ProfileFields, 'transport' | 'transportChosen'> {
+  if (isChosen(typed)) return { transport: typed, transportChosen: true };
+  return { transport: typed === 'ws?' ? 'ws' : 'mqtt', transportChosen: false };
+}
+
+export function usesPath({ transport }: WithTransport): boolean {
+  return transport.startsWith('ws');
+}
+
+export function usesTls({ transport }: WithTransport): boolean {
   return transport === 'mqtts' || transport === 'wss';
 }

@@ -11,7 +11,7 @@ import {
 import { fieldsOf, newProfileFields, type ProfileToSave } from '../../../actions/connections.ts';
 import { type FieldId, type Section, sectionOf } from './editor-places.ts';
 import type { FormError, FormErrors } from './form-reader.ts';
-import { formOf, type ProfileForm } from './profile-form.ts';
+import { formOf, isChosen, type ProfileForm } from './profile-form.ts';
 import { type ChosenTls, type SecretName, type TypedSecrets, toSave } from './profile-to-save.ts';
 import { readForm } from './validate-profile.ts';
 
@@ -106,8 +106,11 @@ export function useProfileForm(initial: Profile | undefined): ProfileFormState {
 
 /** The port follows the transport until the user has chosen one of their own. */
 function withTransport(form: ProfileForm, transport: ProfileForm['transport']) {
-  const standard = String(DEFAULT_PORTS[form.transport]) === form.port;
-  return standard ? { transport, port: String(DEFAULT_PORTS[transport]) } : { transport };
+  // Where it was not chosen the port is what the file said.
+  const standard = isChosen(form.transport) && String(DEFAULT_PORTS[form.transport]) === form.port;
+  return standard && isChosen(transport)
+    ? { transport, port: String(DEFAULT_PORTS[transport]) }
+    : { transport };
 }
 
 function withAddress(form: ProfileForm, address: BrokerAddress): Partial<ProfileForm> {

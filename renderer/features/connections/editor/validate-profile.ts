@@ -2,8 +2,15 @@
 // asked. The core checks again.
 import type { ProfileFields, Subscription } from '../../../../shared/contract/profiles.ts';
 import { checkTopicName } from '../../../../shared/mqtt/topic-rules.ts';
+import { folderPath } from '../../../../shared/util/folder-path.ts';
 import { commaList, type FormErrors, FormReader } from './form-reader.ts';
-import { type ProfileForm, type SubscriptionRow, usesPath, usesTls } from './profile-form.ts';
+import {
+  type ProfileForm,
+  type SubscriptionRow,
+  transportFields,
+  usesPath,
+  usesTls,
+} from './profile-form.ts';
 
 /** What the editor knows of a profile besides what is typed. */
 export interface FormContext {
@@ -54,21 +61,18 @@ function readGeneral(reader: FormReader, form: ProfileForm) {
   if (name === '') reader.fail('name', 'nameMissing');
   const host = reader.host('host', form.host);
   const port = reader.whole('port', form.port, 1, 65_535, 'portRange');
-  const { protocolVersion, transport, path } = form;
+  const { protocolVersion, path } = form;
   if (usesPath(form) && !path.startsWith('/')) reader.fail('path', 'pathShape');
   const username = reader.text('username', form.username);
-  return { name, protocolVersion, transport, host, port, path, username, ask: [...form.ask] };
+  const transport = transportFields(form.transport);
+  return { name, protocolVersion, ...transport, host, port, path, username, ask: [...form.ask] };
 }
 
 function readListing(reader: FormReader, form: ProfileForm) {
   const tags = commaList(form.tags);
   if (tags.length > 50 || tags.some((tag) => tag.length > 100)) reader.fail('tags', 'tagLength');
-  const folder = form.folder
-    .split('/')
-    .map((level) => level.trim())
-    .filter((level) => level !== '')
-    .join('/');
-  return { folder, tags, colour: form.colour, environment: form.environment };
+  const { colour, environment } = form;
+  return { folder: folderPath(form.folder), tags, colour, environment };
 }
 
 function readNetwork(reader: FormReader, form: ProfileForm) {

@@ -19,14 +19,21 @@ import css from './exchange.module.css';
 
 type Secrets = 'without' | 'encrypted';
 
-export function ExportProfilesDialog({ profileIds }: { profileIds: readonly string[] }) {
+interface ExportProfilesDialogProps {
+  /** Those that are chosen at first. */
+  profileIds: readonly string[];
+  emptyFolders: readonly string[];
+}
+
+export function ExportProfilesDialog(props: ExportProfilesDialogProps) {
   const { t } = useTranslation();
   const page = usePage();
   const formats = useFormats();
   const problemText = useProblemText();
   const show = useOverlay((state) => state.show);
   const profiles = useProfiles((state) => state.profiles);
-  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set(profileIds));
+  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set(props.profileIds));
+  const [folders, setFolders] = useState<ReadonlySet<string>>(new Set(props.emptyFolders));
   const [secrets, setSecrets] = useState<Secrets>('without');
   const [words, setWords] = useState({ passphrase: '', again: '' });
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -40,7 +47,8 @@ export function ExportProfilesDialog({ profileIds }: { profileIds: readonly stri
     event.preventDefault();
     if (!mayStart) return;
     setBusy(true);
-    const answer = await exportProfiles(page, ids, encrypts ? words.passphrase : undefined);
+    const chosen = { ids, emptyFolders: [...folders] };
+    const answer = await exportProfiles(page, chosen, encrypts ? words.passphrase : undefined);
     setBusy(false);
     if (answer === 'cancelled') return;
     const failed = 'code' in answer;
@@ -61,7 +69,7 @@ export function ExportProfilesDialog({ profileIds }: { profileIds: readonly stri
       ) : (
         <form className={dialogCss.form} onSubmit={(event) => void submit(event)} noValidate>
           <div className={dialogCss.body}>
-            <WhichProfiles checked={checked} onCheck={setChecked} />
+            <WhichProfiles {...{ checked, folders }} onCheck={setChecked} onFolders={setFolders} />
             <fieldset className={css.group}>
               <legend className={css.heading}>{t('profileExport.secrets')}</legend>
               <Segmented<Secrets>
@@ -92,41 +100,80 @@ export function ExportProfilesDialog({ profileIds }: { profileIds: readonly stri
 
 interface WhichProfilesProps {
   checked: ReadonlySet<string>;
+  /** Paths of folders without a profile. */
+  folders: ReadonlySet<string>;
   onCheck(checked: ReadonlySet<string>): void;
+  onFolders(folders: ReadonlySet<string>): void;
 }
 
-function WhichProfiles({ checked, onCheck }: WhichProfilesProps) {
+function WhichProfiles({ checked, folders, onCheck, onFolders }: WhichProfilesProps) {
   const { t } = useTranslation();
-  const profiles = useProfiles((state) => state.profiles);
+  const { profiles, emptyFolders } = useProfiles();
+  const paths = emptyFolders.map(({ path }) => path);
+  const isAll =
+    profiles.every(({ id }) => checked.has(id)) && paths.every((path) => folders.has(path));
   return (
     <fieldset className={css.group}>
       <legend className={css.heading}>{t('profileExport.which')}</legend>
       <Check
         label={t('profileImport.all')}
-        checked={profiles.every(({ id }) => checked.has(id))}
-        onChange={(on) => onCheck(new Set(on ? profiles.map(({ id }) => id) : []))}
+        checked={isAll}
+        onChange={(on) => {
+          onCheck(new Set(on ? profiles.map(({ id }) => id) : []));
+          onFolders(new Set(on ? paths : []));
+        }}
       />
       <ul className={css.which}>
         {profiles.map(({ id, name, folder }) => (
-          <li key={id}>
-            <label className={css.whichRow}>
-              <input
-                type="checkbox"
-                checked={checked.has(id)}
-                onChange={(event) => {
-                  const others = [...checked].filter((other) => other !== id);
-                  onCheck(new Set(event.target.checked ? [...others, id] : others));
-                }}
-              />
-              <span className={css.name}>
-                <VisibleText text={name} />
-              </span>
-              <span className={css.address}>{folder}</span>
-            </label>
-          </li>
+          <WhichRow
+            key={id}
+            name={name}
+            note={folder}
+            checked={checked.has(id)}
+            onCheck={(on) => onCheck(withOrWithout(checked, id, on))}
+          />
+        ))}
+        {paths.map((path) => (
+          <WhichRow
+            key={path}
+            name={path}
+            note={t('profileExport.emptyFolder')}
+            checked={folders.has(path)}
+            onCheck={(on) => onFolders(withOrWithout(folders, path, on))}
+          />
         ))}
       </ul>
     </fieldset>
+  );
+}
+
+function withOrWithout(all: ReadonlySet<string>, one: string, on: boolean): ReadonlySet<string> {
+  const others = [...all].filter((other) => other !== one);
+  return new Set(on ? [...others, one] : others);
+}
+
+interface WhichRowProps {
+  name: string;
+  note: string;
+  checked: boolean;
+  onCheck(checked: boolean): void;
+}
+
+function WhichRow({ name, note, checked, onCheck }: WhichRowProps) {
+  return (
+    <li>
+      <label className={css.whichRow}>
+        <input
+          type="checkbox"
+          checked={checked}
+          onChange={(event) => onCheck(event.target.checked)}
+        />
+        <span className={css.name}>
+          <VisibleText text={name} />
+        </span>
+        <span className={css.address}>{note}</span>
+      </label>
+    </li>
   );
 }
 

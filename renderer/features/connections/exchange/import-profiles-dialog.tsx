@@ -2,6 +2,7 @@
 // seen.
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { folderPath } from '../../../../shared/util/folder-path.ts';
 import type { Problem } from '../../../../shared/util/problem.ts';
 import { loadProfiles } from '../../../actions/connections.ts';
 import {
@@ -19,7 +20,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import dialogCss from '../../../ui/dialog-content.module.css';
 import { TextInput } from '../../../ui/field.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
-import { folderPath, foldersOf } from '../profile-list/list-rows.ts';
+import { foldersOf } from '../profile-list/list-rows.ts';
 import css from './exchange.module.css';
 import { ImportSource } from './import-source.tsx';
 import { ImportedProfiles } from './imported-profiles.tsx';
@@ -98,7 +99,7 @@ function importable({ profiles }: ProfileFilePreview): number[] {
 
 function TargetFolder({ value, onChange }: { value: string; onChange(folder: string): void }) {
   const { t } = useTranslation();
-  const profiles = useProfiles((state) => state.profiles);
+  const list = useProfiles();
   const id = useId();
   return (
     <div className={css.folder}>
@@ -111,7 +112,7 @@ function TargetFolder({ value, onChange }: { value: string; onChange(folder: str
         onChange={(event) => onChange(event.target.value)}
       />
       <datalist id={`${id}-list`}>
-        {foldersOf(profiles).map((folder) => (
+        {foldersOf(list).map((folder) => (
           <option key={folder} value={folder} />
         ))}
       </datalist>

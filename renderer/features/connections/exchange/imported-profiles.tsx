@@ -1,5 +1,5 @@
 // The connections of a file, with check marks, and beside them what the chosen one becomes.
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfilePreview } from '../../../../shared/contract/profile-exchange.ts';
 import type { ProfileFilePreview } from '../../../actions/profile-exchange.ts';
@@ -18,7 +18,7 @@ interface ImportedProfilesProps {
 
 export function ImportedProfiles({ preview, checked, onCheck }: ImportedProfilesProps) {
   const { t } = useTranslation();
-  const { profiles, notMapped } = preview;
+  const { profiles, emptyFolders, notMapped } = preview;
   const [chosen, setChosen] = useState<number | null>(null);
   const current = profiles.find(({ index }) => index === chosen) ?? profiles[0];
   const possible = profiles.filter(({ problems }) => problems.length === 0);
@@ -54,11 +54,31 @@ export function ImportedProfiles({ preview, checked, onCheck }: ImportedProfiles
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section className={css.right} tabIndex={0} aria-label={t('profileImport.account')}>
         {current ? <ProfileAccount key={current.index} profile={current} /> : null}
+        {emptyFolders.length > 0 ? <EmptyFolders paths={emptyFolders} /> : null}
         {notMapped.length > 0 ? (
           <NotMappedList title={t('profileImport.ofFile')} entries={notMapped} />
         ) : null}
       </section>
     </div>
+  );
+}
+
+function EmptyFolders({ paths }: { paths: readonly string[] }) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <section className={css.part} aria-labelledby={id}>
+      <h3 id={id} className={css.heading}>
+        {t('profileImport.emptyFolders')}
+      </h3>
+      <ul className={css.folders}>
+        {paths.map((path) => (
+          <li key={path}>
+            <VisibleText text={path} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,16 +1,9 @@
-// Where rows of the list of connections go when they are dragged or moved by keys, and the calls of
-// `profiles.move` that put them there.
-import type { Profile } from '../../../../shared/contract/profiles.ts';
-import { folderAbove, folderPath, isWithin, type ListRow } from './list-rows.ts';
+// Where rows of the list of connections go when they are dragged or moved by keys.
+import { folderAbove } from '../../../../shared/util/folder-path.ts';
+import type { ListRow } from './list-rows.ts';
 
 /** A place in the list: in a folder ('' is none), before one of its rows (null: as the last). */
 export interface Place {
-  folder: string;
-  before: string | null;
-}
-
-export interface MoveCall {
-  ids: string[];
   folder: string;
   before: string | null;
 }
@@ -99,76 +92,6 @@ function pastNext(rows: readonly ListRow[], row: ListRow, step: 1 | -1): Place |
   return { folder: folderAbove(folder), before };
 }
 
-/** The calls that put the rows `moved` at a place, folders with everything in them. */
-export function movesTo(
-  profiles: readonly Profile[],
-  moved: readonly string[],
-  place: Place,
-): MoveCall[] {
-  const goes = new Map<string, string>();
-  for (const key of moved) {
-    if (key.startsWith('p:')) goes.set(key.slice(2), place.folder);
-  }
-  for (const key of moved) {
-    if (!key.startsWith('f:')) continue;
-    const path = key.slice(2);
-    const above = folderAbove(path);
-    for (const { id, folder } of within(profiles, path)) {
-      goes.set(id, joined(place.folder, above === '' ? folder : folder.slice(above.length + 1)));
-    }
-  }
-  const before = firstStaying(profiles, new Set(goes.keys()), place.before);
-  const inOrder = profiles.filter(({ id }) => goes.has(id));
-  return calls(inOrder.map(({ id }) => ({ id, folder: goes.get(id) ?? '', before })));
-}
-
-/** The calls that give a folder another path, or '' to let its rows go to the outermost level. */
-export function renamesTo(profiles: readonly Profile[], path: string, to: string): MoveCall[] {
-  const named = folderPath(to);
-  const moves = profiles.map(({ id, folder: raw }, at) => {
-    const folder = folderPath(raw);
-    // Each stays in its place in the list: before what it is before now.
-    const before = profiles[at + 1]?.id ?? null;
-    const goes = isWithin(folder, path);
-    return { id, folder: joined(named, folder.slice(path.length + 1)), before, goes };
-  });
-  const runs = calls(moves.filter(({ goes }) => goes));
-  return runs;
-}
-
-function calls(moves: readonly { id: string; folder: string; before: string | null }[]) {
-  const made: MoveCall[] = [];
-  for (const { id, folder, before } of moves) {
-    const last = made.at(-1);
-    const follows = last?.folder === folder && (last.before === before || last.before === id);
-    if (last && follows) {
-      last.ids.push(id);
-      last.before = before;
-    } else made.push({ ids: [id], folder, before });
-  }
-  return made;
-}
-
-function firstStaying(
-  profiles: readonly Profile[],
-  moved: ReadonlySet<string>,
-  key: string | null,
-): string | null {
-  if (key === null) return null;
-  const path = key.startsWith('f:') ? key.slice(2) : null;
-  const found = profiles.find(({ id, folder }) => {
-    if (moved.has(id)) return false;
-    return path === null ? id === key.slice(2) : isWithin(folderPath(folder), path);
-  });
-  return found?.id ?? null;
-}
-
-function within(profiles: readonly Profile[], path: string) {
-  return profiles
-    .map(({ id, folder }) => ({ id, folder: folderPath(folder) }))
-    .filter(({ folder }) => isWithin(folder, path));
-}
-
 /** The folder a row is in. */
 function folderOf(row: ListRow): string {
   return row.kind === 'folder' ? folderAbove(row.path) : row.folder;
@@ -196,8 +119,4 @@ function isMoved(folder: string, moved: ReadonlySet<string>): boolean {
     if (moved.has(`f:${path}`)) return true;
   }
   return false;
-}
-
-function joined(above: string, below: string): string {
-  return [above, below].filter(Boolean).join('/');
 }

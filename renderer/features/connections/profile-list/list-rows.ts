@@ -1,6 +1,12 @@
 // The rows of the list of connections: profiles in the user's order, in folders that nest by "/" in
-// `folder`. A folder stands where the first of its profiles stands, and is gone with the last one.
-import type { Profile } from '../../../../shared/contract/profiles.ts';
+// `folder`. A folder stands where the first of its profiles stands, an empty one where the core says.
+import type { Profile, ProfileList } from '../../../../shared/contract/profiles.ts';
+import { folderNames } from '../../../../shared/util/folder-path.ts';
+
+export interface ListedProfiles {
+  profiles: readonly Profile[];
+  emptyFolders: ProfileList['emptyFolders'];
+}
 
 interface PlacedRow {
   /** `p:` and a profile ID, or `f:` and the path of a folder. */
@@ -40,41 +46,31 @@ interface Folder {
 
 /** `search`: only profiles that match it, with their folders unfolded; '' is no search. */
 export function listRows(
-  profiles: readonly Profile[],
+  { profiles, emptyFolders }: ListedProfiles,
   folded: ReadonlySet<string>,
   search: string,
 ): ListRow[] {
   const words = wordsOf(search);
   const root = newFolder('', '');
+  let passed = 0;
   for (const profile of profiles) {
-    if (!matches(profile, words)) continue;
-    let folder = root;
-    for (const name of namesOf(profile.folder)) {
-      folder = folderIn(folder, name);
-      folder.count += 1;
+    for (; emptyFolders[passed]?.before === profile.id; passed++) {
+      if (words.length === 0) foldersTo(root, emptyFolders[passed]?.path ?? '');
     }
-    folder.children.push(profile);
+    if (!matches(profile, words)) continue;
+    const folders = foldersTo(root, profile.folder);
+    for (const folder of folders) folder.count += 1;
+    (folders.at(-1) ?? root).children.push(profile);
+  }
+  if (words.length === 0) {
+    for (const { path } of emptyFolders.slice(passed)) foldersTo(root, path);
   }
   return rowsOf(root, 1, words.length > 0 ? new Set() : folded);
 }
 
-/** Path of folder names as it is shown: without empty names, without spaces at their ends. */
-export function folderPath(folder: string): string {
-  return namesOf(folder).join('/');
-}
-
-/** The folder around a folder; '' for the outermost. */
-export function folderAbove(path: string): string {
-  return namesOf(path).slice(0, -1).join('/');
-}
-
-export function isWithin(folder: string, path: string): boolean {
-  return folder === path || folder.startsWith(`${path}/`);
-}
-
 /** Every folder there is, the ones above others included, in the order of the list. */
-export function foldersOf(profiles: readonly Profile[]): string[] {
-  const paths = listRows(profiles, new Set(), '').filter((row) => row.kind === 'folder');
+export function foldersOf(list: ListedProfiles): string[] {
+  const paths = listRows(list, new Set(), '').filter((row) => row.kind === 'folder');
   return paths.map(({ path }) => path);
 }
 
@@ -94,15 +90,17 @@ function wordsOf(search: string): string[] {
   return search.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
-function namesOf(folder: string): string[] {
-  return folder
-    .split('/')
-    .map((name) => name.trim())
-    .filter(Boolean);
-}
-
 function newFolder(path: string, name: string): Folder {
   return { path, name, count: 0, folders: new Map(), children: [] };
+}
+
+/** The folders of a path, from the outermost; those that are missing are made. */
+function foldersTo(root: Folder, path: string): Folder[] {
+  let folder = root;
+  return folderNames(path).map((name) => {
+    folder = folderIn(folder, name);
+    return folder;
+  });
 }
 
 function folderIn(above: Folder, name: string): Folder {

@@ -5,8 +5,8 @@ import { useOverlay } from '../../../state/overlay.ts';
 import { useProfiles } from '../../../state/profiles.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import type { ListRow } from './list-rows.ts';
+import { emptyFolderPaths, profileIds } from './listed-in.ts';
 import css from './profile-list.module.css';
-import { profileIds } from './use-list-actions.ts';
 
 interface PickedProfilesBarProps {
   rows: readonly ListRow[];
@@ -17,9 +17,10 @@ export function PickedProfilesBar({ rows, onNone }: PickedProfilesBarProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const show = useOverlay((state) => state.show);
-  const profiles = useProfiles((state) => state.profiles);
+  const { profiles, emptyFolders } = useProfiles();
   const rowIds = rows.flatMap((row) => (row.kind === 'profile' ? [row.profile.id] : []));
   const ids = profileIds(profiles, rows);
+  const exports = { profileIds: ids, emptyFolders: emptyFolderPaths(emptyFolders, rows) };
   return (
     <div className={css.picked} role="toolbar" aria-label={t('profiles.pickedActions')}>
       <span className={css.count} role="status">
@@ -31,7 +32,11 @@ export function PickedProfilesBar({ rows, onNone }: PickedProfilesBarProps) {
       >
         {t('profiles.move')}
       </Button>
-      <Button small onClick={() => show({ kind: 'export-profiles', profileIds: ids })}>
+      <Button
+        small
+        disabled={ids.length === 0}
+        onClick={() => show({ kind: 'export-profiles', ...exports })}
+      >
         {t('profiles.export')}
       </Button>
       <IconButton

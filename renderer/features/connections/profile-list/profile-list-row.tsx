@@ -102,7 +102,7 @@ export function ProfileListRow(place: RowProps<ProfileRow>) {
         {readOnly ? <Icon name="lock" size={12} /> : null}
         <Tags tags={profile.tags} />
         <span className={words ? css.reason : css.note} data-state={state}>
-          {words || versionText(profile)}
+          {words || versionText(profile, t('profiles.transportUnknown'))}
         </span>
       </span>
       <RowActions profile={profile} up={state !== 'disconnected' && state !== 'stopped'} />
@@ -167,7 +167,9 @@ function RowActions({ profile, up }: { profile: Profile; up: boolean }) {
   );
 }
 
-function versionText({ protocolVersion, transport }: Profile): string {
+function versionText(profile: Profile, unknown: string): string {
+  const { protocolVersion, transport, transportChosen } = profile;
+  if (!transportChosen) return `${protocolVersion} · ${unknown}`;
   if (transport === 'mqtts' || transport === 'wss') return `${protocolVersion} · TLS`;
   return transport === 'ws' ? `${protocolVersion} · WS` : protocolVersion;
 }

@@ -39,14 +39,14 @@ interface MenuPlace {
 export function ProfileList() {
   const { t } = useTranslation();
   const page = usePage();
-  const profiles = useProfiles((state) => state.profiles);
-  const { folded, searching, fold } = useProfileList();
+  const { profiles, emptyFolders } = useProfiles();
+  const { folded, searching, said, fold } = useProfileList();
   const openTab = useSelection((state) => state.openTab);
   const [search, setSearch] = useState('');
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const searches = search.trim() !== '';
-  const rows = listRows(profiles, folded, search);
+  const rows = listRows({ profiles, emptyFolders }, folded, search);
   const picks = useListPicks(rows);
   const view = useVirtualRows({ scroller, total: rows.length, rowHeight: ROW_HEIGHT });
   const actions = useListActions({ rows, picks, searches });
@@ -142,7 +142,7 @@ export function ProfileList() {
       </div>
       {rows.length === 0 ? <p className={css.hint}>{t('profiles.noneFound')}</p> : null}
       <span className="visually-hidden" role="status">
-        {actions.said}
+        {said}
       </span>
       <Suspense>
         {picks.picked.length > 1 ? <PickedBar rows={picks.picked} onNone={picks.none} /> : null}

@@ -10,9 +10,8 @@ import { useOverlay } from '../../../state/overlay.ts';
 import { useProfileList } from '../../../state/profile-list.ts';
 import { useProfiles } from '../../../state/profiles.ts';
 import { ContextMenu, type MenuItem } from '../../../ui/context-menu.tsx';
-import { removeFolder } from './folder-actions.ts';
 import type { FolderRow, ListRow } from './list-rows.ts';
-import { profileIds } from './use-list-actions.ts';
+import { emptyFolderPaths, profileIds } from './listed-in.ts';
 
 interface ProfileMenuProps {
   x: number;
@@ -86,7 +85,6 @@ function useProfileItems(): (profile: Profile) => MenuItem[] {
 
 function useFolderItems(): (row: FolderRow) => MenuItem[] {
   const { t } = useTranslation();
-  const page = usePage();
   const fold = useProfileList((state) => state.fold);
   const show = useOverlay((state) => state.show);
   return ({ path, expanded }) => [
@@ -97,16 +95,22 @@ function useFolderItems(): (row: FolderRow) => MenuItem[] {
       run: () => fold(path, expanded),
     },
     {
+      id: 'new-folder',
+      title: t('profiles.newFolderInside'),
+      begins: true,
+      run: () => show({ kind: 'new-folder', above: path }),
+    },
+    {
       id: 'rename',
       title: t('profiles.renameFolder'),
       keys: 'F2',
-      begins: true,
       run: () => show({ kind: 'rename-folder', path }),
     },
     {
       id: 'remove',
       title: t('profiles.removeFolder'),
-      run: () => void removeFolder(page, path),
+      keys: keysText('Delete'),
+      run: () => show({ kind: 'remove-folder', path }),
     },
   ];
 }
@@ -119,7 +123,7 @@ function useSharedItems(
   const { t } = useTranslation();
   const formats = useFormats();
   const show = useOverlay((state) => state.show);
-  const profiles = useProfiles((state) => state.profiles);
+  const { profiles, emptyFolders } = useProfiles();
   const ids = profileIds(profiles, picked);
   const rowIds = picked.flatMap((row) => (row.kind === 'profile' ? [row.profile.id] : []));
   const many = { count: ids.length, number: formats.count(ids.length) };
@@ -147,13 +151,16 @@ function useSharedItems(
       run: () => show({ kind: 'move-profiles', keys: picked.map(({ key }) => key) }),
     },
     ...steps,
-    {
+  ];
+  if (ids.length > 0) {
+    const folders = emptyFolderPaths(emptyFolders, picked);
+    items.push({
       id: 'export',
       title: t('profiles.exportThese', many),
       begins: true,
-      run: () => show({ kind: 'export-profiles', profileIds: ids }),
-    },
-  ];
+      run: () => show({ kind: 'export-profiles', profileIds: ids, emptyFolders: folders }),
+    });
+  }
   if (rowIds.length === 0) return items;
   const deleted = { count: rowIds.length, number: formats.count(rowIds.length) };
   return [

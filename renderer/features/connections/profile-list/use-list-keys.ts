@@ -1,8 +1,9 @@
 // The keyboard in the list of connections (ARIA tree pattern, several rows can be picked).
 import type { KeyboardEvent } from 'react';
+import { folderAbove } from '../../../../shared/util/folder-path.ts';
 import { useTypeAhead } from '../../../commands/use-type-ahead.ts';
 import type { VirtualRows } from '../../../ui/use-virtual-rows.ts';
-import { folderAbove, type ListRow } from './list-rows.ts';
+import type { ListRow } from './list-rows.ts';
 import type { ListPicks } from './use-list-picks.ts';
 
 interface ListKeysInput {

@@ -110,7 +110,7 @@ describe('MQTTX', () => {
     [{ protocol: 'wss', ssl: false }, 'ws', true],
   ])('%j is %s, unsure: %s', async (said, transport, unsure) => {
     const draft = await draftFrom([{ ...MQTTX, ...said }]);
-    expect(draft.fields.transport).toBe(transport);
+    expect(draft.fields).toMatchObject({ transport, transportChosen: !unsure });
     expect(codesOf(draft.warnings).includes('TLS_UNKNOWN')).toBe(unsure);
   });
 
@@ -209,7 +209,7 @@ describe('MQTT Explorer', () => {
     });
     expect(codesOf((await of({ type: 'amqp' })).problems)).toEqual(['PROFILE_NOT_MQTT']);
     const unsure = await of({ encryption: undefined });
-    expect(unsure.fields.transport).toBe('mqtt');
+    expect(unsure.fields).toMatchObject({ transport: 'mqtt', transportChosen: false });
     expect(codesOf(unsure.warnings)).toEqual(['TLS_UNKNOWN']);
     const off = await of({ certValidation: false });
     expect(off.fields.tls.verify).toBe('none');
@@ -227,6 +227,7 @@ describe('MQTT.fx', () => {
     expect(draft.fields).toMatchObject({
       name: 'Boiler room',
       transport: 'mqtt',
+      transportChosen: false,
       host: 'broker.plant.example',
       port: 8883,
       clientId: 'boiler7',
@@ -293,7 +294,7 @@ describe('files that are none', () => {
       `[{"host": 1, "port": 1, "clientId": 1, "x": [${'1,'.repeat(500_000)}1]}]`,
       'PROFILE_FILE_TOO_LARGE',
     ],
-    ['{"format": "mqttscope-profiles", "version": 2, "profiles": []}', 'PROFILE_FILE_NEWER'],
+    ['{"format": "mqttscope-profiles", "version": 3, "profiles": []}', 'PROFILE_FILE_NEWER'],
     ['{"format": "mqttscope-profiles", "version": "1"}', 'PROFILE_FILE_DAMAGED'],
   ])('no. %# gets its sentence', async (text, code) => {
     const reading = (async () => draftsFrom(text))();

@@ -163,10 +163,11 @@ function checkDraft({ fields, problems, secrets, notMapped, mapped, warnings }: 
 }
 
 function checkTls(draft: ProfileDraft, format: string, profile: unknown): void {
-  const { transport, tls } = draft.fields;
+  const { transport, transportChosen, tls } = draft.fields;
   const isSecured = transport === 'mqtts' || transport === 'wss';
   const isUnknown = draft.warnings.some(({ code }) => code === 'TLS_UNKNOWN');
   const said = TLS_SAID[format]?.(profile);
+  if (isUnknown) expect(transportChosen).toBe(false);
   if (isSecured) expect(said).toBe(true);
   else if (!isUnknown && draft.problems.length === 0) expect(said).toBe(false);
   if (tls.verify === 'none') {

@@ -16,6 +16,7 @@ const FIELDS: ProfileFields = {
   tags: ['a', 'b'],
   environment: 'production',
   transport: 'wss',
+  transportChosen: false,
   host: '::1',
   port: 4443,
   servers: [{ host: 'second.example', port: 8884 }],
@@ -109,7 +110,7 @@ describe('with a passphrase', () => {
     const preview = await client.profileExchange.preview(asked);
     const [shown] = preview.profiles;
     expect(shown).toMatchObject({
-      ...{ name: 'Everything', address: 'wss://[::1]:4443', folder: 'Plant 1/Line 3' },
+      ...{ name: 'Everything', address: '[::1]:4443', folder: 'Plant 1/Line 3' },
       ...{ notMapped: [], problems: [], warnings: [], exists: false },
     });
     expect(shown?.secrets.toSorted()).toEqual(Object.keys(SECRETS).toSorted());
@@ -201,6 +202,35 @@ test('a file written by hand needs only where the broker is; a secret header is 
   }
 });
 
+test('folders without a profile come along, below the folder that is chosen', async () => {
+  const { client } = core;
+  const { id } = await client.profiles.save({ fields: { ...FIELDS, name: 'in', folder: 'x' } });
+  const file = await client.files.chooseSave({ name: 'folders.json', folder: false });
+  if (!file) throw new Error('unreachable');
+  const { fileId } = file;
+  await client.profileExchange.export({ ids: [id], emptyFolders: ['x/y', 'z'], fileId });
+  await client.profiles.remove({ id, deleteCapture: true });
+  expect((await client.profileExchange.preview({ fileId })).emptyFolders).toEqual(['x/y', 'z']);
+  const { profiles } = await client.profileExchange.import({ fileId, indexes: [0], folder: 'new' });
+  const after = await client.profiles.watch({ after: null });
+  const paths = after.emptyFolders.map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(['x', 'new/x/y', 'new/z']));
+  for (const each of profiles) await client.profiles.remove({ id: each.id, deleteCapture: true });
+});
+
+test('a file of version 1 is read, and folders in another shape are named', async () => {
+  const profile = { transport: 'mqtt', host: 'b.example', port: 1883 };
+  const file = { format: 'mqttscope-profiles', version: 1, profiles: [profile] };
+  const { drafts, folders, notMapped } = await draftsFrom(file);
+  expect(drafts[0]?.fields.transportChosen).toBe(true);
+  expect([folders, notMapped]).toEqual([[], []]);
+  const odd = await draftsFrom({ ...file, version: 2, folders: [1, 'x'] });
+  expect(odd.folders).toEqual([]);
+  expect(odd.notMapped).toMatchObject([{ path: 'folders', reason: 'invalid' }]);
+  const given = await draftsFrom({ ...file, version: 2, folders: [' a / b', 'a/b', '/'] });
+  expect(given.folders).toEqual(['a/b']);
+});
+
 test('what cannot be taken over is named, the others are there; nothing changes behind the preview', async () => {
   const { client } = core;
   const given = await fileOf([
@@ -250,6 +280,18 @@ test('everything of a file is taken over but what is there already', async () =>
   expect(again.profiles).toEqual([]);
   expect(again.existing).toEqual(['Boiler room', 'second']);
   for (const { id } of first.profiles) await client.profiles.remove({ id, deleteCapture: true });
+});
+
+test('a profile whose transport was chosen since is there already', async () => {
+  const { client } = core;
+  const given = await fileOf([{ ...MQTTX, ssl: undefined, protocol: undefined }]);
+  const [taken] = (await core.core.takeProfiles(given.path, '')).profiles;
+  if (!taken) throw new Error('unreachable');
+  expect(taken.transportChosen).toBe(false);
+  const fields = { ...taken, transport: 'mqtts' as const, transportChosen: true };
+  await client.profiles.save({ id: taken.id, fields });
+  expect((await core.core.takeProfiles(given.path, '')).existing).toEqual([taken.name]);
+  await client.profiles.remove({ id: taken.id, deleteCapture: true });
 });
 
 test('the published schema is the one that is checked', async () => {

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { type ListPlace, movedPlaces } from '../../../../electron/core/profiles/list-places.ts';
+import { itemOf } from '../../../../renderer/actions/profile-places.ts';
 import {
-  type MoveCall,
-  movesTo,
+  type Place,
   placeOneStep,
   placeUnder,
-  renamesTo,
 } from '../../../../renderer/features/connections/profile-list/list-moves.ts';
 import {
   foldersOf,
+  type ListedProfiles,
   listRows,
 } from '../../../../renderer/features/connections/profile-list/list-rows.ts';
 import { DEFAULT_PROFILE } from '../../../../shared/contract/defaults.ts';
 import type { Profile } from '../../../../shared/contract/profiles.ts';
+import { folderPath } from '../../../../shared/util/folder-path.ts';
 
 function profile(id: string, folder = '', fields: Partial<Profile> = {}): Profile {
   return {
@@ -24,32 +26,55 @@ function profile(id: string, folder = '', fields: Partial<Profile> = {}): Profil
 }
 
 /** a, [x: b, [x/y: c], d], e */
-const SIX = [
+const SIX = listed([
   profile('a'),
   profile('b', 'x'),
   profile('c', 'x/y'),
   profile('d', ' x /'),
   profile('e'),
-];
+]);
+
+function listed(
+  profiles: readonly Profile[],
+  emptyFolders: ListedProfiles['emptyFolders'] = [],
+): ListedProfiles {
+  return { profiles, emptyFolders };
+}
 
 /** One line a row, indented by its level. */
-function drawn(profiles: readonly Profile[], folded: string[] = [], search = ''): string[] {
-  return listRows(profiles, new Set(folded), search).map((row) => {
+function drawn(list: ListedProfiles, folded: string[] = [], search = ''): string[] {
+  return listRows(list, new Set(folded), search).map((row) => {
     const text = row.kind === 'folder' ? `${row.name}/ ${row.count}` : row.profile.id;
     return `${'  '.repeat(row.level - 1)}${text}`;
   });
 }
 
 /** What `profiles.move` does in the core. */
-function applied(profiles: readonly Profile[], calls: readonly MoveCall[]): Profile[] {
-  let list = [...profiles];
-  for (const { ids, folder, before } of calls) {
-    const moved = ids.flatMap((id) => list.filter((one) => one.id === id));
-    const others = list.filter(({ id }) => !ids.includes(id));
-    const at = before === null ? others.length : others.findIndex(({ id }) => id === before);
-    list = others.toSpliced(at, 0, ...moved.map((one) => ({ ...one, folder })));
-  }
-  return list;
+function applied(list: ListedProfiles, keys: string[], { folder, before }: Place): ListedProfiles {
+  const { profiles, emptyFolders } = list;
+  const places = profiles.flatMap(({ id, folder: raw }, at): ListPlace[] => [
+    ...emptyFolders
+      .filter((one) => one.before === id)
+      .map(({ path }) => ({ id: null, folder: path, order: at - 0.5 })),
+    { id, folder: folderPath(raw), order: at },
+  ]);
+  const last = emptyFolders.filter((one) => one.before === null);
+  places.push(...last.map(({ path }) => ({ id: null, folder: path, order: profiles.length })));
+  const moved = movedPlaces(
+    places,
+    keys.map(itemOf),
+    folder,
+    before === null ? null : itemOf(before),
+  );
+  return listed(
+    moved.flatMap(({ id, folder: into }) =>
+      profiles.filter((one) => one.id === id).map((one) => ({ ...one, folder: into })),
+    ),
+    moved.flatMap(({ id, folder: path }, at) => {
+      const next = moved.slice(at).find((one) => one.id !== null);
+      return id === null ? [{ path, before: next?.id ?? null }] : [];
+    }),
+  );
 }
 
 describe('listRows', () => {
@@ -65,7 +90,9 @@ describe('listRows', () => {
   it('finds words in name, address, tags and folder, in folders that are folded too', () => {
     expect(drawn(SIX, ['x'], 'C.EXA')).toEqual(['x/ 1', '  y/ 1', '    c']);
     expect(drawn(SIX, [], 'x/y the')).toEqual(['x/ 1', '  y/ 1', '    c']);
-    expect(drawn([...SIX, profile('f', '', { tags: ['Hall 3'] })], [], 'hall')).toEqual(['f']);
+    expect(
+      drawn(listed([...SIX.profiles, profile('f', '', { tags: ['Hall 3'] })]), [], 'hall'),
+    ).toEqual(['f']);
     expect(drawn(SIX, [], 'nothing')).toEqual([]);
   });
 
@@ -78,8 +105,23 @@ describe('listRows', () => {
 
   it('stays quick with a thousand profiles', () => {
     const many = Array.from({ length: 1_000 }, (_, at) => profile(`p${at}`, `f${at % 50}/g`));
-    const rows = listRows(many, new Set(), '');
+    const rows = listRows(listed(many), new Set(), '');
     expect(rows).toHaveLength(1_100);
+  });
+
+  it('shows empty folders where they are, and none of them while searching', () => {
+    const list = listed(SIX.profiles, [
+      { path: 'new/one', before: 'a' },
+      { path: 'x/z', before: 'd' },
+      { path: 'last', before: null },
+    ]);
+    expect(drawn(list)).toEqual([
+      ...['new/ 0', '  one/ 0', 'a', 'x/ 3', '  b', '  y/ 1', '    c', '  z/ 0', '  d', 'e'],
+      'last/ 0',
+    ]);
+    expect(drawn(list, ['x', 'new'])).toEqual(['new/ 0', 'a', 'x/ 3', 'e', 'last/ 0']);
+    expect(drawn(list, [], 'a.exa')).toEqual(['a']);
+    expect(foldersOf(list)).toEqual(['new', 'new/one', 'x', 'x/y', 'x/z', 'last']);
   });
 });
 
@@ -107,39 +149,15 @@ describe('dragging', () => {
   });
 });
 
-describe('movesTo', () => {
-  it('puts profiles before a row', () => {
-    const calls = movesTo(SIX, ['p:e', 'p:a'], { folder: 'x', before: 'f:x/y' });
-    expect(calls).toEqual([{ ids: ['a', 'e'], folder: 'x', before: 'c' }]);
-    expect(drawn(applied(SIX, calls))).toEqual([
-      ...['x/ 5', '  b', '  a', '  e', '  y/ 1', '    c', '  d'],
-    ]);
-  });
-
-  it('takes a folder along with what is in it', () => {
-    const calls = movesTo(SIX, ['f:x'], { folder: '', before: 'p:a' });
-    expect(drawn(applied(SIX, calls))).toEqual([
-      ...['x/ 3', '  b', '  y/ 1', '    c', '  d', 'a', 'e'],
-    ]);
-    const into = movesTo(SIX, ['f:x/y'], { folder: '', before: null });
-    expect(drawn(applied(SIX, into))).toEqual(['a', 'x/ 2', '  b', '  d', 'e', 'y/ 1', '  c']);
-  });
-
-  it('moves what is picked twice only once', () => {
-    const calls = movesTo(SIX, ['f:x/y', 'p:c'], { folder: 'z', before: null });
-    expect(calls).toEqual([{ ids: ['c'], folder: 'z/y', before: null }]);
-  });
-});
-
 describe('one step by keys', () => {
-  const step = (list: Profile[], keys: string[], by: 1 | -1) => {
+  const step = (list: ListedProfiles, keys: string[], by: 1 | -1) => {
     const place = placeOneStep(listRows(list, new Set(), ''), new Set(keys), by);
-    return place ? applied(list, movesTo(list, keys, place)) : null;
+    return place ? applied(list, keys, place) : null;
   };
 
   it('goes down through the list, into unfolded folders and out of them', () => {
     const seen: string[][] = [];
-    let list: Profile[] | null = SIX;
+    let list: ListedProfiles | null = SIX;
     while (list && seen.length < 10) {
       seen.push(drawn(list));
       list = step(list, ['p:a'], 1);
@@ -156,7 +174,7 @@ describe('one step by keys', () => {
       ['x/ 3', '  b', '  y/ 1', '    c', '  d', 'e', 'a'],
     ]);
     const back = [...seen].reverse();
-    let up: Profile[] | null = applied(SIX, [{ ids: ['a'], folder: '', before: null }]);
+    let up: ListedProfiles | null = applied(SIX, ['p:a'], { folder: '', before: null });
     for (const lines of back) {
       expect(up && drawn(up)).toEqual(lines);
       up = up && step(up, ['p:a'], -1);
@@ -167,38 +185,27 @@ describe('one step by keys', () => {
   it('moves a folder past its neighbours, with what is in it', () => {
     const down = step(SIX, ['f:x'], 1);
     expect(down && drawn(down)).toEqual(['a', 'e', 'x/ 3', '  b', '  y/ 1', '    c', '  d']);
-    expect(drawn(step(SIX, ['f:x/y'], 1) ?? [])).toEqual([
+    expect(drawn(step(SIX, ['f:x/y'], 1) ?? listed([]))).toEqual([
       ...['a', 'x/ 3', '  b', '  d', '  y/ 1', '    c', 'e'],
     ]);
     expect(down && step(down, ['f:x'], 1)).toBeNull();
   });
 
   it('moves several together', () => {
-    expect(drawn(step(SIX, ['p:a', 'p:b'], 1) ?? [])).toEqual([
+    expect(drawn(step(SIX, ['p:a', 'p:b'], 1) ?? listed([]))).toEqual([
       ...['x/ 4', '  y/ 3', '    a', '    b', '    c', '  d', 'e'],
     ]);
   });
-});
 
-describe('renamesTo', () => {
-  it('gives a folder another path, everything in its place', () => {
-    const calls = renamesTo(SIX, 'x', ' Plant / Line');
-    expect(drawn(applied(SIX, calls))).toEqual([
-      ...['a', 'Plant/ 3', '  Line/ 3', '    b', '    y/ 1', '      c', '    d', 'e'],
-    ]);
-    expect(renamesTo(SIX, 'x', 'x/y')).toHaveLength(3);
-  });
-
-  it('lets the rows of a folder that is removed go one level up', () => {
-    expect(drawn(applied(SIX, renamesTo(SIX, 'x', '')))).toEqual([
-      ...['a', 'b', 'y/ 1', '  c', 'd', 'e'],
-    ]);
-    expect(drawn(applied(SIX, renamesTo(SIX, 'x/y', 'x')))).toEqual([
-      ...['a', 'x/ 3', '  b', '  c', '  d', 'e'],
-    ]);
-  });
-
-  it('does not call for what does not change', () => {
-    expect(renamesTo(SIX, 'nowhere', 'x')).toEqual([]);
+  it('goes into an empty folder and out of it, which stays', () => {
+    const list = listed([profile('a'), profile('b')], [{ path: 'x', before: 'b' }]);
+    const into = step(list, ['p:a'], 1);
+    expect(into && drawn(into)).toEqual(['x/ 1', '  a', 'b']);
+    const out = into && step(into, ['p:a'], 1);
+    expect(out && drawn(out)).toEqual(['x/ 0', 'a', 'b']);
+    const back = into && step(into, ['p:a'], -1);
+    expect(back && drawn(back)).toEqual(['a', 'x/ 0', 'b']);
+    const folder = step(list, ['f:x'], 1);
+    expect(folder && drawn(folder)).toEqual(['a', 'b', 'x/ 0']);
   });
 });
