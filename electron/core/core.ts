@@ -36,6 +36,7 @@ import { SettingsStore } from './settings/settings-store.ts';
 import { ViewRegistry } from './topics/view-registry.ts';
 import { lockDataFolder } from './util/data-lock.ts';
 import { Pulse } from './util/pulse.ts';
+import { WillTests } from './will-tests.ts';
 
 export type { PeerContext, TakenOver };
 
@@ -95,6 +96,7 @@ async function createServices(ports: CorePorts): Promise<Services> {
     profiles,
     profileExchange: new ProfileExchange({ ports, profiles, files }),
     sessions,
+    willTests: new WillTests(ports, profiles, sessions),
     captures,
     packets: new Packets(sessions),
     diagnoses: new Diagnoses(ports, profiles),

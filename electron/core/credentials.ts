@@ -1,16 +1,15 @@
 // What a profile needs to be told before it can connect, and what was answered.
 
 import type { AskedValues } from '../../shared/contract/diagnosis.ts';
-import type { ProfileFields, SecretValues } from '../../shared/contract/profiles.ts';
-import { askedNameSchema, type Profile } from '../../shared/contract/profiles.ts';
+import type { Profile, ProfileFields, SecretValues } from '../../shared/contract/profiles.ts';
 import { fail } from '../../shared/util/problem.ts';
-import type { ConnectionSettings } from './client/connection-types.ts';
+import type { ConnectionSettings, LiveStatus } from './client/connection-types.ts';
 import { isSecure, isWebSocket } from './client/peer.ts';
 
 /**
  * What to connect with: the profile, its secrets and what was asked for; '' is an answer, and stands for
- * none. Rejects with CREDENTIALS_NEEDED, its detail the missing names ("username, password"), with
- * SECRETS_LOST, with AUTHENTICATION_UNSUPPORTED and with TRANSPORT_NOT_CHOSEN.
+ * none. Rejects with CREDENTIALS_NEEDED, its detail the missing names ("username, header.X-Key"), with
+ * AUTHENTICATION_UNSUPPORTED and with TRANSPORT_NOT_CHOSEN.
  */
 export function settingsWith(
   profile: Profile,
@@ -20,14 +19,21 @@ export function settingsWith(
   refuseUnchosenTransport(profile);
   refuseOldAuthentication(profile);
   refuseMissing(profile, asked);
-  const { username, ...answers } = asked;
+  return withAnswers(profile, secrets, asked);
+}
+
+/** The same, whether or not something is missing. */
+export function withAnswers(
+  profile: ProfileFields,
+  secrets: SecretValues,
+  { username = profile.username, ...answers }: AskedValues,
+): ConnectionSettings {
   const values: SecretValues = { ...secrets };
   for (const [name, value] of Object.entries(answers)) {
     if (value === '') delete values[name];
     else if (value !== undefined) values[name] = value;
   }
-  const fields: ProfileFields = { ...profile, username: username ?? profile.username };
-  return { fields, secrets: values };
+  return { fields: { ...profile, username }, secrets: values };
 }
 
 function refuseUnchosenTransport({ transportChosen }: Profile): void {
@@ -50,14 +56,6 @@ function refuseOldAuthentication({ authentication, protocolVersion }: Profile): 
 
 function refuseMissing(profile: Profile, asked: AskedValues): void {
   const missing = missingNames(profile, asked);
-  const lost = missing.filter((name) => !askedNameSchema.safeParse(name).success);
-  if (lost.length > 0) {
-    fail(
-      'SECRETS_LOST',
-      'A secret of this connection is no longer kept. Type it again in the profile.',
-      lost.join(', '),
-    );
-  }
   if (missing.length === 0) return;
   fail(
     'CREDENTIALS_NEEDED',
@@ -85,4 +83,18 @@ function isUsed(name: string, profile: Profile): boolean {
   return (
     isWebSocket(profile) && headers.some((each) => each.secret && `header.${each.name}` === name)
   );
+}
+
+/** After these what was typed may be wrong, so it is asked for again. */
+const IN_DOUBT = new Set([
+  ...['BAD_CREDENTIALS', 'NOT_AUTHORIZED', 'AUTHENTICATION_FAILED', 'WEBSOCKET_FORBIDDEN'],
+  ...['KEY_PASSPHRASE_NEEDED', 'KEY_PASSPHRASE_WRONG', 'PROXY_LOGIN_NEEDED', 'PROXY_LOGIN_WRONG'],
+]);
+
+/**
+ * Whether what was typed for the last try serves for the next one: whoever does not want to wait for it, or
+ * has mended something else, need not type everything again.
+ */
+export function answersStand({ state, problem }: Pick<LiveStatus, 'state' | 'problem'>): boolean {
+  return state === 'waiting' || (state === 'stopped' && !IN_DOUBT.has(problem?.code ?? ''));
 }

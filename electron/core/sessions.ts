@@ -14,9 +14,9 @@ import { ProblemError, textOf } from '../../shared/util/problem.ts';
 import { eraseCapture, removeCapture } from './capture/capture-files.ts';
 import { droppedOf } from './capture/ledger.ts';
 import { createConnection } from './client/connection.ts';
+import type { ConnectionSettings } from './client/connection-types.ts';
 import { reconnectFields } from './client/reconnect-fields.ts';
-import { testWill, type WillTestResult } from './client/will-test.ts';
-import { settingsWith } from './credentials.ts';
+import { answersStand, settingsWith } from './credentials.ts';
 import { messageFlags } from './message-flags.ts';
 import { PacketLog } from './packets/packet-log.ts';
 import type { CorePorts } from './ports.ts';
@@ -99,18 +99,17 @@ export class Sessions {
   async connect(profileId: string, asked: AskedValues = {}): Promise<void> {
     const session = await this.open(profileId);
     const { connection, recording, live } = session;
-    const { state } = connection.status();
-    if (state === 'connecting' || state === 'connected') return;
-    // Whoever does not want to wait for the next try need not type everything again.
-    const answers = state === 'waiting' ? { ...live.asked, ...asked } : asked;
+    const status = connection.status();
+    if (status.state === 'connecting' || status.state === 'connected') return;
+    const answers = answersStand(status) ? { ...live.asked, ...asked } : asked;
     const profile = this.#profiles.get(profileId);
-    const settings = settingsWith(profile, await this.#profiles.secrets(profileId), answers);
+    const settings = await this.#settingsWith(profileId, answers);
     recording.setLossless(!profile.cleanStart);
     live.made = profile;
     live.asked = answers;
     live.changedSecrets.clear();
     live.reconnectFor = [];
-    connection.connect({ ...settings, certificates: this.#profiles.certificates(profileId) });
+    connection.connect(settings);
     this.#applyFilters(session);
   }
 
@@ -119,13 +118,21 @@ export class Sessions {
     recording.setFilters(filters, this.#profiles.get(profileId).excluded);
   }
 
-  /** With clients of its own; see `connections.testWill`. */
-  async testWill(profileId: string, asked: AskedValues = {}): Promise<WillTestResult> {
+  /**
+   * What another client of this profile connects with, what was typed for the live one included. Rejects as
+   * `connect`.
+   */
+  settings(profileId: string, asked: AskedValues): Promise<ConnectionSettings> {
+    return this.#settingsWith(profileId, {
+      ...this.#sessions.get(profileId)?.live.asked,
+      ...asked,
+    });
+  }
+
+  async #settingsWith(profileId: string, asked: AskedValues): Promise<ConnectionSettings> {
     const profile = this.#profiles.get(profileId);
-    const answers = { ...this.#sessions.get(profileId)?.live.asked, ...asked };
-    const settings = settingsWith(profile, await this.#profiles.secrets(profileId), answers);
-    const certificates = this.#profiles.certificates(profileId);
-    return testWill(this.#ports, { ...settings, certificates });
+    const settings = settingsWith(profile, await this.#profiles.secrets(profileId), asked);
+    return { ...settings, certificates: this.#profiles.certificates(profileId) };
   }
 
   async disconnect(profileId: string): Promise<void> {

@@ -24,7 +24,7 @@ export async function connect(page: Page, profileId: string, asked?: AskedValues
     const problem = problemOf(error);
     const { code } = problem;
     if (code === 'TRANSPORT_NOT_CHOSEN') show({ kind: 'choose-transport', profileId });
-    else if (code !== 'CREDENTIALS_NEEDED' && code !== 'SECRETS_LOST') notify(problem);
+    else if (code !== 'CREDENTIALS_NEEDED') notify(problem);
     else show({ kind: 'ask', profileId, names: (problem.detail ?? '').split(', ') });
   }
 }

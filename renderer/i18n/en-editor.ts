@@ -268,6 +268,7 @@ export const enEditor = {
     },
     saveFirst: 'Save the connection first.',
     saveAndTestWill: 'Save and test the will',
+    publishThere: 'Publish there',
     secretAsked: 'asked for when connecting',
     secretForgotten: 'forgotten when saved',
     secretKept: 'kept, not shown',
@@ -330,8 +331,27 @@ export const enEditor = {
     willNotReceivedWhy:
       'The broker may not allow this client to publish there, or to subscribe to it.',
     willReceived: 'The will message came to {{topic}} after {{span}}: QoS {{qos}}, {{size}}.',
+    willRetained: {
+      new: 'The broker retains it at {{topic}} now, where nothing was retained before.',
+      replaced: 'The broker retains it at {{topic}} now, in the place of another message.',
+      same: 'The broker retained the same message at {{topic}} before, so nothing has changed.',
+    },
+    willRunning: {
+      test: 'A client with this will message is being cut off; waiting for the broker.',
+      undo: 'Looking at what the broker retains, and putting it back.',
+    },
     willTestText:
       'Connects a client of its own, drops it without DISCONNECT, and waits for the will message.',
-    willTesting: 'A client with this will message is being cut off; waiting for the broker.',
+    willTestMemory: 'What is typed here is used for this test only.',
+    willTestRetains:
+      'Connects a client of its own, drops it without DISCONNECT, and waits for the will message. It is retained: the broker keeps it in the place of what the topic retains now, which can be undone afterwards.',
+    willUndo: {
+      new: 'Clear the retained message',
+      replaced: 'Put the other message back',
+    },
+    willUndone: {
+      new: 'The retained message was cleared.',
+      replaced: 'The message that was there before is retained again.',
+    },
   },
 };

@@ -6,7 +6,6 @@ export const enProfiles = {
     header: 'WebSocket header {{name}}',
     keep: 'Keep it',
     lost: 'It was kept and is lost: type it again.',
-    lostFiles: 'A client key of this connection is lost. Choose its file again.',
     memory: 'What is typed here stays in memory until the connection ends.',
     name: {
       keyPassphrase: 'Passphrase of the client key',

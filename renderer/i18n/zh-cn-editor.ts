@@ -260,6 +260,7 @@ export const zhCnEditor = {
     },
     saveFirst: '请先保存连接。',
     saveAndTestWill: '保存并测试遗嘱',
+    publishThere: '发布到该主题',
     secretAsked: '连接时询问',
     secretForgotten: '保存时清除',
     secretKept: '已保存，不显示',
@@ -318,7 +319,26 @@ export const zhCnEditor = {
     willNotReceived: '{{span}} 内没有遗嘱消息到达 {{topic}}。',
     willNotReceivedWhy: '代理可能不允许此客户端在该主题发布或订阅。',
     willReceived: '遗嘱消息在 {{span}} 后到达 {{topic}}：QoS {{qos}}，{{size}}。',
+    willRetained: {
+      new: '代理现在在 {{topic}} 保留它，之前该主题没有保留消息。',
+      replaced: '代理现在在 {{topic}} 保留它，替换了另一条消息。',
+      same: '代理之前在 {{topic}} 就保留着相同的消息，因此没有变化。',
+    },
+    willRunning: {
+      test: '正在切断带有此遗嘱消息的客户端；等待代理。',
+      undo: '正在查看代理保留的内容并恢复。',
+    },
     willTestText: '用单独的客户端连接，不发送 DISCONNECT 即断开，并等待遗嘱消息。',
-    willTesting: '正在切断带有此遗嘱消息的客户端，等待代理发布。',
+    willTestMemory: '此处输入的内容仅用于此次测试。',
+    willTestRetains:
+      '用单独的客户端连接，不发送 DISCONNECT 就断开，并等待遗嘱消息。它是保留消息：代理会用它替换该主题现有的保留消息，之后可以撤销。',
+    willUndo: {
+      new: '清除保留消息',
+      replaced: '恢复原来的消息',
+    },
+    willUndone: {
+      new: '保留消息已清除。',
+      replaced: '原来的消息已恢复为保留消息。',
+    },
   },
 };

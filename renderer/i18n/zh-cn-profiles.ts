@@ -6,7 +6,6 @@ export const zhCnProfiles: typeof enProfiles = {
     header: 'WebSocket 标头 {{name}}',
     keep: '保存',
     lost: '曾经保存，现已丢失：请重新输入。',
-    lostFiles: '此连接的客户端密钥已丢失。请重新选择其文件。',
     memory: '此处输入的内容仅保存在内存中，直到连接结束。',
     name: {
       keyPassphrase: '客户端密钥的口令',

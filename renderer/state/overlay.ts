@@ -15,7 +15,7 @@ export type Overlay =
   | { kind: 'remove-folder'; path: string }
   /** Connects once it is chosen whether TLS is used. */
   | { kind: 'choose-transport'; profileId: string }
-  /** `names` of what the profile does not keep: those of `askedNameSchema`, and lost secrets. */
+  /** `names` of what the profile does not keep or has lost: those of `answerNameSchema`. */
   | { kind: 'ask'; profileId: string; names: readonly string[] }
   /** `filter`: the one that protects the topic of the draft; null: it would clear a retained message. */
   | { kind: 'publish-confirm'; profileId: string; filter: string | null }

@@ -183,9 +183,22 @@ export const willTestSchema = z.object({
   topic: z.string(),
   payload: bytesSchema.nullable(),
   qos: qosSchema.nullable(),
+  /** null also where 3.1.1 is spoken, which does not tell a live subscriber. */
   retain: z.boolean().nullable(),
+  /**
+   * What became of the topic's retained message; null: the will message is not retained, or did not come. new:
+   * there was none. replaced: there was another one. same: there was the same one. All but the last can be undone.
+   */
+  retained: z.enum(['new', 'replaced', 'same']).nullable(),
 });
 export type WillTest = z.infer<typeof willTestSchema>;
+
+const willTestInputSchema = z.object({
+  profileId: idSchema,
+  asked: askedValuesSchema.optional(),
+  /** The user said yes to publishing to a protected topic. */
+  confirmed: z.boolean().optional(),
+});
 
 export const connections = {
   /** State and counters of every profile that was opened in this run; unchanged after `HEARTBEAT_MS`. */
@@ -198,7 +211,7 @@ export const connections = {
   ),
   /**
    * Answers at once; progress is seen through `watch`. Does nothing when connected or connecting. Rejects with
-   * CREDENTIALS_NEEDED when the profile asks for something that is not in `asked`.
+   * CREDENTIALS_NEEDED when the profile asks for something, or has lost a secret, that is not in `asked`.
    */
   connect: procedure
     .input(z.object({ profileId: idSchema, asked: askedValuesSchema.optional() }))
@@ -223,9 +236,14 @@ export const connections = {
     .output(z.void()),
   /**
    * Connects a client of its own with the will of the profile, drops its socket without DISCONNECT, and watches
-   * for the will on a second client. Rejects with what kept it from being tried.
+   * for the will on a second client. Rejects with what kept it from being tried, with CREDENTIALS_NEEDED as
+   * `connect`, and with TOPIC_PROTECTED unless `confirmed`.
    */
-  testWill: procedure
-    .input(z.object({ profileId: idSchema, asked: askedValuesSchema.optional() }))
-    .output(willTestSchema),
+  testWill: procedure.input(willTestInputSchema).output(willTestSchema),
+  /**
+   * Puts what is retained at the topic of the last test back to what it was before, or clears it; nothing, when
+   * there is nothing to undo. Rejects as `testWill`, with PROFILE_READ_ONLY, and with RETAINED_CHANGED when what
+   * is retained is not what the test left.
+   */
+  undoWillTest: procedure.input(willTestInputSchema).output(z.void()),
 };

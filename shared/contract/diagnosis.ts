@@ -1,7 +1,7 @@
 // Diagnose: a profile's way to its broker, step by step, on a connection of its own.
 import { z } from 'zod';
 import { countSchema, idSchema, procedure, revisionSchema } from './base.ts';
-import { askedNameSchema, profileFieldsSchema } from './profile-fields.ts';
+import { answerNameSchema, profileFieldsSchema } from './profile-fields.ts';
 
 export const stepNameSchema = z.enum([
   ...(['settings', 'dns', 'tcp', 'proxy', 'tls', 'certificate', 'websocket', 'connect'] as const),
@@ -30,8 +30,8 @@ export const stepSchema = z.object({
 });
 export type DiagnosisStep = z.infer<typeof stepSchema>;
 
-/** Answers to what a profile asks for at connect time. Never kept on disk. */
-export const askedValuesSchema = z.partialRecord(askedNameSchema, z.string().max(1_000_000));
+/** Answers to what a profile asks for at connect time, by name; lost secrets too. Never kept on disk. */
+export const askedValuesSchema = z.partialRecord(answerNameSchema, z.string().max(1_000_000));
 export type AskedValues = z.infer<typeof askedValuesSchema>;
 
 export const diagnosis = {

@@ -28,6 +28,9 @@ export async function walkWill(client: ContractClient): Promise<void> {
     payload: new TextEncoder().encode('é'),
     qos: 1,
     retain: null,
+    retained: null,
   });
+  // It was not retained, so nothing is left to undo.
+  await client.connections.undoWillTest({ profileId: id });
   await client.profiles.remove({ id, deleteCapture: true });
 }

@@ -295,6 +295,70 @@ describe('the test of a will message', () => {
     },
   );
 
+  const retaining = (topic: string) => ({ will: { ...will, topic }, subscriptions: [] });
+  const testIt = (profileId: string, confirmed = false) =>
+    core.client.connections.testWill({ profileId, confirmed });
+  const undo = (profileId: string, confirmed = false) =>
+    core.client.connections.undoWillTest({ profileId, confirmed });
+  const publish = (profileId: string, topic: string, payload: string) =>
+    core.client.publish.send({
+      ...{ profileId, topic, payload: utf8(payload), qos: 1 as const, retain: true },
+      confirmed: true,
+    });
+
+  test('clears what it left where nothing was, and puts back what it replaced', async () => {
+    const id = await connect(retaining('will/undone'));
+    expect(await testIt(id)).toMatchObject({ retained: 'new' });
+    // What it finds now is what it left itself.
+    expect(await testIt(id)).toMatchObject({ retained: 'new' });
+    await undo(id);
+    await publish(id, 'will/undone', 'gone');
+    expect(await testIt(id)).toMatchObject({ retained: 'same' });
+    await publish(id, 'will/undone', 'online');
+    expect(await testIt(id)).toMatchObject({ retained: 'replaced' });
+    await undo(id);
+    await core.client.connections.subscribe({
+      profileId: id,
+      subscription: { filter: 'will/undone', qos: 0 },
+    });
+    await core.until(id, ({ counters }) => counters.received > 0);
+    const found = await core.client.topics.find({ captureId: id, topic: 'will/undone' });
+    const { rows } = await core.client.messages.newest({
+      ...{ captureId: id, node: found?.node ?? 0, after: null, limit: 10 },
+    });
+    expect(rows.map(({ preview }) => preview.text)).toContain('online');
+    // There is nothing to undo any more.
+    await undo(id);
+  });
+
+  test('leaves alone what is retained there meanwhile', async () => {
+    const id = await connect(retaining('will/changed'));
+    await testIt(id);
+    await publish(id, 'will/changed', 'newer');
+    await expect(undo(id)).rejects.toMatchObject({ code: 'RETAINED_CHANGED' });
+  });
+
+  test('asks before it publishes where the profile protects it', async () => {
+    const id = await connect({ ...retaining('will/guarded'), protectedFilters: ['will/#'] });
+    await expect(testIt(id)).rejects.toMatchObject({ code: 'TOPIC_PROTECTED' });
+    expect(await testIt(id, true)).toMatchObject({ retained: 'new' });
+    await expect(undo(id)).rejects.toMatchObject({ code: 'TOPIC_PROTECTED' });
+    await edit(id, { readOnly: true });
+    await expect(undo(id, true)).rejects.toMatchObject({ code: 'PROFILE_READ_ONLY' });
+    await edit(id, { readOnly: false });
+    await undo(id, true);
+  });
+
+  test('uses what was typed for the connection, and asks for what was not', async () => {
+    const { client } = core;
+    const fields = { ...defaults(), ...retaining('will/asked'), port: mosquitto.port };
+    const saved = await client.profiles.save({ fields: { ...fields, ask: ['password'] } });
+    await expect(testIt(saved.id)).rejects.toMatchObject({ code: 'CREDENTIALS_NEEDED' });
+    const asked = { password: 'typed' };
+    const test = await client.connections.testWill({ profileId: saved.id, asked });
+    expect(test.outcome).toBe('received');
+  });
+
   test('waits for its delay', async () => {
     const session = { ...defaults().session, expiryInterval: 60 };
     const id = await connect({ will: { ...will, delayInterval: 1 }, session });

@@ -47,7 +47,6 @@ const ADVICE: Readonly<Record<string, readonly string[]>> = {
   KEY_PASSPHRASE_NEEDED: ['type-credentials'],
   KEY_PASSPHRASE_WRONG: ['type-credentials'],
   CREDENTIALS_NEEDED: ['type-credentials'],
-  SECRETS_LOST: ['type-credentials'],
   PROXY_LOGIN_NEEDED: ['check-proxy-credentials'],
   PROXY_LOGIN_WRONG: ['check-proxy-credentials'],
   PROXY_LOGIN_UNKNOWN: PROXY,

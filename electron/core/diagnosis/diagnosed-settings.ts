@@ -3,7 +3,7 @@ import type { AskedValues } from '../../../shared/contract/diagnosis.ts';
 import type { Profile, ProfileFields, SecretValues } from '../../../shared/contract/profiles.ts';
 import { fail, type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import type { TlsCertificates } from '../certificates/client-identity.ts';
-import { settingsWith } from '../credentials.ts';
+import { settingsWith, withAnswers } from '../credentials.ts';
 
 export interface DiagnosedSettings {
   fields: ProfileFields;
@@ -43,13 +43,8 @@ export async function diagnosedSettings(
     if (!(error instanceof ProblemError)) throw error;
     // Whichever way were tried, it might send the headers of a WebSocket in clear.
     if (error.problem.code === 'TRANSPORT_NOT_CHOSEN') throw error;
-    const { username = profile.username, ...answers } = asked;
-    return {
-      fields: { ...profile, username },
-      secrets: { ...secrets, ...answers },
-      certificates,
-      problem: error.problem,
-    };
+    const { problem } = error;
+    return { ...withAnswers(profile, secrets, asked), certificates, problem };
   }
 }
 

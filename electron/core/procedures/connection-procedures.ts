@@ -8,7 +8,7 @@ import { chosenTls, releaseTls } from './certificate-procedures.ts';
 import type { Services } from './services.ts';
 
 export function connectionProcedures(os: Implementer, services: Services) {
-  const { ports, profiles, sessions, files, pulse } = services;
+  const { ports, profiles, sessions, willTests, files, pulse } = services;
   return {
     profiles: {
       list: os.profiles.list.handler(() => profiles.list()),
@@ -70,7 +70,10 @@ export function connectionProcedures(os: Implementer, services: Services) {
         sessions.subscribe(input.profileId, input.subscription, input.replaces),
       ),
       testWill: os.connections.testWill.handler(({ input }) =>
-        sessions.testWill(input.profileId, input.asked),
+        willTests.test(input.profileId, input.asked ?? {}, input.confirmed ?? false),
+      ),
+      undoWillTest: os.connections.undoWillTest.handler(({ input }) =>
+        willTests.undo(input.profileId, input.asked ?? {}, input.confirmed ?? false),
       ),
       unsubscribe: os.connections.unsubscribe.handler(({ input }) =>
         sessions.unsubscribe(input.profileId, input.filter),

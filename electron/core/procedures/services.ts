@@ -16,6 +16,7 @@ import type { Sessions } from '../sessions.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { ViewRegistry } from '../topics/view-registry.ts';
 import type { Pulse } from '../util/pulse.ts';
+import type { WillTests } from '../will-tests.ts';
 
 export interface Services {
   ports: CorePorts;
@@ -24,6 +25,7 @@ export interface Services {
   profiles: ProfileStore;
   profileExchange: ProfileExchange;
   sessions: Sessions;
+  willTests: WillTests;
   captures: Captures;
   packets: Packets;
   diagnoses: Diagnoses;

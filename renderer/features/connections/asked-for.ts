@@ -8,16 +8,13 @@ export type Asked = AskedHow &
 interface AskedHow {
   /** It was kept, and is no longer there. */
   isLost: boolean;
-  /**
-   * choice: the user says whether it is kept. never: the profile asks each time, or it would not outlive
-   * the program. always: it cannot be told otherwise.
-   */
-  keep: 'choice' | 'never' | 'always';
+  /** The user may want it kept: it would outlive the program, and the profile does not ask each time. */
+  mayKeep: boolean;
 }
 
 const ASKED: readonly AskedName[] = ['username', 'password', 'keyPassphrase', 'proxyPassword'];
 
-/** In the order of a sign-in; names that no field can answer, such as that of a lost key, are left out. */
+/** In the order of a sign-in. */
 export function askedFor(
   profile: Pick<Profile, 'ask' | 'secretsLost'>,
   names: readonly string[],
@@ -26,13 +23,12 @@ export function askedFor(
   const { ask, secretsLost } = profile;
   const plain = ASKED.filter((name) => names.includes(name)).map((name): Asked => {
     const mayKeep = persistent && name !== 'username' && !ask.includes(name);
-    const keep = mayKeep ? 'choice' : 'never';
-    return { name, header: null, isLost: secretsLost.includes(name), keep };
+    return { name, header: null, isLost: secretsLost.includes(name), mayKeep };
   });
   const headers = names.flatMap((name): Asked[] => {
     if (!name.startsWith('header.')) return [];
     const header = name.slice('header.'.length);
-    return [{ name: `header.${header}`, header, isLost: true, keep: 'always' }];
+    return [{ name: `header.${header}`, header, isLost: true, mayKeep: persistent }];
   });
   return [...plain, ...headers];
 }

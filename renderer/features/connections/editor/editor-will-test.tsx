@@ -1,17 +1,17 @@
 // "Test the will": whether the broker really publishes it, tried with clients of their own.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { WillTest } from '../../../../shared/contract/connections.ts';
-import type { Profile } from '../../../../shared/contract/profiles.ts';
-import type { Problem } from '../../../../shared/util/problem.ts';
-import { testWill } from '../../../actions/will.ts';
-import { useFormats } from '../../../i18n/format.ts';
-import { useProblemText } from '../../../i18n/use-problem-text.ts';
+import type { Profile, Transport } from '../../../../shared/contract/profiles.ts';
+import { fieldsOf, saveProfile } from '../../../actions/connections.ts';
 import { usePage } from '../../../page.ts';
+import { useOverlay } from '../../../state/overlay.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { TransportButtons } from '../transport-buttons.tsx';
 import css from './profile-editor.module.css';
 import type { ProfileFormState } from './use-profile-form.ts';
+import { useWillTest } from './use-will-test.ts';
+import { WillTestOutcome } from './will-test-outcome.tsx';
 
 interface WillTestButtonProps {
   state: ProfileFormState;
@@ -23,54 +23,51 @@ interface WillTestButtonProps {
 export function WillTestButton({ state, save }: WillTestButtonProps) {
   const { t } = useTranslation();
   const page = usePage();
-  const [running, setRunning] = useState(false);
-  const [outcome, setOutcome] = useState<WillTest | Problem | null>(null);
+  const notify = useOverlay((overlays) => overlays.notify);
+  const willTest = useWillTest();
+  const [unchosen, setUnchosen] = useState<Profile | null>(null);
+  const running = willTest.state.kind === 'running' ? willTest.state.what : null;
   const toSave = state.dirty || !state.profile;
+  const test = async (profile: Profile) => {
+    setUnchosen(profile.transportChosen ? null : profile);
+    if (!profile.transportChosen) return;
+    await willTest.test(profile);
+  };
   const run = async () => {
-    setOutcome(null);
+    willTest.clear();
     const profile = toSave ? await save() : state.profile;
-    if (!profile) return;
-    setRunning(true);
-    setOutcome(await testWill(page, profile.id));
-    setRunning(false);
+    if (profile) await test(profile);
+  };
+  const choose = async (profile: Profile, transport: Transport) => {
+    const fields = { ...fieldsOf(profile), transport, transportChosen: true };
+    const saved = await saveProfile(page, { id: profile.id, fields });
+    if ('code' in saved) return notify(saved);
+    state.saved(saved);
+    await test(saved);
   };
   return (
     <div className={css.stack}>
       <div className={css.inline}>
-        <Button disabled={running || state.form.readOnly} onClick={() => void run()}>
+        <Button disabled={running !== null || state.form.readOnly} onClick={() => void run()}>
           {t(toSave ? 'editor.saveAndTestWill' : 'editor.testWill')}
         </Button>
         <span className={css.reason} role="status">
-          {running ? t('editor.willTesting') : t('editor.willTestText')}
+          {running === null
+            ? t(state.form.willRetain ? 'editor.willTestRetains' : 'editor.willTestText')
+            : t(`editor.willRunning.${running}`)}
         </span>
       </div>
-      {outcome && !running ? <Outcome outcome={outcome} /> : null}
+      {unchosen ? (
+        <ProblemNote
+          live
+          tone="waiting"
+          message={t('transport.text')}
+          actions={
+            <TransportButtons fields={unchosen} onChoose={(one) => void choose(unchosen, one)} />
+          }
+        />
+      ) : null}
+      <WillTestOutcome test={willTest} />
     </div>
-  );
-}
-
-function Outcome({ outcome }: { outcome: WillTest | Problem }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const problemText = useProblemText();
-  if ('code' in outcome) return <ProblemNote live {...problemText(outcome)} />;
-  const { topic, qos, payload } = outcome;
-  const span = formats.interval(outcome.afterMs);
-  if (outcome.outcome === 'notReceived') {
-    return (
-      <ProblemNote
-        live
-        message={t('editor.willNotReceived', { topic, span })}
-        detail={t('editor.willNotReceivedWhy')}
-      />
-    );
-  }
-  return (
-    <p className={css.good} role="status">
-      {t('editor.willReceived', {
-        ...{ topic, span, qos },
-        size: formats.bytes(payload?.length ?? 0),
-      })}
-    </p>
   );
 }

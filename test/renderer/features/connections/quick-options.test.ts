@@ -58,15 +58,16 @@ describe('askedFor', () => {
   const profile = { ask: ['username' as const], secretsLost: ['password', 'header.X-Key'] };
 
   it('has a field for each name, in the order of a sign-in', () => {
-    const names = ['header.X-Key', 'clientKey', 'password', 'username'];
+    const names = ['header.X-Key', 'password', 'username'];
     expect(askedFor(profile, names, true)).toEqual([
-      { name: 'username', header: null, isLost: false, keep: 'never' },
-      { name: 'password', header: null, isLost: true, keep: 'choice' },
-      { name: 'header.X-Key', header: 'X-Key', isLost: true, keep: 'always' },
+      { name: 'username', header: null, isLost: false, mayKeep: false },
+      { name: 'password', header: null, isLost: true, mayKeep: true },
+      { name: 'header.X-Key', header: 'X-Key', isLost: true, mayKeep: true },
     ]);
   });
 
   it('offers to keep nothing that would not outlive the program', () => {
-    expect(askedFor(profile, ['password'], false)).toMatchObject([{ keep: 'never' }]);
+    const fields = askedFor(profile, ['password', 'header.X-Key'], false);
+    expect(fields.map(({ mayKeep }) => mayKeep)).toEqual([false, false]);
   });
 });
