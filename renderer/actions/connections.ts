@@ -39,16 +39,21 @@ export async function reconnect(page: Page, profileId: string): Promise<void> {
   await connect(page, profileId);
 }
 
-/** Changes some fields of a profile and connects with them; a failure becomes a notice. */
+/**
+ * Changes some fields of a profile and connects with them; a failure becomes a notice. While a try is waited
+ * for the core begins the next one by itself, with what was typed for the last one.
+ */
 export async function changeAndConnect(
   page: Page,
   profile: Profile,
   fields: Partial<ProfileFields>,
 ): Promise<void> {
   const { id } = profile;
+  const { state } = useConnections.getState().byProfile[id] ?? {};
+  const isOpen = state === 'connected' || state === 'connecting';
   const saved = await saveProfile(page, { id, fields: { ...fieldsOf(profile), ...fields } });
   if ('code' in saved) return useOverlay.getState().notify(saved);
-  await (isTrying(id) ? reconnect(page, id) : connect(page, id));
+  await (isOpen ? reconnect(page, id) : connect(page, id));
 }
 
 /** Closes the tab; a connection nobody sees would go on recording, so it is ended too. */

@@ -108,4 +108,13 @@ export const enProfiles = {
     text: 'The file this connection came from does not say whether it uses TLS. Choose once; it is remembered.',
     title: 'How to connect {{name}}',
   },
+  version: {
+    authentication:
+      'Enhanced authentication is turned off with it: the password is then sent as it is, which only TLS protects.',
+    kept: 'They stay in the connection, and are used again with MQTT 5.0.',
+    lost: 'MQTT {{version}} does not have these settings, so they are left out:',
+    options: 'Options of subscriptions',
+    title: 'Use MQTT {{version}} for {{name}}',
+    use: 'Use MQTT {{version}}',
+  },
 };

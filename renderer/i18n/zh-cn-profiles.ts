@@ -105,4 +105,12 @@ export const zhCnProfiles: typeof enProfiles = {
     text: '此连接的来源文件没有说明是否使用 TLS。选择一次即可，之后会记住。',
     title: '{{name}} 的连接方式',
   },
+  version: {
+    authentication: '增强认证会随之关闭：密码将按原样发送，只有 TLS 能保护它。',
+    kept: '它们会保留在连接中，使用 MQTT 5.0 时再次生效。',
+    lost: 'MQTT {{version}} 没有以下设置，因此不会使用：',
+    options: '订阅选项',
+    title: '对 {{name}} 使用 MQTT {{version}}',
+    use: '使用 MQTT {{version}}',
+  },
 };

@@ -129,6 +129,7 @@ export function CurrentOverlay({ overlay }: { overlay: Overlay }) {
     case 'editor':
       return <Editor profileId={overlay.profileId} setting={overlay.setting} />;
     case 'ask':
+    case 'change-version':
     case 'choose-transport':
     case 'delete':
     case 'move-profiles':

@@ -1,6 +1,7 @@
 // Scope: ephemeral. Which dialog is open, and failures of what the user just did.
 import { create } from 'zustand';
 import type { Scope } from '../../shared/contract/exchange.ts';
+import type { ProtocolVersion } from '../../shared/contract/profiles.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 
 export type Overlay =
@@ -17,6 +18,8 @@ export type Overlay =
   | { kind: 'choose-transport'; profileId: string }
   /** `names` of what the profile does not keep or has lost: those of `answerNameSchema`. */
   | { kind: 'ask'; profileId: string; names: readonly string[] }
+  /** Settings of MQTT 5.0 are set that this version does not have. */
+  | { kind: 'change-version'; profileId: string; version: ProtocolVersion }
   /** `filter`: the one that protects the topic of the draft; null: it would clear a retained message. */
   | { kind: 'publish-confirm'; profileId: string; filter: string | null }
   | { kind: 'import-profiles' }

@@ -5,6 +5,7 @@ import { accept, hex, packetId, scriptedBroker } from '../core/client/scripted-b
 import { TestCertificates } from '../support/certificates.ts';
 import { startMosquitto } from '../support/mosquitto.ts';
 import { expectNothingSerious } from './axe.ts';
+import { fill, section } from './editor-steps.ts';
 import { expect, test } from './fixtures.ts';
 import { connectTo, expectConnected } from './page-steps.ts';
 
@@ -105,6 +106,36 @@ test('another client took the client ID over: a new one is a button away', async
     packet.cmd === 'connect' ? [packet.clientId] : [],
   );
   expect(second).not.toBe(first);
+});
+
+test('a broker without MQTT 5.0: 3.1.1 is one press away, or two where something is left out', async ({
+  page,
+}) => {
+  await using broker = await scriptedBroker((packet, socket) => {
+    if (packet.cmd === 'connect' && packet.protocolVersion === 5) socket.end(hex('2003008400'));
+    else accept(packet, socket);
+    if (packet.cmd === 'subscribe') socket.write(hex('9003', packetId(packet), '00'));
+  });
+  await open(page, `127.0.0.1:${broker.port}`);
+  const use = page.getByRole('main').getByRole('button', { name: 'Use MQTT 3.1.1' });
+  await use.click();
+  await expectConnected(page);
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Words of the command' }).fill('edit this');
+  await page.keyboard.press('Enter');
+  const editor = page.getByRole('dialog', { name: 'Edit connection' });
+  await fill(editor, { 'Protocol version': '5.0' });
+  await section(editor, 'Client and session');
+  await fill(editor, { 'Receive maximum': '7' });
+  await editor.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Reconnect now' }).click();
+  await use.click();
+  const question = page.getByRole('dialog', { name: /^Use MQTT 3\.1\.1 for / });
+  await expect(question.getByRole('listitem')).toHaveText(['Receive maximum']);
+  await expectNothingSerious(page);
+  await question.getByRole('button', { name: 'Use MQTT 3.1.1' }).click();
+  await expectConnected(page);
 });
 
 test('what needs a new connection says so, and is done by a button', async ({

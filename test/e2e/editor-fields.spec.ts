@@ -243,11 +243,21 @@ test('the will is tested against the broker', async ({ page, mosquitto }) => {
   await fill(dialog, { 'Leave a will message': true, 'Will topic': 'line3/state', 'QoS 1': true });
   await dialog.getByRole('textbox', { name: 'Payload of the will message' }).click();
   await page.keyboard.insertText('gone');
+  await fill(dialog, { Retain: true });
+  await expect(dialog.getByText(/It is retained: the broker keeps it/)).toBeVisible();
+  await section(dialog, 'General');
+  await fill(dialog, { 'Ask for the password when connecting': true });
+  await section(dialog, 'Will message');
   await dialog.getByRole('button', { name: 'Save and test the will' }).click();
+  const asking = page.getByRole('dialog', { name: 'Sign in to With a will' });
+  await asking.getByLabel('Password').fill('typed');
+  await asking.getByRole('button', { name: 'Test the will' }).click();
   await expect(
     dialog.getByText(/The will message came to line3\/state .* QoS 1, 4 B\./),
   ).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Test the will', exact: true })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Clear the retained message' }).click();
+  await expect(dialog.getByText('The retained message was cleared.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 });

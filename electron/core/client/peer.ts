@@ -43,6 +43,13 @@ export function isWebSocket(peer: { transport: Transport }): boolean {
   return peer.transport === 'ws' || peer.transport === 'wss';
 }
 
-export function otherVersion(peer: { protocolVersion: ProtocolVersion }): string {
-  return peer.protocolVersion === '5.0' ? 'MQTT 3.1.1' : 'MQTT 5.0';
+const OTHER_VERSIONS: Readonly<Record<ProtocolVersion, string>> = {
+  '5.0': 'MQTT 3.1.1',
+  '3.1.1': 'MQTT 3.1 or MQTT 5.0',
+  '3.1': 'MQTT 3.1.1',
+};
+
+/** For brokers that do not support this one. */
+export function otherVersion({ protocolVersion }: { protocolVersion: ProtocolVersion }): string {
+  return OTHER_VERSIONS[protocolVersion];
 }

@@ -1,4 +1,6 @@
 // Dialogs around the list of connections, all loaded with the first of them.
+import { lazy } from 'react';
+import { loadEditorStrings } from '../../i18n/i18n.ts';
 import type { Overlay } from '../../state/overlay.ts';
 import { useProfile } from '../../state/profiles.ts';
 import { AskDialog } from './ask-dialog.tsx';
@@ -12,11 +14,18 @@ import {
 import { PublishConfirmDialog } from './publish-confirm-dialog.tsx';
 import { TransportDialog } from './transport-dialog.tsx';
 
+const ChangeVersionDialog = lazy(async () => {
+  await loadEditorStrings();
+  const { ChangeVersionDialog } = await import('./change-version-dialog.tsx');
+  return { default: ChangeVersionDialog };
+});
+
 export type ProfileOverlay = Extract<
   Overlay,
   {
     kind:
       | 'ask'
+      | 'change-version'
       | 'choose-transport'
       | 'delete'
       | 'move-profiles'
@@ -32,6 +41,8 @@ export function ProfileOverlays({ overlay }: { overlay: ProfileOverlay }) {
   switch (overlay.kind) {
     case 'ask':
       return profile ? <AskDialog profile={profile} names={overlay.names} /> : null;
+    case 'change-version':
+      return profile ? <ChangeVersionDialog profile={profile} version={overlay.version} /> : null;
     case 'choose-transport':
       return profile ? <TransportDialog profile={profile} /> : null;
     case 'publish-confirm':

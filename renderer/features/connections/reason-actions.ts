@@ -1,6 +1,6 @@
 // What a user can do about a connection that failed, by the code of the reason: the one table of it.
 import { DEFAULT_PORTS } from '../../../shared/contract/defaults.ts';
-import type { ProfileFields } from '../../../shared/contract/profiles.ts';
+import type { ProfileFields, ProtocolVersion } from '../../../shared/contract/profiles.ts';
 import type { ConnectionSummary } from '../../live/connections-feed.ts';
 import type { Setting } from './editor/editor-places.ts';
 
@@ -10,10 +10,12 @@ export type ReasonAction =
   /** Changes the profile and connects again; `value` is what the button names. */
   | {
       kind: 'change';
-      change: 'useTls' | 'useVersion' | 'useServer';
+      change: 'useTls' | 'useServer';
       fields: Partial<ProfileFields>;
       value: string;
     }
+  /** The same with another version, which may have to be asked about. */
+  | { kind: 'useVersion'; version: ProtocolVersion }
   | { kind: 'newClientId' }
   /** Shows the certificate that was refused. */
   | { kind: 'certificate' }
@@ -34,7 +36,7 @@ const BY_CODE: Readonly<Record<string, Make>> = {
   ...each(['CONNECT_FAILED', 'CONNECTION_LOST'], () => [DIAGNOSE]),
   ...each(['NO_CONNACK', 'CLOSED_BEFORE_CONNACK'], (fields) => [
     ...useTls(fields),
-    ...otherVersion(fields),
+    ...otherVersions(fields).slice(-1),
     DIAGNOSE,
   ]),
   ...each(['NOT_MQTT'], (fields) => [...useTls(fields), edit('transport'), DIAGNOSE]),
@@ -75,7 +77,7 @@ const BY_CODE: Readonly<Record<string, Make>> = {
     DIAGNOSE,
   ]),
 
-  ...each(['UNSUPPORTED_PROTOCOL_VERSION'], otherVersion),
+  ...each(['UNSUPPORTED_PROTOCOL_VERSION'], otherVersions),
   ...each(['BAD_CREDENTIALS'], () => [edit('password')]),
   ...each(['NOT_AUTHORIZED'], () => [edit('username'), DIAGNOSE]),
   ...each(['AUTHENTICATION_FAILED'], () => [edit('password')]),
@@ -137,10 +139,14 @@ function useTls({ transport, port }: Fields): ReasonAction[] {
   return [{ kind: 'change', change: 'useTls', fields, value: String(other) }];
 }
 
-function otherVersion({ protocolVersion }: Fields): ReasonAction[] {
-  const other = protocolVersion === '3.1.1' ? '5.0' : '3.1.1';
-  const fields = { protocolVersion: other } as const;
-  return [{ kind: 'change', change: 'useVersion', fields, value: other }];
+const OTHER_VERSIONS: Readonly<Record<ProtocolVersion, readonly ProtocolVersion[]>> = {
+  '5.0': ['3.1.1'],
+  '3.1.1': ['3.1', '5.0'],
+  '3.1': ['3.1.1'],
+};
+
+function otherVersions({ protocolVersion }: Fields): ReasonAction[] {
+  return OTHER_VERSIONS[protocolVersion].map((version) => ({ kind: 'useVersion', version }));
 }
 
 /** A server reference is a list of hosts, with or without port, separated by spaces (5.0 section 4.11). */

@@ -1,9 +1,9 @@
 // The next steps after a failure, as buttons.
 import { useTranslation } from 'react-i18next';
-import type { Profile } from '../../../shared/contract/profiles.ts';
+import type { Profile, ProtocolVersion } from '../../../shared/contract/profiles.ts';
 import { changeAndConnect, newClientId } from '../../actions/connections.ts';
 import type { ConnectionSummary } from '../../live/connections-feed.ts';
-import { usePage } from '../../page.ts';
+import { type Page, usePage } from '../../page.ts';
 import { openDock } from '../../state/dock.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
@@ -58,6 +58,11 @@ function ReasonButton({ profile, action, primary }: ReasonButtonProps) {
           t(`reason.${action.change}`, { value: action.value }),
           () => void changeAndConnect(page, profile, action.fields),
         ];
+      case 'useVersion':
+        return [
+          t('reason.useVersion', { value: action.version }),
+          () => void changeVersionOf(page, profile, action.version),
+        ];
       case 'newClientId':
         return [t('reason.newClientId'), () => void changeAndConnect(page, profile, newClientId())];
       case 'certificate':
@@ -73,6 +78,12 @@ function ReasonButton({ profile, action, primary }: ReasonButtonProps) {
       {title}
     </Button>
   );
+}
+
+/** What has to be looked at before is loaded with the press. */
+async function changeVersionOf(page: Page, profile: Profile, version: ProtocolVersion) {
+  const { changeVersion } = await import('./version-change.ts');
+  await changeVersion(page, profile, version);
 }
 
 /** Settings that are spoken of in the same words. */

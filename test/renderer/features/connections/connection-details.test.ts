@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { connackRows } from '../../../../renderer/features/connections/details/connack-rows.ts';
 import { reasonActions } from '../../../../renderer/features/connections/reason-actions.ts';
+import { lostWith } from '../../../../renderer/features/connections/version-change.ts';
 import type { Connack } from '../../../../shared/contract/connections.ts';
-import { DEFAULT_PROFILE, SILENT_CONNACK } from '../../../../shared/contract/defaults.ts';
+import {
+  DEFAULT_PROFILE,
+  DEFAULT_WILL,
+  SILENT_CONNACK,
+} from '../../../../shared/contract/defaults.ts';
 
 const PROFILE = { ...DEFAULT_PROFILE, clientId: 'me' };
 
@@ -101,13 +106,51 @@ describe('reasonActions', () => {
     ]);
   });
 
-  it('offers the other version of the protocol', () => {
-    expect(offeredFor('UNSUPPORTED_PROTOCOL_VERSION')).toMatchObject([
-      { change: 'useVersion', fields: { protocolVersion: '3.1.1' } },
-    ]);
+  it.each([
+    ['5.0', ['3.1.1']],
+    ['3.1.1', ['3.1', '5.0']],
+    ['3.1', ['3.1.1']],
+  ] as const)('offers other versions than %s', (protocolVersion, versions) => {
+    const problem = { code: 'UNSUPPORTED_PROTOCOL_VERSION', message: '' };
+    const connection = { problem, connack: null, refusedCertificate: null };
+    expect(reasonActions({ ...PROFILE, protocolVersion }, connection)).toEqual(
+      versions.map((version) => ({ kind: 'useVersion', version })),
+    );
+  });
+
+  it.each([
+    ['RECEIVE_MAXIMUM_IGNORED', 'receiveMaximum'],
+    ['TOPIC_ALIAS_MAXIMUM_IGNORED', 'topicAliasMaximum'],
+    ['MAXIMUM_PACKET_SIZE_IGNORED', 'maximumPacketSize'],
+  ])('leads from %s to the setting and the packets', (code, setting) => {
+    expect(offeredFor(code)).toEqual([{ kind: 'edit', setting }, { kind: 'packets' }]);
   });
 
   it('shows a certificate only where one was refused', () => {
     expect(offeredFor('TLS_SELF_SIGNED').map(({ kind }) => kind)).toEqual(['edit', 'diagnose']);
+  });
+});
+
+describe('lostWith', () => {
+  const { session } = DEFAULT_PROFILE;
+  it('names nothing of a new profile, nor where 5.0 is not left', () => {
+    expect(lostWith(PROFILE, '3.1.1')).toEqual([]);
+    const limited = { ...PROFILE, session: { ...session, receiveMaximum: 7 } };
+    expect(lostWith({ ...limited, protocolVersion: '3.1.1' }, '3.1')).toEqual([]);
+    expect(lostWith(limited, '5.0')).toEqual([]);
+  });
+
+  it('names what is set and would be left out', () => {
+    const fields = {
+      ...PROFILE,
+      authentication: 'SCRAM-SHA-256' as const,
+      session: { ...session, receiveMaximum: 7, requestProblemInformation: false },
+      will: { ...DEFAULT_WILL, topic: 'w', delayInterval: 3, contentType: 'text/plain' },
+      subscriptions: [{ filter: 'a', qos: 0 as const, retainHandling: 1 as const }],
+    };
+    expect(lostWith(fields, '3.1.1')).toEqual([
+      ...['authentication', 'receiveMaximum', 'requestProblemInformation'],
+      ...['willDelay', 'willContentType', 'subscriptions'],
+    ]);
   });
 });
