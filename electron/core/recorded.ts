@@ -16,7 +16,6 @@ import type {
   StoredRow,
   TopicsSummary,
 } from './capture/thread-messages.ts';
-import { type TopicsPiece, topicsIn } from './capture/topics-piece.ts';
 import type { UnwrittenBatches, UnwrittenMessage } from './capture/unwritten-batches.ts';
 import {
   FLAG_DECODED_TEXT,
@@ -27,6 +26,7 @@ import {
   qosOf,
 } from './message-flags.ts';
 import type { CorePorts } from './ports.ts';
+import { RestoredTopics } from './topics/restored-topics.ts';
 import { TopicIndex } from './topics/topic-index.ts';
 
 type Ports = Pick<CorePorts, 'captureThread'>;
@@ -75,8 +75,11 @@ export class Recorded {
     if (!readers) return new Recorded(ports, path, undefined, index, NOTHING_YET, memory);
     try {
       // On the scanner's thread, which then knows by heart how a block is read.
-      const { answer } = readers.scanner.start('topics', {}, (piece) => restore(index, piece));
-      return new Recorded(ports, path, readers, index, await answer, memory);
+      const restored = new RestoredTopics(index);
+      const summary = await readers.scanner.start('topics', {}, (said) => restored.take(said))
+        .answer;
+      restored.finish();
+      return new Recorded(ports, path, readers, index, summary, memory);
     } catch (error) {
       await closeReaders(readers);
       throw error;
@@ -249,15 +252,6 @@ async function readersOf(
   } catch (error) {
     if (memory && !memory.isOpen && !existsSync(path)) return undefined;
     throw error;
-  }
-}
-
-function restore(index: TopicIndex, piece: TopicsPiece): void {
-  for (const topic of topicsIn(piece)) {
-    const node = index.nodes.add(topic.name);
-    if (node === undefined) continue;
-    index.setTopicId(node, topic.id);
-    index.restore(node, topic);
   }
 }
 

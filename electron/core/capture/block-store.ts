@@ -13,7 +13,7 @@ const BLOCKS_AT_ONCE = 32;
 /** About 4 MB of blocks that were looked at one by one. */
 const CACHED_BLOCKS = 256;
 const CACHED_NAMES = 200_000;
-const NAMES_AT_ONCE = 1_000;
+const NAMES_AT_ONCE = 4_096;
 
 export class BlockStore {
   readonly #at: StatementSync;
@@ -130,14 +130,13 @@ export class BlockStore {
     return name;
   }
 
-  /** All topics of the file, by id. */
-  *topics(): Generator<{ id: number; name: string }> {
+  /** All topics of the file by id, some thousand at a time. */
+  *topics(): Generator<{ ids: Uint32Array<ArrayBuffer>; names: string[] }> {
     for (let after = -1; ; ) {
       const rows = this.#namesAfter.all(after) as unknown as SQLOutputValue[][];
-      for (const [id, name] of rows) {
-        after = Number(id);
-        yield { id: after, name: topicOf(name) };
-      }
+      const ids = Uint32Array.from(rows, ([id]) => Number(id));
+      after = ids.at(-1) ?? after;
+      if (rows.length > 0) yield { ids, names: rows.map(([, name]) => topicOf(name)) };
       if (rows.length < NAMES_AT_ONCE) return;
     }
   }

@@ -93,7 +93,9 @@ export class ReaderThread {
     const report = (progress: unknown) => this.#say({ kind: 'progress', seq, progress });
     try {
       if (name === 'topics') {
-        const answer = await reportTopics(this.#reader, slices, report);
+        const answer = await reportTopics(this.#reader, slices, (progress, buffers) =>
+          this.#say({ kind: 'progress', seq, progress }, buffers),
+        );
         this.#say({ kind: 'answer', seq, answer });
       } else {
         const list = new ListJob(this.#reader, ask as ListAsk);

@@ -2,10 +2,10 @@
 // a connection of their own to the same file, so that looking never waits for writing.
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
+import type { TopicFigures, TopicNames } from '../topics/topic-figures.ts';
 import type { Batch } from './batch.ts';
 import type { Bytes } from './block.ts';
 import type { Damage } from './damage.ts';
-import type { TopicsPiece } from './topics-piece.ts';
 
 /** What a thread is started for (`workerData`); `work` hears what it is to do (exchange). */
 export type ThreadRole = { role: 'writer' | 'reader'; path: string } | { role: 'work' };
@@ -228,7 +228,7 @@ export interface ReaderQuestions {
 /** Long work of a reader: reports progress, can be cancelled. */
 export interface ReaderJobs {
   /** Reads the file once, newest first. */
-  topics: { ask: object; progress: TopicsPiece; answer: TopicsSummary };
+  topics: { ask: object; progress: TopicFigures | TopicNames; answer: TopicsSummary };
   /** Fills a list of matching ids and follows what arrives (`stored`) until it is cancelled. */
   list: { ask: ListAsk; progress: ListProgress; answer: null };
 }

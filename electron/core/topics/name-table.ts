@@ -1,14 +1,9 @@
-// The names of topic levels, each kept once as bytes and known by a number: a plant has a hundred
-// thousand levels called "temperature", and a million strings would be a million objects.
-//
-// A name is written one UTF-16 unit after the other in the manner of UTF-8 (one to three bytes a
-// unit), so that every JavaScript string comes back as it was: topic names that are not well-formed
-// UTF-8 hold lone surrogates.
+// The names of topic levels, each kept once as bytes (name-bytes.ts) and known by a number: a plant has a
+// hundred thousand levels called "temperature", and a million strings would be a million objects.
+import { nameText } from './name-bytes.ts';
 
 const PAGE_BITS = 20;
 const PAGE_BYTES = 2 ** PAGE_BITS;
-/** A topic name has 65,535 bytes at most, so as many units, of three bytes at most. */
-const LONGEST = 65_536 * 3;
 /** Lengths from here on are written in three bytes after this one. */
 const LONG = 0xff;
 const FIRST_SLOTS = 1_024;
@@ -22,9 +17,6 @@ export class NameTable {
   #wide = new Uint8Array(FIRST_SLOTS / 2);
   #slots = new Int32Array(FIRST_SLOTS).fill(EMPTY);
   #count = 0;
-  readonly #scratch = Buffer.alloc(LONGEST);
-  #length = 0;
-  #hash = 0;
 
   get count(): number {
     return this.#count;
@@ -35,16 +27,14 @@ export class NameTable {
     return (this.#pages.length - 1) * PAGE_BYTES + this.#used;
   }
 
-  /** The number of the name that stands in `text` from `start` to `end`; -1 when it is not known. */
-  find(text: string, start = 0, end = text.length): number {
-    this.#encode(text, start, end);
-    return this.#slots[this.#slot()] ?? EMPTY;
+  /** The number of the name that stands in `bytes` from `start` to `end`; -1 when it is not known. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    return this.#slots[this.#slot(bytes, start, end)] ?? EMPTY;
   }
 
   /** As `find`; a new name gets the next number. */
-  add(text: string, start: number, end: number): number {
-    this.#encode(text, start, end);
-    const slot = this.#slot();
+  add(bytes: Uint8Array, start: number, end: number): number {
+    const slot = this.#slot(bytes, start, end);
     const known = this.#slots[slot] ?? EMPTY;
     if (known !== EMPTY) return known;
     const id = this.#count++;
@@ -56,8 +46,8 @@ export class NameTable {
       wide.set(this.#wide);
       this.#wide = wide;
     }
-    this.#wide[id] = this.#length > end - start ? 1 : 0;
-    this.#starts[id] = this.#keep();
+    this.#wide[id] = isAscii(bytes, start, end) ? 0 : 1;
+    this.#starts[id] = this.#keep(bytes, start, end);
     this.#slots[slot] = id;
     if (this.#count * 4 > this.#slots.length * 3) this.#rehash();
     return id;
@@ -65,7 +55,7 @@ export class NameTable {
 
   text(id: number): string {
     const { page, at, end } = this.#place(id);
-    return this.isAscii(id) ? page.toString('latin1', at, end) : decoded(page, at, end);
+    return this.isAscii(id) ? page.toString('latin1', at, end) : nameText(page, at, end);
   }
 
   isAscii(id: number): boolean {
@@ -113,62 +103,41 @@ export class NameTable {
     return found;
   }
 
-  #encode(text: string, start: number, end: number): void {
-    const bytes = this.#scratch;
-    let length = 0;
-    let hash = 0x811c9dc5;
-    for (let at = start; at < end; at++) {
-      const unit = text.charCodeAt(at);
-      hash = Math.imul(hash ^ unit, 0x01000193);
-      if (unit < 0x80) bytes[length++] = unit;
-      else if (unit < 0x800) {
-        bytes[length++] = 0xc0 | (unit >> 6);
-        bytes[length++] = 0x80 | (unit & 0x3f);
-      } else {
-        bytes[length++] = 0xe0 | (unit >> 12);
-        bytes[length++] = 0x80 | ((unit >> 6) & 0x3f);
-        bytes[length++] = 0x80 | (unit & 0x3f);
-      }
-    }
-    this.#length = length;
-    this.#hash = hash;
-  }
-
-  /** The slot of the name in the scratch: where it is, or where it belongs. */
-  #slot(): number {
+  /** The slot of a name: where it is, or where it belongs. */
+  #slot(bytes: Uint8Array, start: number, end: number): number {
     const mask = this.#slots.length - 1;
-    let slot = spread(this.#hash) & mask;
+    let slot = hashOf(bytes, start, end) & mask;
     for (;;) {
       const id = this.#slots[slot] ?? EMPTY;
-      if (id === EMPTY || this.#isScratch(id)) return slot;
+      if (id === EMPTY || this.#is(id, bytes, start, end)) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  #isScratch(id: number): boolean {
-    const { page, at, end } = this.#place(id);
-    const length = this.#length;
-    if (end - at !== length) return false;
-    const scratch = this.#scratch;
+  #is(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const { page, at, end: keptEnd } = this.#place(id);
+    const length = end - start;
+    if (keptEnd - at !== length) return false;
     for (let each = 0; each < length; each++) {
-      if (page[at + each] !== scratch[each]) return false;
+      if (page[at + each] !== bytes[start + each]) return false;
     }
     return true;
   }
 
-  /** Appends the name in the scratch; a name lies on one page. */
-  #keep(): number {
-    const length = this.#length;
+  /** Appends a name; it lies on one page. */
+  #keep(bytes: Uint8Array, from: number, end: number): number {
+    const length = end - from;
     const head = length < LONG ? 1 : 4;
-    if (this.#used + head + length > PAGE_BYTES) {
-      this.#pages.push(Buffer.alloc(PAGE_BYTES));
+    let page = this.#pages.at(-1);
+    if (!page || this.#used + head + length > PAGE_BYTES) {
+      page = Buffer.alloc(PAGE_BYTES);
+      this.#pages.push(page);
       this.#used = 0;
     }
-    const page = this.#pages.at(-1) ?? this.#scratch;
     const start = (this.#pages.length - 1) * PAGE_BYTES + this.#used;
     page[this.#used] = Math.min(length, LONG);
     if (head > 1) page.writeUIntLE(length, this.#used + 1, 3);
-    this.#scratch.copy(page, this.#used + head, 0, length);
+    page.set(bytes.subarray(from, end), this.#used + head);
     this.#used += head + length;
     return start;
   }
@@ -177,50 +146,25 @@ export class NameTable {
     const slots = new Int32Array(this.#slots.length * 2).fill(EMPTY);
     const mask = slots.length - 1;
     for (let id = 0; id < this.#count; id++) {
-      let slot = spread(this.#hashOf(id)) & mask;
+      const { page, at, end } = this.#place(id);
+      let slot = hashOf(page, at, end) & mask;
       while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
       slots[slot] = id;
     }
     this.#slots = slots;
   }
-
-  #hashOf(id: number): number {
-    const { page, at, end } = this.#place(id);
-    let hash = 0x811c9dc5;
-    for (let each = at; each < end; ) {
-      const unit = unitAt(page, each);
-      each += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
-      hash = Math.imul(hash ^ unit, 0x01000193);
-    }
-    return hash;
-  }
 }
 
-function spread(hash: number): number {
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return mixed ^ (mixed >>> 13);
 }
 
-function unitAt(page: Uint8Array, at: number): number {
-  const first = page[at] ?? 0;
-  if (first < 0x80) return first;
-  const second = (page[at + 1] ?? 0) & 0x3f;
-  if (first < 0xe0) return ((first & 0x1f) << 6) | second;
-  return ((first & 0x0f) << 12) | (second << 6) | ((page[at + 2] ?? 0) & 0x3f);
-}
-
-function decoded(page: Uint8Array, start: number, end: number): string {
-  let text = '';
-  let units: number[] = [];
-  for (let at = start; at < end; ) {
-    const unit = unitAt(page, at);
-    at += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
-    units.push(unit);
-    if (units.length < 4_096) continue;
-    text += String.fromCharCode(...units);
-    units = [];
-  }
-  return text + String.fromCharCode(...units);
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((bytes[at] ?? 0) >= 0x80) return false;
+  return true;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
 import { ProblemError } from '../../../shared/util/problem.ts';
+import { nameBytes } from './name-bytes.ts';
 import type { NameTable } from './name-table.ts';
 import { NODE_MASK } from './node-page.ts';
 import { ROOT, type TopicNodes } from './topic-nodes.ts';
@@ -175,7 +176,7 @@ export function topicFilterTest(tree: TopicNodes, filter: string): TopicTest | u
   if (problem) throw new ProblemError(problem);
   const levels = (
     filter.startsWith('$share/') ? filter.split('/').slice(2) : filter.split('/')
-  ).map((level) => ({ level, name: -1 }));
+  ).map((level) => ({ level, bytes: nameBytes(level), name: -1 }));
   const open = levels.at(-1)?.level === '#';
   if (open) levels.pop();
   const leadingWildcard = levels[0] === undefined || levels[0].level === '+';
@@ -193,7 +194,7 @@ export function topicFilterTest(tree: TopicNodes, filter: string): TopicTest | u
     const wanted = levels[depth - 1];
     if (!wanted) return DEAD;
     if (wanted.level !== '+') {
-      if (wanted.name < 0) wanted.name = tree.names.find(wanted.level);
+      if (wanted.name < 0) wanted.name = tree.names.find(wanted.bytes, 0, wanted.bytes.length);
       if (wanted.name !== tree.nameId(node)) return DEAD;
     }
     return open && depth === levels.length ? ALL_BELOW : FITS;

@@ -14,11 +14,12 @@ import {
   SUMS,
   TIME,
 } from './node-page.ts';
+import { FIGURE, FIGURES, type TopicFigures } from './topic-figures.ts';
 import { ROOT, TopicNodes } from './topic-nodes.ts';
 import { TopicRates } from './topic-rates.ts';
 
 /** Flags above those of a message. */
-const FLAG_TOPIC = 0x100;
+export const FLAG_TOPIC = 0x100;
 const FLAG_UNREAD = 0x200;
 /** The levels above do not know of its newest messages yet. */
 const FLAG_WAITS = 0x400;
@@ -26,22 +27,6 @@ const MESSAGE_FLAGS = 0xff;
 
 /** Topics whose levels above wait. */
 const MOST_WAITING = 32_768;
-
-/** What an earlier run recorded of a topic. Times in microseconds since 1970; 0 when nothing was received. */
-export interface StoredTopic {
-  received: number;
-  /** Of all received payloads. */
-  bytes: number;
-  sent: number;
-  /** Of either direction. */
-  lastId: number;
-  firstTime: number;
-  /** Of the newest received message, as its flags, its size and the beginning of its payload. */
-  time: number;
-  flags: number;
-  size: number;
-  head: Uint8Array;
-}
 
 export class TopicIndex {
   readonly nodes: TopicNodes;
@@ -153,26 +138,28 @@ export class TopicIndex {
     this.#waitingCount = 0;
   }
 
-  /** Takes over what was recorded of a topic before; once a topic. It counts as looked at. */
-  restore(node: number, stored: StoredTopic): void {
-    const { received, bytes, sent, lastId, firstTime, time, flags, size, head } = stored;
+  /**
+   * Takes over what was recorded of a topic before, once a topic. It counts as looked at. What is above
+   * it is told by `RestoredTopics`.
+   */
+  restore(node: number, id: number, { figures, heads }: TopicFigures): void {
     const page = this.nodes.page(node);
     const at = node & NODE_MASK;
-    if (sent > 0) this.#sent.set(node, sent);
-    if (time > 0) this.#show(page, at, flags, size, head, 0, head.length);
-    page.flags[at] = (page.flags[at] ?? 0) & ~FLAG_UNREAD;
-    this.#setLast(node, lastId);
-    if (page.children[at] !== 0) {
-      this.#own.set(node, received);
-      this.#addUp(node, received, bytes, firstTime, time);
-      return;
-    }
-    this.#wait(page, node);
-    const sum = at * SUMS;
-    page.sums[sum + MESSAGES] = received;
-    page.sums[sum + BYTES] = bytes;
-    page.sums[sum + TIME] = time;
-    page.sums[sum + FIRST_TIME] = firstTime;
+    const figure = (which: number) => figures[id * FIGURES + which] ?? 0;
+    const received = figure(FIGURE.received);
+    if (figure(FIGURE.sent) > 0) this.#sent.set(node, figure(FIGURE.sent));
+    if (page.children[at] !== 0) this.#own.set(node, received);
+    page.topicId[at] = id;
+    page.lastId[at] = figure(FIGURE.lastId);
+    page.flags[at] = FLAG_TOPIC | figure(FIGURE.flags);
+    page.size[at] = figure(FIGURE.size);
+    const head = id * HEAD_BYTES;
+    page.heads.set(heads.subarray(head, head + HEAD_BYTES), at * HEAD_BYTES);
+    page.sums[at * SUMS + MESSAGES] = received;
+    page.sums[at * SUMS + BYTES] = figure(FIGURE.bytes);
+    page.sums[at * SUMS + TIME] = figure(FIGURE.time);
+    page.sums[at * SUMS + FIRST_TIME] = figure(FIGURE.firstTime);
+    this.#addTopic(node);
   }
 
   /** Counts a message of ours: it is in the topic's history, but the tree shows what came. */
@@ -205,17 +192,22 @@ export class TopicIndex {
 
   #countTopic(node: number): void {
     this.#setFlag(node, FLAG_TOPIC, true);
+    this.#addTopic(node);
+    for (let at = node; at !== ROOT; ) {
+      at = this.nodes.parent(at);
+      const page = this.nodes.page(at);
+      page.topics[at & NODE_MASK] = (page.topics[at & NODE_MASK] ?? 0) + 1;
+    }
+  }
+
+  #addTopic(node: number): void {
     if (this.#topics === this.#order.length) {
       const order = new Uint32Array(Math.ceil(this.#topics * 1.25));
       order.set(this.#order);
       this.#order = order;
     }
     this.#order[this.#topics++] = node;
-    for (let at = node; at !== ROOT; ) {
-      at = this.nodes.parent(at);
-      const page = this.nodes.page(at);
-      page.topics[at & NODE_MASK] = (page.topics[at & NODE_MASK] ?? 0) + 1;
-    }
+    this.#revision++;
   }
 
   #countUnread(node: number, by: 1 | -1): void {

@@ -61,7 +61,7 @@ async function reopen(browser: Browser, dataDir: string) {
   try {
     const page = await context.newPage();
     await page.goto(program.url, { waitUntil: 'commit' });
-    await page.getByRole('button', { name: PROFILE_NAME }).first().click();
+    await page.getByRole('treeitem', { name: PROFILE_NAME }).first().click();
     const pageMs = monotonicMs() - began;
     const measured = await MeasuredPage.of(page);
     const { at } = await measured.shows('topics', TOPICS);

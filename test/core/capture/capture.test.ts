@@ -7,8 +7,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Capture, openCapture } from '../../../electron/core/capture/capture.ts';
 import { openReader, type Reader } from '../../../electron/core/capture/reader.ts';
-import { type TopicOfPiece, topicsIn } from '../../../electron/core/capture/topics-piece.ts';
 import { FLAG_OUT, messageFlags } from '../../../electron/core/message-flags.ts';
+import { nameText } from '../../../electron/core/topics/name-bytes.ts';
+import { FIGURE, FIGURES } from '../../../electron/core/topics/topic-figures.ts';
 import { noHooks } from './capture-under-test.ts';
 
 const ports = {
@@ -62,9 +63,22 @@ function append(
   );
 }
 
-async function topicsOf(reader: Reader): Promise<TopicOfPiece[]> {
-  const topics: TopicOfPiece[] = [];
-  await reader.start('topics', {}, (piece) => topics.push(...topicsIn(piece))).answer;
+async function topicsOf(reader: Reader) {
+  const topics: Record<string, number | string>[] = [];
+  let figures = new Float64Array();
+  await reader.start('topics', {}, (said) => {
+    if ('figures' in said) figures = said.figures;
+    else {
+      for (const [at, id] of said.ids.entries()) {
+        const name = nameText(said.bytes, said.ends[at - 1] ?? 0, said.ends[at] ?? 0);
+        const own = Object.entries(FIGURE).map(([key, place]) => [
+          key,
+          figures[id * FIGURES + place] ?? 0,
+        ]);
+        topics.push({ id, name, ...Object.fromEntries(own) });
+      }
+    }
+  }).answer;
   return topics;
 }
 
