@@ -1,20 +1,19 @@
 // The editor of payloads. Loaded lazily: see payload-field.tsx.
 import { useEffect, useRef } from 'react';
-import { applyEditorTheme } from './editor-theme.ts';
+import { applyEditorTheme, type EditorLook } from './editor-theme.ts';
 import { monaco } from './monaco.ts';
 import css from './payload-editor.module.css';
 
-interface PayloadEditorProps {
+interface PayloadEditorProps extends EditorLook {
   value: string;
   language: 'json' | 'text';
   label: string;
-  dark: boolean;
   onChange(value: string): void;
   onSubmit(): void;
 }
 
 export function PayloadEditor(props: PayloadEditorProps) {
-  const { value, language, label, dark } = props;
+  const { value, language, label, dark, forced } = props;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef(props);
@@ -54,7 +53,7 @@ export function PayloadEditor(props: PayloadEditorProps) {
     const model = editor.current?.getModel();
     if (model) monaco.editor.setModelLanguage(model, language === 'json' ? 'json' : 'plaintext');
   }, [language]);
-  useEffect(() => applyEditorTheme(dark), [dark]);
+  useEffect(() => applyEditorTheme({ dark, forced }), [dark, forced]);
 
   return <div ref={host} className={css.editor} />;
 }
@@ -62,7 +61,7 @@ export function PayloadEditor(props: PayloadEditorProps) {
 function options(): monaco.editor.IStandaloneEditorConstructionOptions {
   return {
     automaticLayout: true,
-    // Its own guess is light where the system's colours are dark.
+    // Its own themes do not have the colours of the system.
     autoDetectHighContrast: false,
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
     fontSize: 12,

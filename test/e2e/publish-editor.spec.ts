@@ -24,7 +24,24 @@ test('typing while the editor loads loses nothing', async ({ page }) => {
   await form.getByRole('textbox', { name: 'Topic' }).click();
   await expect(form.locator('.monaco-editor')).toBeVisible();
   await expect(form.locator('.view-lines')).toHaveText('{"a": 1, "b": 2}');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, forcedColors: 'active' });
+    const system = await page.evaluate(systemColours);
+    const editor = form.locator('.monaco-editor-background').first();
+    await expect(editor).toHaveCSS('background-color', system.canvas);
+    await expect(form.locator('.view-line span span').first()).toHaveCSS('color', system.text);
+  }
 });
+
+/** What the system puts in the place of the page's own colours. */
+function systemColours(): { canvas: string; text: string } {
+  const probe = document.createElement('span');
+  probe.style.cssText = 'forced-color-adjust: none; background: Canvas; color: CanvasText';
+  document.body.append(probe);
+  const { backgroundColor: canvas, color: text } = getComputedStyle(probe);
+  probe.remove();
+  return { canvas, text };
+}
 
 test('the list of jobs leaves the publish form free', async ({ page }) => {
   await openBuiltInBroker(page);

@@ -66,7 +66,10 @@ export function PropertiesForm({ profileId, version }: PropertiesFormProps) {
         aria-describedby={five ? undefined : noteId}
       >
         <Fields {...part} />
-        <ExpiryAndAlias {...part} most={connection?.state === 'connected' ? mostAliases : null} />
+        <ExpiryAndAlias
+          {...part}
+          most={five && connection?.state === 'connected' ? mostAliases : null}
+        />
         <UserPropertyRows
           small
           words={{
