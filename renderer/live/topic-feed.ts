@@ -40,6 +40,7 @@ interface Answer {
   viewId: number;
   /** It was asked for although rows are held. */
   ordered: boolean;
+  anchor: number | null;
   frame: TopicFrame;
 }
 
@@ -310,18 +311,19 @@ export class TopicFeed {
     this.#stale = false;
     this.#asked += 1;
     this.#waiting = after !== null;
+    const anchor = this.#anchor;
     try {
       const frame = await this.#options.client.topics.frame(
-        { viewId, after, ...this.#window, anchor: this.#anchor, have, held },
+        { viewId, after, ...this.#window, anchor, have, held },
         { signal },
       );
-      return { viewId, ordered, frame };
+      return { viewId, ordered, anchor, frame };
     } finally {
       this.#waiting = false;
     }
   }
 
-  #apply({ viewId, ordered, frame }: Answer): void {
+  #apply({ viewId, ordered, anchor, frame }: Answer): void {
     if (ordered && !frame.ordering) this.#ordersOnce = false;
     const { nodes, rows: fresh, pinned: pinnedNodes, pinnedRows, ...rest } = frame;
     const rows = wholeRows(nodes, fresh, this.frame?.rows);
@@ -333,7 +335,7 @@ export class TopicFeed {
       return;
     }
     this.#had = { viewId, frame: frame.frame, revision: frame.revision };
-    this.#keepPlace(frame);
+    this.#keepPlace(anchor, frame);
     this.problem = null;
     this.frame = { ...rest, rows, pinned };
     this.activity.update([...pinned, ...rows], this.#options.clock.now());
@@ -348,9 +350,10 @@ export class TopicFeed {
     for (const { resolve } of ready) resolve();
   }
 
-  #keepPlace(frame: TopicFrame): void {
-    if (this.#anchor === null || frame.anchorIndex === null) return;
-    const before = this.row(this.#anchor);
+  /** `anchor`: the one it was asked with, another one may have been chosen meanwhile. */
+  #keepPlace(anchor: number | null, frame: TopicFrame): void {
+    if (anchor === null || frame.anchorIndex === null) return;
+    const before = this.row(anchor);
     if (!before) return;
     this.shift += frame.anchorIndex - before.index;
   }

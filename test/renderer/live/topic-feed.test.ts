@@ -226,12 +226,24 @@ describe('TopicFeed', () => {
 
   it('says how far its anchor has moved', async () => {
     const { frames, feed } = await start();
-    await frames.last.answer(frame(1, [row(1), row(2), row(3)]));
     feed.setAnchor(3);
+    await frames.last.answer(frame(1, [row(1), row(2), row(3)]));
+    expect(frames.last.input).toMatchObject({ anchor: 3 });
     await frames.last.answer(frame(2, [row(1), row(9), row(2), row(3)], { anchorIndex: 3 }));
     expect(feed.shift).toBe(1);
     await frames.last.answer(frame(3, [row(2), row(3)], { anchorIndex: 1 }));
     expect(feed.shift).toBe(-1);
+  });
+
+  it('has not moved because another anchor was chosen while it waited', async () => {
+    const { frames, feed } = await start();
+    feed.setAnchor(1);
+    await frames.last.answer(frame(1, [row(1), row(2), row(3)]));
+    feed.setAnchor(3);
+    await frames.last.answer(frame(2, [row(1), row(2), row(3)], { anchorIndex: 0 }));
+    expect(feed.shift).toBe(0);
+    await frames.last.answer(frame(3, [row(9), row(1), row(2), row(3)], { anchorIndex: 3 }));
+    expect(feed.shift).toBe(1);
   });
 
   it('flashes a change, and shows a rate instead when changes come fast', async () => {
