@@ -11,7 +11,7 @@ export function statusOf(session: Session, micros: number): ConnectionStatus {
   const { messages, bytes, notShown, sent, shownInPart, excluded } = recording.received();
   const { diskFull, unwritable, ended } = ledger.dropped;
   const now = rate.sample(micros, messages, bytes);
-  const { pausedSince, pausedMs, ...status } = connection.status();
+  const { pausedSince, pausedMs, unreadSince, ...status } = connection.status();
   return {
     profileId,
     ...status,
@@ -38,6 +38,7 @@ export function statusOf(session: Session, micros: number): ConnectionStatus {
       byteRate: now.bytes,
       heldBackMs: pausedMs,
       heldBackSince: pausedSince,
+      unreadSince,
       unstoredSince: recording.unstoredSince(),
     },
     capture: {

@@ -111,6 +111,7 @@ export const enDialogs = {
       counted: 'Counted by the core at',
       heldBack: 'Broker slowed down for',
       page: 'Core to screen',
+      unread: 'Unread in the socket for at most',
       unstored: 'Oldest message not in the file',
     },
     excludedText:

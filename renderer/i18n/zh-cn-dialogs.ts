@@ -108,6 +108,7 @@ export const zhCnDialogs: typeof enDialogs = {
       counted: '核心计数时间',
       heldBack: '代理已放慢',
       page: '从核心到屏幕',
+      unread: '套接字中未读最多已有',
       unstored: '最早一条等待写入文件的消息',
     },
     excludedText:

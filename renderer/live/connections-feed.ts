@@ -107,12 +107,12 @@ export class ConnectionsFeed {
   }
 }
 
-/** By how many ms the core is behind its brokers, by profile: what is held back, what is not readable yet. */
+/** By how many ms the core is behind its brokers, by profile: what is unread in the socket, and what is not readable yet. */
 function lagsOf(connections: readonly ConnectionStatus[], now: number): Map<string, number> {
   return new Map(
-    connections.map(({ profileId, counters: { heldBackSince, unstoredSince } }) => [
+    connections.map(({ profileId, counters: { unreadSince, unstoredSince } }) => [
       profileId,
-      now - Math.min(heldBackSince ?? now, unstoredSince ?? now),
+      now - Math.min(unreadSince ?? now, unstoredSince ?? now),
     ]),
   );
 }

@@ -131,6 +131,8 @@ export const countersSchema = z.object({
   heldBackMs: z.number(),
   /** Since when it is slowed down: what it sent since is not taken in; null: it is not. */
   heldBackSince: timeSchema.nullable(),
+  /** What has arrived at the socket since then may be unread; null: nothing is. */
+  unreadSince: timeSchema.nullable(),
   /** Arrival of the oldest message on its way to the file; null: none is. */
   unstoredSince: timeSchema.nullable(),
   /** Let go on arrival: their topic names match a filter the profile excludes. Not in `received`. */

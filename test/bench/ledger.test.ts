@@ -6,7 +6,7 @@ const counters: Counters = {
   ...{ received: 100, receivedBytes: 0, stored: 80, storedBytes: 0, waiting: 5, dropped: 15 },
   ...{ droppedDiskFull: 10, droppedUnwritable: 5, droppedEnded: 0, evicted: 30, evictedBytes: 0 },
   ...{ withoutPayload: 0, shownInPart: 0, heldBackMs: 0, excluded: 0, notShown: 0, sent: 3 },
-  ...{ heldBackSince: null, unstoredSince: null },
+  ...{ heldBackSince: null, unreadSince: null, unstoredSince: null },
   ...{ rate: 0, byteRate: 0 },
 };
 

@@ -101,6 +101,8 @@ export interface LiveStatus {
   pausedSince: number | null;
   /** How long it was, over all connections of this run. */
   pausedMs: number;
+  /** Since when something may lie unread in the socket, milliseconds since 1970; null: nothing does. */
+  unreadSince: number | null;
 }
 
 export interface Acknowledgement {

@@ -92,6 +92,7 @@ class LiveConnection implements Connection {
       subscriptions: this.#subscriptions.statuses(),
       pausedSince: this.#waitingTime.since,
       pausedMs: this.#waitingTime.ms,
+      unreadSince: this.#current?.link.unreadSince ?? null,
     };
   }
 

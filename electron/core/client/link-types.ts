@@ -36,6 +36,8 @@ export interface LinkEvents {
 }
 
 export interface Link {
+  /** Since when something may lie unread in the socket, milliseconds since 1970; null: nothing does. */
+  readonly unreadSince: number | null;
   /**
    * Sends PUBLISH. `sent` is called when the bytes are handed over. Answers the packet identifier.
    * Properties of 5.0 are left out where 3.1.1 is spoken.

@@ -23,6 +23,7 @@ import { type ReadAnswer, Requests } from './requests.ts';
 import { mayBeMqtt } from './transport/foreign-protocol.ts';
 import { openTransport } from './transport/transport.ts';
 import { codeOf, TransportError } from './transport/transport-problem.ts';
+import { UnreadTime } from './unread-time.ts';
 import { disconnectPacket } from './wire/disconnect-packet.ts';
 import type { Wanted } from './wire/subscribe-packet.ts';
 import { MalformedPacket } from './wire/wire-reader.ts';
@@ -77,6 +78,7 @@ class MqttLink implements Link {
   readonly #client: PatientClient;
   readonly #incoming: IncomingMessages;
   readonly #requests: Requests;
+  readonly #unread: UnreadTime;
   readonly #handshake: Handshake;
   readonly #longestPacket: number;
   #tap: PublishTap | undefined;
@@ -92,6 +94,7 @@ class MqttLink implements Link {
   constructor(settings: LinkSettings, events: LinkEvents) {
     this.#events = events;
     this.#clock = settings.clock;
+    this.#unread = new UnreadTime(settings.clock);
     const { protocolVersion, session, cleanStart } = settings.fields;
     this.#v5 = protocolVersion === '5.0';
     this.#handshake = new Handshake(settings);
@@ -150,6 +153,10 @@ class MqttLink implements Link {
 
   forget(messageId: number): void {
     this.#requests.forget(messageId);
+  }
+
+  get unreadSince(): number | null {
+    return this.#unread.since;
   }
 
   acknowledge(): void {
@@ -217,6 +224,7 @@ class MqttLink implements Link {
         opening: this.#handshake.connect,
         longestPacket: this.#longestPacket,
         trace: this.#events.beginTrace(),
+        unread: this.#unread,
       },
     );
     tap.on('error', (error) => this.#note(failureOf(error, this.#phase)));

@@ -11,6 +11,7 @@ import {
   PROTOCOL_ERROR,
 } from '../../../shared/mqtt/reason-codes.ts';
 import type { Broken, PacketTrace } from '../packets/packet-trace.ts';
+import type { UnreadTime } from './unread-time.ts';
 import { type PacketHeader, readHeader } from './wire/packet-header.ts';
 import { MalformedPacket } from './wire/wire-reader.ts';
 
@@ -37,6 +38,8 @@ export interface TapOptions {
   /** Bytes of the longest packet the peer may send. */
   longestPacket: number;
   trace?: PacketTrace | undefined;
+  /** Told of every read, and when nothing is read. */
+  unread: UnreadTime;
 }
 
 const CONNACK = 2;
@@ -54,6 +57,7 @@ export class PublishTap extends Duplex {
   readonly #observer: TapObserver;
   readonly #longestPacket: number;
   readonly #trace: PacketTrace | undefined;
+  readonly #unread: UnreadTime;
   readonly #packet: PacketHeader = { body: 0, end: 0 };
   #opening: Buffer | undefined;
   #begun = false;
@@ -82,6 +86,7 @@ export class PublishTap extends Duplex {
     this.#opening = options.opening;
     this.#longestPacket = options.longestPacket;
     this.#trace = options.trace;
+    this.#unread = options.unread;
     transport.on('data', (chunk: Buffer) => this.#take(chunk));
     transport.on('end', () => this.push(null));
     transport.on('error', (error: Error) => this.destroy(error));
@@ -106,7 +111,7 @@ export class PublishTap extends Duplex {
       this.#unsent -= packets.length;
       if (clogged) this.#readOn();
     });
-    if (this.#unsent > MOST_UNSENT) this.#transport.pause();
+    if (this.#unsent > MOST_UNSENT) this.#stopReading();
   }
 
   /**
@@ -127,7 +132,12 @@ export class PublishTap extends Duplex {
   /** Stops reading until `release`; what is written still goes out. */
   hold(): void {
     this.#paused = true;
+    this.#stopReading();
+  }
+
+  #stopReading(): void {
     this.#transport.pause();
+    this.#unread.stopped();
   }
 
   release(): void {
@@ -136,7 +146,9 @@ export class PublishTap extends Duplex {
   }
 
   override _read(): void {
-    if (!this.#paused && this.#unsent <= MOST_UNSENT) this.#transport.resume();
+    if (this.#paused || this.#unsent > MOST_UNSENT) return;
+    this.#unread.resumed();
+    this.#transport.resume();
   }
 
   #readOn(): void {
@@ -206,6 +218,7 @@ export class PublishTap extends Duplex {
 
   #take(chunk: Buffer): void {
     this.#received += chunk.length;
+    this.#unread.read(chunk.length);
     if (!this.#begun) {
       this.#begun = true;
       this.#observer.began(chunk);
@@ -313,7 +326,7 @@ export class PublishTap extends Duplex {
       return;
     }
     // mqtt.js is behind with what it does get: the broker must wait.
-    if (!this.push(bytes.subarray(at, end))) this.#transport.pause();
+    if (!this.push(bytes.subarray(at, end))) this.#stopReading();
   }
   /** What a server may not send at all, or not now. */
   #checkType(type: number): void {

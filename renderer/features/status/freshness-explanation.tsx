@@ -29,6 +29,7 @@ export function FreshnessExplanation({ profileId, onShown }: FreshnessExplanatio
     { label: t('ledger.fresh.counted'), text: timeOfDay(countedAt).slice(0, 8) },
     { label: t('ledger.fresh.page'), since: page.kind === 'live' ? null : page.ms },
     { label: t('ledger.fresh.heldBack'), since: spanOf(counters?.heldBackSince) },
+    { label: t('ledger.fresh.unread'), since: spanOf(counters?.unreadSince) },
     { label: t('ledger.fresh.unstored'), since: spanOf(counters?.unstoredSince) },
   ];
   return (

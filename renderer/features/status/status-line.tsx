@@ -64,6 +64,7 @@ const NO_FIGURES: ConnectionFigures = {
     shownInPart: 0,
     heldBackMs: 0,
     heldBackSince: null,
+    unreadSince: null,
     unstoredSince: null,
     excluded: 0,
     notShown: 0,

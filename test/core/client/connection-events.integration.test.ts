@@ -1,4 +1,5 @@
 // What a connection tells for the time line of the capture, and how long it was held back.
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../support/free-port.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -172,4 +173,27 @@ it('counts how long reading was held back', async () => {
   await connection.disconnect();
   await clock.advance(100);
   expect(connection.status()).toMatchObject({ pausedSince: null, pausedMs: 300 });
+});
+
+it('knows of what it has not read: while it stops, and until the socket is empty', async () => {
+  const count = 100_000;
+  await using server = await scriptedBroker((packet, socket) => {
+    accept(packet, socket);
+    if (packet.cmd === 'publish') socket.write(Buffer.alloc(count * 7, hex('30050001617878')));
+  });
+  await using connection = recordedConnection({ clock: manualClock() });
+  connection.connect(settingsFor(server.port, { protocolVersion: '3.1.1', subscriptions: [] }));
+  await connection.when(({ state }) => state === 'connected');
+  connection.pause();
+  const { unreadSince, pausedSince } = connection.status();
+  expect(unreadSince).toBe(pausedSince);
+  await connection.publish('go', new Uint8Array(), 0, false);
+  await server.sent('publish');
+  expect(connection.messages).toEqual([]);
+  connection.resume();
+  await connection.received(1);
+  expect(connection.status()).toMatchObject({ unreadSince, pausedSince: null });
+  await connection.received(count);
+  for (let turn = 0; turn < 6; turn++) await turnOfTheLoop();
+  expect(connection.status().unreadSince).toBeNull();
 });

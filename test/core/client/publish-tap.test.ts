@@ -10,6 +10,7 @@ import { LONGEST_PACKET } from '../../../electron/core/client/connack.ts';
 import { IncomingMessages } from '../../../electron/core/client/incoming-messages.ts';
 import { IncomingSession } from '../../../electron/core/client/incoming-session.ts';
 import { PublishTap } from '../../../electron/core/client/publish-tap.ts';
+import { UnreadTime } from '../../../electron/core/client/unread-time.ts';
 import { FLAG_DUP, FLAG_QOS, FLAG_RETAIN } from '../../../electron/core/message-flags.ts';
 
 interface Seen {
@@ -25,6 +26,8 @@ interface Acknowledgement {
   messageId: number | undefined;
   reasonCode: number;
 }
+
+const NO_CLOCK = { micros: () => 0, after: () => () => {} };
 
 type Version = 4 | 5;
 
@@ -96,7 +99,7 @@ function receiver(
         tap.destroy();
       },
     },
-    { opening: OPENING[version], longestPacket: longest },
+    { opening: OPENING[version], longestPacket: longest, unread: new UnreadTime(NO_CLOCK) },
   );
   const client = new MqttClient(() => tap, {
     protocolVersion: version,

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { generate } from 'mqtt-packet';
 import { expect, it } from 'vitest';
 import { PublishTap } from '../../../electron/core/client/publish-tap.ts';
+import { UnreadTime } from '../../../electron/core/client/unread-time.ts';
 import { PacketLog } from '../../../electron/core/packets/packet-log.ts';
 import { rowsOf } from '../../../electron/core/packets/packet-rows.ts';
 import { summaryText } from '../../../electron/core/packets/packet-summary.ts';
@@ -60,6 +61,7 @@ it('is the same however the bytes arrive', async () => {
             opening: Buffer.alloc(0),
             longestPacket: 1_000_000,
             trace: log.begin('3.1.1'),
+            unread: new UnreadTime({ micros: () => 0, after: () => () => {} }),
           },
         );
         tap.resume();

@@ -18,7 +18,7 @@ function connection(counters: object) {
   return {
     profileId: 'a',
     state: 'connected',
-    counters: { rate: 0, heldBackSince: null, unstoredSince: null, ...counters },
+    counters: { rate: 0, unreadSince: null, unstoredSince: null, ...counters },
     capture: { problem: null },
   };
 }
@@ -67,7 +67,7 @@ describe('ConnectionsFeed', () => {
 
   it('knows how far the core is behind a broker it slows down', async () => {
     const { watch, feed } = start();
-    const counters = { heldBackSince: EPOCH - 3_000, unstoredSince: EPOCH - 500, rate: 3 };
+    const counters = { unreadSince: EPOCH - 3_000, unstoredSince: EPOCH - 500, rate: 3 };
     await watch.last.answer({ revision: 1, now: EPOCH, connections: [connection(counters)] });
     expect(feed.freshness.of('a')).toEqual({ kind: 'behind', ms: 3_000 });
   });
