@@ -60,6 +60,9 @@ export const enEditor = {
       yellow: 'Yellow',
     },
     colourNumber: 'Colour of topic filter {{number}}',
+    changedElsewhere: 'This connection was changed elsewhere while you edited it.',
+    deletedElsewhere:
+      'This connection was deleted elsewhere. A new one made of it has none of its secrets and certificate files.',
     discard: 'Close without saving',
     done: 'done:',
     editTitle: 'Edit connection',
@@ -242,6 +245,8 @@ export const enEditor = {
     noProxy: 'None',
     noTemplate: 'None: any broker',
     notDone: 'to do:',
+    keepAsNew: 'Go on as a new connection',
+    keepTyped: 'Keep what I typed',
     notSaved: 'What was changed is not saved.',
     option: {
       identifier: 'Subscription identifier',
@@ -314,6 +319,7 @@ export const enEditor = {
       thingsQos: 'The Things Stack speaks MQTT 3.1.1 with QoS 0 only.',
     },
     testWill: 'Test the will',
+    takeOther: 'Take the other version',
     transportUnknown: 'not chosen',
     tlsUnused: '{{transport}}:// is not encrypted, so none of this is used.',
     unverified: 'Whoever is in between can read and change everything, the password included.',

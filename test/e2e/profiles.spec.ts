@@ -35,14 +35,87 @@ plants('folders are made, renamed, folded and removed; all of it is kept', async
   await dialog(page).getByRole('combobox', { name: 'Folder' }).fill('Lab');
   await page.keyboard.press('Enter');
   await expectRows(page, [...WHOLE.slice(0, 5), 'Lab']);
-  await fromMenu(page, 'Plant', 'Remove folder, keep what is in it');
+  await fromMenu(page, 'Plant', 'Remove folder…');
+  await expect(dialog(page)).toContainText('The folder has 2 connections.');
+  await page.keyboard.press('Enter');
   await expectRows(page, ['Alpha', 'Beta', 'Line 3', '  Gamma', 'Lab']);
+  await expect(page.getByText('Folder removed: Plant')).toBeAttached();
 
   await page.reload();
   await expectRows(page, ['Alpha', 'Beta', 'Line 3', '  Gamma', 'Lab']);
   await row(page, 'Lab').click();
   await expectRows(page, ['Alpha', 'Beta', 'Line 3', '  Gamma', 'Lab', '  Left', '    Delta']);
 });
+
+plants(
+  'an empty folder is there before what goes into it, and after; every window shows it',
+  async ({ app, page, host }) => {
+    plants.skip(host !== 'browser', 'Only a browser has tabs.');
+    const other = await app.newTab();
+    await expectRows(other, WHOLE);
+    await fromListMenu(page, 'New folder…');
+    await dialog(page).getByRole('combobox', { name: 'Folder' }).fill('Bench');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Folder made: Bench')).toBeAttached();
+    await expectRows(page, [...WHOLE, 'Bench']);
+    await expectRows(other, [...WHOLE, 'Bench']);
+
+    await drag(page, 'Gamma', 'Bench', 0.5);
+    const moved = ['Alpha', 'Plant', '  Beta', '  Line 3', 'Delta', 'Bench', '  Gamma'];
+    await expectRows(page, moved);
+    await expectRows(other, moved);
+    await fromMenu(other, 'Bench', 'New folder inside…');
+    const name = dialog(other).getByRole('combobox', { name: 'Folder' });
+    await expect(name).toHaveValue('Bench/');
+    await name.press('End');
+    await name.pressSequentially('Left');
+    await name.press('Enter');
+    await expectRows(page, [...moved, '  Left']);
+
+    await row(page, 'Left').click();
+    await page.keyboard.press('Delete');
+    await expect(dialog(page)).toContainText('No connection is in this folder.');
+    await page.keyboard.press('Enter');
+    await expectRows(other, moved);
+    await page.reload();
+    await expectRows(page, moved);
+    await other.close();
+  },
+);
+
+plants(
+  'an editor loses nothing when another window changes or deletes the profile',
+  async ({ app, page, host }) => {
+    plants.skip(host !== 'browser', 'Only a browser has tabs.');
+    const other = await app.newTab();
+    const open = async (tab: Page) => {
+      await fromMenu(tab, 'Beta', 'Edit');
+      return tab.getByLabel('Host', { exact: true });
+    };
+    const typed = await open(page);
+    await typed.fill('typed.example');
+    await (await open(other)).fill('other.example');
+    await dialog(other).getByLabel('Port', { exact: true }).fill('1999');
+    await dialog(other).getByRole('button', { name: 'Save', exact: true }).click();
+
+    const asked = dialog(page).getByRole('alert');
+    await expect(asked).toContainText('changed elsewhere');
+    await expect(asked).toContainText('Host · Port');
+    await expect(dialog(page).getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+    await asked.getByRole('button', { name: 'Keep what I typed' }).click();
+    await expect(asked).toHaveCount(0);
+    await expect(typed).toHaveValue('typed.example');
+    await expect(dialog(page).getByLabel('Port', { exact: true })).toHaveValue('1999');
+
+    await fromMenu(other, 'Beta', 'Delete…');
+    await dialog(other).getByRole('button', { name: 'Delete connection' }).click();
+    await expect(asked).toContainText('deleted elsewhere');
+    await asked.getByRole('button', { name: 'Go on as a new connection' }).click();
+    await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
+    await expectRows(other, ['Alpha', 'Plant', '  Line 3', '    Gamma', '  Beta', 'Delta']);
+    await other.close();
+  },
+);
 
 plants('rows are dragged to another place and into folders', async ({ page }) => {
   await expectRows(page, WHOLE);
@@ -89,7 +162,7 @@ plants('the keys move rows, pick them and find them', async ({ page }) => {
   await expect(row(page, 'Gamma')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Move up' }).click();
-  await expectRows(page, ['Alpha', 'Plant', '  Beta', '  Gamma', 'Delta']);
+  await expectRows(page, ['Alpha', 'Plant', '  Beta', '  Gamma', '  Line 3', 'Delta']);
   await expect(list(page)).toBeFocused();
 
   await page.keyboard.press('ArrowLeft');
@@ -98,9 +171,9 @@ plants('the keys move rows, pick them and find them', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+End');
-  await expect(page.getByText('5 picked')).toBeVisible();
+  await expect(page.getByText('6 picked')).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByText('5 picked')).toHaveCount(0);
+  await expect(page.getByText('6 picked')).toHaveCount(0);
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('navigation').getByText('Alpha')).toBeVisible();

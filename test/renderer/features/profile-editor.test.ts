@@ -5,6 +5,10 @@ import {
   describeProfile,
 } from '../../../renderer/features/connections/describe-profile.ts';
 import {
+  changedElsewhere,
+  mergedForm,
+} from '../../../renderer/features/connections/editor/changed-elsewhere.ts';
+import {
   SECTION_OF,
   SECTIONS,
   sectionOf,
@@ -181,6 +185,31 @@ describe('a form', () => {
 
   it('splits names at commas of any language', () => {
     expect(commaList(' a, b，a ,,c')).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('a profile that is changed in another window', () => {
+  const known: Profile = {
+    ...{ ...FILLED_PROFILE, id: 'p', builtIn: false, secrets: [], secretsLost: [] },
+    certificates: { ca: null, client: null },
+  };
+
+  it('is told by its fields and secrets, and by being gone', () => {
+    expect(changedElsewhere(undefined, known)).toBeNull();
+    expect(changedElsewhere(known, structuredClone(known))).toBeNull();
+    expect(changedElsewhere(known, undefined)).toEqual({ kind: 'deleted' });
+    const now = { ...known, port: 1, tags: ['other'] };
+    const settings = expect.arrayContaining(['port', 'tags']);
+    expect(changedElsewhere(known, now)).toEqual({ kind: 'changed', now, settings });
+    const given = { ...known, secrets: ['password'] };
+    expect(changedElsewhere(known, given)).toMatchObject({ kind: 'changed', settings: [] });
+  });
+
+  it('keeps what was typed and takes the rest as it is now', () => {
+    const before = formOf(known);
+    const typed = { ...before, host: 'typed.test', port: '2' };
+    const now = formOf({ ...known, port: 1, name: 'Renamed' });
+    expect(mergedForm(typed, before, now)).toEqual({ ...now, host: 'typed.test', port: '2' });
   });
 });
 

@@ -1,5 +1,5 @@
 // Makes a new profile, or edits one: sections at the left, fields, what it will do, and saving it.
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../../shared/util/problem.ts';
@@ -7,12 +7,14 @@ import { connect, saveProfile } from '../../../actions/connections.ts';
 import { useProblemText } from '../../../i18n/use-problem-text.ts';
 import { usePage } from '../../../page.ts';
 import { type Overlay, useOverlay } from '../../../state/overlay.ts';
+import { useProfile } from '../../../state/profiles.ts';
 import { useSelection } from '../../../state/selection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import dialogCss from '../../../ui/dialog-content.module.css';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { useDescription } from '../use-description.ts';
+import { changedElsewhere, type Elsewhere } from './changed-elsewhere.ts';
 import type { SectionProps } from './editor-fields.tsx';
 import { GeneralSection } from './editor-general.tsx';
 import { GuardSection } from './editor-guard.tsx';
@@ -48,9 +50,16 @@ export function ConnectionEditor({ profile, setting }: ConnectionEditorProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [saving, setSaving] = useState(false);
   const [leaving, setLeaving] = useState<{ to: Overlay | null } | null>(null);
+  const kept = useProfile(state.profile?.id ?? null);
+  const elsewhere = saving ? null : changedElsewhere(state.profile, kept);
+  useEffect(() => {
+    if (elsewhere?.kind === 'changed' && !state.dirty) state.saved(elsewhere.now);
+  });
+  const question = elsewhere?.kind === 'changed' && !state.dirty ? null : elsewhere;
 
   /** Saves what is right; goes to the first thing that is wrong and answers null otherwise. */
   const save = async (): Promise<Profile | null> => {
+    if (question) return null;
     state.touchAll();
     setLeaving(null);
     const [wrong] = state.errors.keys();
@@ -122,8 +131,12 @@ export function ConnectionEditor({ profile, setting }: ConnectionEditorProps) {
             />
           </div>
         </div>
+        {question ? (
+          <ChangedElsewhere elsewhere={question} state={state} onDiscard={() => show(null)} />
+        ) : null}
         <Foot
-          {...{ state, problem, saving }}
+          {...{ state, problem }}
+          disabled={saving || question !== null}
           leaving={leaving !== null}
           onCancel={() => leave(null)}
           onStay={() => setLeaving(null)}
@@ -163,10 +176,53 @@ function SectionFields({ section, onSubmit, onRecording, save, ...props }: Secti
   }
 }
 
+interface ChangedElsewhereProps {
+  elsewhere: Elsewhere;
+  state: ProfileFormState;
+  onDiscard(): void;
+}
+
+/** Both ways to go on with a profile that is not what it was when it was opened. */
+function ChangedElsewhere({ elsewhere, state, onDiscard }: ChangedElsewhereProps) {
+  const { t } = useTranslation();
+  if (elsewhere.kind === 'deleted') {
+    return (
+      <ProblemNote
+        live
+        tone="waiting"
+        message={t('editor.deletedElsewhere')}
+        actions={
+          <>
+            <Button onClick={state.asNew}>{t('editor.keepAsNew')}</Button>
+            <Button onClick={onDiscard}>{t('editor.discard')}</Button>
+          </>
+        }
+      />
+    );
+  }
+  const { now, settings } = elsewhere;
+  const labels = settings.map((setting) => t(`editor.field.${setting}`));
+  return (
+    <ProblemNote
+      live
+      tone="waiting"
+      message={t('editor.changedElsewhere')}
+      detail={labels.join(' · ')}
+      actions={
+        <>
+          <Button onClick={() => state.keepTyped(now)}>{t('editor.keepTyped')}</Button>
+          <Button onClick={() => state.saved(now)}>{t('editor.takeOther')}</Button>
+        </>
+      }
+    />
+  );
+}
+
 interface FootProps {
   state: ProfileFormState;
   problem: Problem | null;
-  saving: boolean;
+  /** Nothing can be saved now. */
+  disabled: boolean;
   /** Closing would lose what was typed. */
   leaving: boolean;
   onCancel(): void;
@@ -177,7 +233,7 @@ interface FootProps {
 
 /** What the profile will do, and the buttons; in their place the question whether to leave. */
 function Foot(props: FootProps) {
-  const { state, problem, saving, leaving } = props;
+  const { state, problem, disabled, leaving } = props;
   const { t } = useTranslation();
   const problemText = useProblemText();
   const describe = useDescription();
@@ -208,10 +264,10 @@ function Foot(props: FootProps) {
           {describe(state.fields)}
         </p>
         <Button onClick={props.onCancel}>{t('action.cancel')}</Button>
-        <Button disabled={saving} onClick={props.onSave}>
+        <Button disabled={disabled} onClick={props.onSave}>
           {t('action.save')}
         </Button>
-        <Button submit look="primary" disabled={saving}>
+        <Button submit look="primary" disabled={disabled}>
           {t('action.saveAndConnect')}
         </Button>
       </footer>

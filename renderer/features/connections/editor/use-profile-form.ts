@@ -9,6 +9,7 @@ import {
   type ProfileTemplate,
 } from '../../../../shared/mqtt/profile-templates.ts';
 import { fieldsOf, newProfileFields, type ProfileToSave } from '../../../actions/connections.ts';
+import { mergedForm } from './changed-elsewhere.ts';
 import { type FieldId, type Section, sectionOf } from './editor-places.ts';
 import type { FormError, FormErrors } from './form-reader.ts';
 import { formOf, isChosen, type ProfileForm } from './profile-form.ts';
@@ -44,8 +45,12 @@ export interface ProfileFormState {
   touch(field: FieldId): void;
   touchAll(): void;
   toSave(): ProfileToSave;
-  /** What was typed is what is kept from now on. */
+  /** What is kept is what is edited from now on. */
   saved(profile: Profile): void;
+  /** It was changed elsewhere: what was typed here stays, the rest is as it is kept now. */
+  keepTyped(profile: Profile): void;
+  /** It was deleted elsewhere: saving makes a new one. */
+  asNew(): void;
 }
 
 export function useProfileForm(initial: Profile | undefined): ProfileFormState {
@@ -63,6 +68,7 @@ export function useProfileForm(initial: Profile | undefined): ProfileFormState {
     [form, base, profile, hasCa],
   );
   const dirty = useMemo(() => JSON.stringify(form) !== JSON.stringify(formOf(base)), [form, base]);
+  const isGone = initial !== undefined && profile === undefined;
   const isTouched = (field: FieldId) => touched === 'all' || touched.has(field);
   const change = (part: Partial<ProfileForm>) => setForm((before) => ({ ...before, ...part }));
   const setSecret = (name: SecretName, value: string | undefined) =>
@@ -71,7 +77,7 @@ export function useProfileForm(initial: Profile | undefined): ProfileFormState {
     );
   return {
     ...{ profile, form, fields, errors, secrets, tls, template, change, setSecret },
-    dirty: dirty || Object.keys(secrets).length > 0 || Object.keys(tls).length > 0,
+    dirty: dirty || isGone || Object.keys(secrets).length > 0 || Object.keys(tls).length > 0,
     shown: (field) => (isTouched(field) ? errors.get(field) : undefined),
     sectionsWithErrors: new Set([...errors.keys()].filter(isTouched).map(sectionOf)),
     set: (key, value) => setForm((before) => ({ ...before, [key]: value })),
@@ -93,6 +99,12 @@ export function useProfileForm(initial: Profile | undefined): ProfileFormState {
       setTouched((before) => (before === 'all' ? before : new Set([...before, field]))),
     touchAll: () => setTouched('all'),
     toSave: () => toSave({ profile, fields, form, secrets, tls }),
+    keepTyped: (now) => {
+      setForm(mergedForm(form, formOf(base), formOf(fieldsOf(now))));
+      setProfile(now);
+      setBase(fieldsOf(now));
+    },
+    asNew: () => setProfile(undefined),
     saved: (now) => {
       const kept = fieldsOf(now);
       setProfile(now);

@@ -28,7 +28,9 @@ export async function renameFolder(
 /** What is in it goes to the folder around it. */
 export async function removeFolder(page: Page, path: string, t: TFunction): Promise<void> {
   if (!(await places.removeFolder(page, path))) return;
-  const { renameFolder: renamed, say } = useProfileList.getState();
+  const { fold, renameFolder: renamed, say } = useProfileList.getState();
+  // The one around it stays as it is.
+  fold(path, false);
   renamed(path, folderAbove(path));
   say(t('profiles.folderRemoved', { name: path }));
 }
