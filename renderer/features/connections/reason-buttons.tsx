@@ -1,13 +1,14 @@
 // The next steps after a failure, as buttons.
 import { useTranslation } from 'react-i18next';
-import type { Profile, ProtocolVersion } from '../../../shared/contract/profiles.ts';
+import type { Profile } from '../../../shared/contract/profiles.ts';
 import { changeAndConnect, newClientId } from '../../actions/connections.ts';
 import type { ConnectionSummary } from '../../live/connections-feed.ts';
-import { type Page, usePage } from '../../page.ts';
+import { usePage } from '../../page.ts';
 import { openDock } from '../../state/dock.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { type ReasonAction, reasonActions } from './reason-actions.ts';
+import { changeVersion } from './version-change.ts';
 
 /** More would be a menu. */
 const MOST = 3;
@@ -61,7 +62,7 @@ function ReasonButton({ profile, action, primary }: ReasonButtonProps) {
       case 'useVersion':
         return [
           t('reason.useVersion', { value: action.version }),
-          () => void changeVersionOf(page, profile, action.version),
+          () => void changeVersion(page, profile, action.version),
         ];
       case 'newClientId':
         return [t('reason.newClientId'), () => void changeAndConnect(page, profile, newClientId())];
@@ -78,12 +79,6 @@ function ReasonButton({ profile, action, primary }: ReasonButtonProps) {
       {title}
     </Button>
   );
-}
-
-/** What has to be looked at before is loaded with the press. */
-async function changeVersionOf(page: Page, profile: Profile, version: ProtocolVersion) {
-  const { changeVersion } = await import('./version-change.ts');
-  await changeVersion(page, profile, version);
 }
 
 /** Settings that are spoken of in the same words. */
