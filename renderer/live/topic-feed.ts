@@ -12,6 +12,7 @@ import { RowPicks } from './row-picks.ts';
 import {
   type Decoration,
   type DecorationProblems,
+  type RowGoal,
   type TopicFilterSetting,
   type TopicMemory,
   type TopicSort,
@@ -182,18 +183,7 @@ export class TopicFeed {
 
   async expandMany(nodes: readonly number[], expanded: boolean, subtree = false): Promise<void> {
     await this.#view.expand(nodes, expanded, subtree);
-    this.#askAnew();
-    await new Promise<void>((resolve) => {
-      this.#awaitingFrame.push({ asked: this.#asked + 1, resolve });
-    });
-  }
-
-  /** Opens the levels above `node` and says where its row is; null when it is filtered out. */
-  async reveal(node: number): Promise<number | null> {
-    await this.#view.reveal(node);
-    const index = await this.locate(node);
-    this.#askAnew();
-    return index;
+    await this.#renewed();
   }
 
   /** The index of the row of `node` in the whole view; null when folded away or filtered out. */
@@ -236,19 +226,23 @@ export class TopicFeed {
     );
   }
 
-  /** Opens the levels above `node` and scrolls to its row. */
+  /** Opens the levels above `node` and scrolls to its row, unless it is filtered out. */
   async show(node: number): Promise<void> {
-    const index = await this.reveal(node);
+    await this.#view.reveal(node);
+    // There is nowhere to scroll to before the rows that were folded away are here.
+    await this.#renewed();
+    const index = await this.locate(node);
     if (index === null) return;
-    this.#view.beginAt = index;
+    this.#view.goal = { index, at: 'middle' };
     this.revision.bump();
   }
 
-  /** The index of the row the view began with when the page was left; once, else null. */
-  takeBeginning(): number | null {
-    const at = this.frame ? this.#view.beginAt : null;
-    if (at !== null) this.#view.beginAt = null;
-    return at;
+  /** The row to scroll to, as soon as there are rows; once, else null. */
+  takeGoal(): RowGoal | null {
+    if (!this.frame?.total) return null;
+    const { goal } = this.#view;
+    this.#view.goal = null;
+    return goal;
   }
 
   /** Remembers, once the user has stopped scrolling, which row is the first in sight. */
@@ -292,6 +286,14 @@ export class TopicFeed {
       this.problem = problemOf(error);
     });
     this.#askAnew();
+  }
+
+  /** Asks anew, and resolves when the answer is here. */
+  #renewed(): Promise<void> {
+    this.#askAnew();
+    return new Promise((resolve) => {
+      this.#awaitingFrame.push({ asked: this.#asked + 1, resolve });
+    });
   }
 
   #askAnew(): void {

@@ -10,6 +10,7 @@ import type {
   TreeOrder,
 } from '../../shared/contract/topics.ts';
 import type { Host } from '../host/host.ts';
+import type { RowPlace } from '../ui/use-virtual-rows.ts';
 
 /** Above the first levels: expanding it with its subtree expands everything. */
 export const ROOT_NODE = 0;
@@ -56,6 +57,12 @@ export interface TopicMemory {
   anchor: string | null;
 }
 
+/** A row to scroll to, by its index, and where in sight it is to be. */
+export interface RowGoal {
+  index: number;
+  at: RowPlace;
+}
+
 export interface TopicViewOptions {
   client: ContractClient;
   link: Host['link'];
@@ -87,8 +94,8 @@ export class TopicView {
   #anchor: string | null;
   /** Why the filter cannot be read. */
   filterProblem: QueryProblem | null = null;
-  /** The index of the row the view should begin with, after it was opened for the first time. */
-  beginAt: number | null = null;
+  /** The row to scroll to next: to begin with, where the page was left. */
+  goal: RowGoal | null = null;
 
   constructor(options: TopicViewOptions) {
     this.#options = options;
@@ -255,7 +262,7 @@ export class TopicView {
       count: 0,
       anchor: found.node,
     });
-    this.beginAt = frame.anchorIndex;
+    if (frame.anchorIndex !== null) this.goal = { index: frame.anchorIndex, at: 0 };
   }
 
   async #rememberFolds(

@@ -45,7 +45,7 @@ export function useKeepPlace(feed: TopicFeed, rows: VirtualRows): void {
   }, [shift, scrollBy]);
 }
 
-/** Asks for the rows in sight, goes where the page was left, and remembers where it is. */
+/** Asks for the rows in sight, goes to the row that is to be shown, and remembers where it is. */
 export function useWindow(feed: TopicFeed, rows: VirtualRows): void {
   const { frame } = feed;
   const { first, count, fit, top, scrollTo } = rows;
@@ -54,9 +54,9 @@ export function useWindow(feed: TopicFeed, rows: VirtualRows): void {
   }, [feed, frame, first, count, fit]);
   const total = frame?.total ?? 0;
   useLayoutEffect(() => {
-    const index = total > 0 ? feed.takeBeginning() : null;
-    if (index !== null) scrollTo(index, 'start');
-  }, [feed, total, scrollTo]);
+    const goal = feed.takeGoal();
+    if (goal) scrollTo(goal.index, goal.at);
+  });
   useEffect(() => {
     if (total > 0) feed.rememberPlace(() => feed.rowAt(top), top === 0);
   }, [feed, total, top]);

@@ -20,6 +20,12 @@ interface VirtualRowsInput {
   fromEnd?: boolean;
 }
 
+/**
+ * Where in sight a row is to be: `nearest` is as little scrolling as possible, `middle` with what is around it,
+ * and neither scrolls where it is in sight already. A number is pixels below the top.
+ */
+export type RowPlace = 'nearest' | 'middle' | number;
+
 export interface VirtualRows {
   /** Rows to render: `first` and up to `count` of them. */
   first: number;
@@ -35,7 +41,7 @@ export interface VirtualRows {
   page: number;
   /** Whether a row is among the first `fit` in sight at this moment; a render may be of one before. */
   isInSight(index: number, fit: number): boolean;
-  scrollTo(index: number, place: 'nearest' | 'start'): void;
+  scrollTo(index: number, place: RowPlace): void;
   scrollBy(rows: number): void;
   /** Shows the rows from this far into them, in pixels. */
   scrollToOffset(offset: number): void;
@@ -118,14 +124,16 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
     [place, now, rowHeight],
   );
   const scrollTo = useCallback(
-    (index: number, where: 'nearest' | 'start') => {
+    (index: number, where: RowPlace) => {
       const element = scroller.current;
       if (!element) return;
       const at = index * rowHeight;
       const from = now();
       const room = element.clientHeight - head - rowHeight;
-      if (where === 'start' || at < from) place(at);
-      else if (at > from + room) place(at - room);
+      if (typeof where === 'number') place(at - where);
+      else if (at >= from && at <= from + room) return;
+      else if (where === 'middle') place(at - Math.floor(room / 2));
+      else place(at < from ? at : at - room);
     },
     [scroller, rowHeight, head, now, place],
   );

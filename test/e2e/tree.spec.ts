@@ -296,6 +296,10 @@ test('a level with 20,000 topics: by scroll bar, End, page keys and typing', asy
     .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('aria-posinset'))));
   const [first = 0] = places;
   expect(places).toEqual(places.map((_, at) => first + at));
+  // Back to the one that is looked at, with what is around it.
+  await page.keyboard.press('Control+Shift+E');
+  await expect(selected(page)).toBeInViewport();
+  await expect(selected(page).locator('xpath=preceding-sibling::*[3]')).toBeInViewport();
 });
 
 test('1,000 levels, 65,535 bytes, names of objects and twins: reached and apart', async ({

@@ -38,7 +38,7 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
   const nearEnd = useOlder(feed, rows.first + rows.count);
 
   const toNewest = () => {
-    rows.scrollTo(0, 'start');
+    rows.scrollTo(0, 0);
     feed.setFollowing(true);
     onPick(null);
   };

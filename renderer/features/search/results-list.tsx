@@ -74,7 +74,7 @@ export function ResultsList(props: ResultsListProps) {
     release: () => {
       if (cancel()) renew();
       else if (selectedId !== null) pickMessage(captureId, null);
-      else rows.scrollTo(0, 'start');
+      else rows.scrollTo(0, 0);
     },
     pause: () => {
       place.keep(hoveredMessage(scroller.current));
@@ -233,7 +233,7 @@ function useSeek(
         if (sought.current.id !== id) return;
         const over = index !== null || feed.frame?.state !== 'scanning';
         if (over) sought.current = { listed, id: null };
-        if (index !== null) rows.scrollTo(Math.max(index - 3, 0), 'start');
+        if (index !== null) rows.scrollTo(Math.max(index - 3, 0), 0);
       });
   }, [revision]);
 }

@@ -48,6 +48,8 @@ async function start(left: Partial<TopicMemory> = {}, layout?: 'table') {
     closeView: async () => undefined,
     frame: frames.call,
     expand: said('expand'),
+    reveal: said('reveal'),
+    path: async ({ node }: { node: number }) => ({ node, topic: 'a/b', isTopic: true }),
     sort: said('sort'),
     pin: said('pin'),
     filter: async (input: object) => {
@@ -210,8 +212,23 @@ describe('TopicFeed', () => {
     expect(frames.last.input).toMatchObject({ count: 0, anchor: 8 });
     await frames.last.answer(frame(1, [], { total: 900, anchorIndex: 500 }));
     await frames.last.answer(frame(2, [row(1)], { total: 900 }));
-    expect(feed.takeBeginning()).toBe(500);
-    expect(feed.takeBeginning()).toBeNull();
+    expect(feed.takeGoal()).toEqual({ index: 500, at: 0 });
+    expect(feed.takeGoal()).toBeNull();
+  });
+
+  it('goes to a row once those of the levels it opened are there', async () => {
+    const { frames, log, feed } = await start();
+    await frames.last.answer(frame(1, [row(7)]));
+    const shown = feed.show(8);
+    await settled();
+    expect(log.at(-1)).toBe('reveal {"viewId":1,"node":8}');
+    expect(frames.last.input).toMatchObject({ after: null });
+    expect(feed.takeGoal()).toBeNull();
+    await frames.last.answer(frame(2, [row(7), row(8)]));
+    const located = frames.calls.find(({ input }) => input.anchor === 8);
+    await located?.answer(frame(3, [], { total: 2, anchorIndex: 1 }));
+    await shown;
+    expect(feed.takeGoal()).toEqual({ index: 1, at: 'middle' });
   });
 
   it('remembers by name what is opened', async () => {
