@@ -16,6 +16,7 @@ import { droppedOf } from './capture/ledger.ts';
 import { createConnection } from './client/connection.ts';
 import type { ConnectionSettings } from './client/connection-types.ts';
 import { reconnectFields } from './client/reconnect-fields.ts';
+import { checkSubscription } from './client/subscription-problems.ts';
 import { answersStand, settingsWith } from './credentials.ts';
 import { messageFlags } from './message-flags.ts';
 import { PacketLog } from './packets/packet-log.ts';
@@ -85,6 +86,7 @@ export class Sessions {
       event: ({ kind, ...detail }) => recording.event(kind, detail),
       changed,
     });
+    connection.setSubscriptions(this.#profiles.get(profileId).subscriptions);
     const live: SessionLive = {
       ...{ made: null, asked: {}, reconnectFor: [] },
       ...{ changedSecrets: new Set<string>(), rates: new Map() },
@@ -172,28 +174,54 @@ export class Sessions {
     };
   }
 
-  /** Subscribes the live client and keeps the subscription in the profile, in the place of `replaces`. */
+  /**
+   * Keeps the subscription in the profile, in the place of `replaces`, and subscribes the live client. Kept
+   * first: whatever else is saved until the broker answers has it too.
+   */
   async subscribe(
     profileId: string,
     subscription: Subscription,
     replaces?: string,
   ): Promise<SubscriptionStatus> {
     const session = await this.open(profileId);
+    const problem = checkSubscription(subscription);
+    if (problem) throw new ProblemError(problem);
+    const keeping = this.#keep(profileId, (kept) => withSubscription(kept, subscription, replaces));
+    // What cannot be written, on a full disk, holds for this connection all the same.
+    await Promise.allSettled([keeping]);
     const status = await session.connection.subscribe(subscription, replaces);
     this.#applyFilters(session);
-    const profile = this.#profiles.get(profileId);
-    const subscriptions = withSubscription(profile.subscriptions, subscription, replaces);
-    await this.#profiles.save(profileId, { ...profile, subscriptions });
+    await keeping;
     return status;
   }
 
   async unsubscribe(profileId: string, filter: string): Promise<void> {
     const session = await this.open(profileId);
-    await session.connection.unsubscribe(filter);
+    const subscription = this.#profiles
+      .get(profileId)
+      .subscriptions.find((each) => each.filter === filter);
+    const keeping = this.#keep(profileId, (kept) => kept.filter((each) => each.filter !== filter));
+    await Promise.allSettled([keeping]);
+    try {
+      await session.connection.unsubscribe(filter);
+    } catch (error) {
+      // The broker goes on with it.
+      if (subscription) {
+        await this.#keep(profileId, (kept) => withSubscription(kept, subscription, undefined));
+      }
+      throw error;
+    }
     this.#applyFilters(session);
-    const profile = this.#profiles.get(profileId);
-    const subscriptions = profile.subscriptions.filter((each) => each.filter !== filter);
-    await this.#profiles.save(profileId, { ...profile, subscriptions });
+    await keeping;
+  }
+
+  async #keep(
+    profileId: string,
+    changed: (kept: readonly Subscription[]) => Subscription[],
+  ): Promise<void> {
+    await this.#profiles.change(profileId, ({ subscriptions }) => ({
+      subscriptions: changed(subscriptions),
+    }));
   }
 
   /** Ends the session and, on request, deletes what it recorded. */
@@ -209,14 +237,15 @@ export class Sessions {
     await removeCapture(this.#capturePath(profileId));
   }
 
-  /** Deletes what was recorded of a profile beyond reading and begins a new file; it goes on connected. */
+  /** Deletes what was recorded of a profile beyond reading and begins a new file; what was stopped stays so. */
   async erase(profileId: string): Promise<void> {
     const session = await this.open(profileId);
-    const wasConnected = session.connection.status().state !== 'disconnected';
+    const { state } = session.connection.status();
+    const isTrying = state !== 'disconnected' && state !== 'stopped';
     const { asked } = session.live;
     await this.forget(profileId, false);
     await eraseCapture(this.#capturePath(profileId));
-    await (wasConnected ? this.connect(profileId, asked) : this.open(profileId));
+    await (isTrying ? this.connect(profileId, asked) : this.open(profileId));
   }
 
   /** Ends the session, lets `replace` put another file in its place, and opens that. */

@@ -5,7 +5,7 @@ import { DEFAULT_PROFILE, DEFAULT_WILL } from '../../shared/contract/defaults.ts
 import type { ProfileFields } from '../../shared/contract/profiles.ts';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
 import { startTestCore, type TestCore } from '../support/test-core.ts';
-import { accept, hex, scriptedBroker } from './client/scripted-broker.ts';
+import { accept, hex, packetId, scriptedBroker } from './client/scripted-broker.ts';
 
 let core: TestCore;
 let mosquitto: Mosquitto;
@@ -113,6 +113,18 @@ test('nothing is sent before it is chosen whether TLS is used', async () => {
   await client.connections.disconnect({ profileId: id });
 });
 
+test('what was stopped is not connected by erasing what it recorded', async () => {
+  await using server = await scriptedBroker((packet, socket) => {
+    if (packet.cmd === 'connect') socket.end(hex('2003008600'));
+  });
+  const { client } = core;
+  const { id } = await client.profiles.save({ fields: { ...defaults(), port: server.port } });
+  await client.connections.connect({ profileId: id });
+  await core.until(id, ({ state }) => state === 'stopped');
+  await client.captures.erase({ captureId: id });
+  expect(await core.until(id, () => true)).toMatchObject({ state: 'disconnected' });
+});
+
 function defaults(): ProfileFields {
   return { ...DEFAULT_PROFILE, host: '127.0.0.1', clientId: 'asking' };
 }
@@ -204,6 +216,19 @@ test('excluded topics are let go and counted apart; filters count what is receiv
   await core.client.connections.unsubscribe({ profileId: id, filter: 'nothing' });
   const left = await core.until(id, ({ subscriptionCounts }) => subscriptionCounts.length === 2);
   expect(left.subscriptionCounts[0]).toMatchObject({ filter: '#', messages: 17 });
+
+  // Another filter in the place of one: it begins at 0, the others go on.
+  await core.client.connections.subscribe({
+    profileId: id,
+    subscription: { filter: 'count/1', qos: 0, paused: true },
+    replaces: 'count/+',
+  });
+  await send(publisher, 'count/1');
+  const replaced = await core.until(id, ({ counters }) => counters.received === 18);
+  expect(replaced.subscriptionCounts).toMatchObject([
+    { filter: '#', messages: 18 },
+    { filter: 'count/1', messages: 1 },
+  ]);
 });
 
 describe('an edit while connected', () => {
@@ -259,6 +284,80 @@ describe('an edit while connected', () => {
     });
     const profile = (await core.client.profiles.list()).find((each) => each.id === id);
     expect(profile?.subscriptions.map(({ filter }) => filter)).toEqual(['a', 'b/#', 'c']);
+  });
+
+  test('leaves alone what the broker has not answered yet, added or removed', async () => {
+    const waiting: (() => void)[] = [];
+    await using server = await scriptedBroker((packet, socket) => {
+      const answer = { subscribe: '9004IDID0000', unsubscribe: 'b004IDID0000' }[String(packet.cmd)];
+      const late = answer?.replace('IDID', packetId(packet));
+      if (late) waiting.push(() => socket.write(hex(late)));
+      else accept(packet, socket);
+    });
+    const { client } = core;
+    const names = ['a', 'b', 'c', 'd'];
+    const { id: profileId } = await client.profiles.save({
+      fields: { ...defaults(), port: server.port, subscriptions: [] },
+    });
+    await client.connections.connect({ profileId });
+    await core.until(profileId, ({ state }) => state === 'connected');
+
+    const added = names.map((filter) =>
+      client.connections.subscribe({ profileId, subscription: { filter, qos: 0 } }),
+    );
+    await server.sent('subscribe', 4);
+    await edit(profileId, { tags: ['while it waits'] });
+    for (const answer of waiting.splice(0)) answer();
+    for (const { state } of await Promise.all(added)) expect(state).toBe('granted');
+
+    const removed = ['a', 'b'].map((filter) =>
+      client.connections.unsubscribe({ profileId, filter }),
+    );
+    const paused = client.connections.subscribe({
+      profileId,
+      subscription: { filter: 'c', qos: 0, paused: true },
+    });
+    await server.sent('unsubscribe', 3);
+    await edit(profileId, { tags: [] });
+    for (const answer of waiting.splice(0)) answer();
+    await Promise.all([...removed, paused]);
+
+    const { subscriptions } = await core.until(profileId, () => true);
+    expect(subscriptions.map(({ filter, state }) => [filter, state])).toEqual([
+      ['c', 'paused'],
+      ['d', 'granted'],
+    ]);
+    const profile = (await client.profiles.list()).find((each) => each.id === profileId);
+    expect(profile).toMatchObject({
+      subscriptions: [{ filter: 'c', paused: true }, { filter: 'd' }],
+    });
+    const sent = server.packets.map(({ cmd }) => cmd).filter((cmd) => cmd.endsWith('subscribe'));
+    expect(sent).toHaveLength(7);
+    await client.connections.disconnect({ profileId });
+  });
+
+  test('and a subscription of one that was never connected show all it will subscribe to', async () => {
+    const { client } = core;
+    const subscriptions = [
+      { filter: 'a/#', qos: 0 as const },
+      { filter: 'b/#', qos: 1 as const, paused: true },
+    ];
+    const { id: profileId } = await client.profiles.save({
+      fields: { ...defaults(), subscriptions },
+    });
+    const { viewId } = await client.topics.openView({ captureId: profileId });
+    const shown = async () =>
+      (await core.until(profileId, () => true)).subscriptions.map(({ filter, state }) => [
+        ...[filter, state],
+      ]);
+    const both = [
+      ['a/#', 'idle'],
+      ['b/#', 'paused'],
+    ];
+    expect(await shown()).toEqual(both);
+    await client.connections.subscribe({ profileId, subscription: { filter: 'new/#', qos: 0 } });
+    expect(await shown()).toEqual([...both, ['new/#', 'idle']]);
+    await client.topics.closeView({ viewId });
   });
 
   test('while the next try is waited for is tried at once', async () => {

@@ -192,6 +192,14 @@ export class ProfileStore {
     });
   }
 
+  /** Some fields, by what they are when it is their turn. Rejects with PROFILE_UNKNOWN. */
+  change(id: string, changed: (fields: ProfileFields) => Partial<ProfileFields>): Promise<Profile> {
+    return this.#inTurn(async () => {
+      const { profile, builtIn } = this.#file(id);
+      return this.#write(id, { ...profile, ...changed(profile) }, { builtIn, secrets: {} });
+    });
+  }
+
   /** One change after the other: pages of several windows make them at the same time. */
   #inTurn<T>(change: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(change).finally(() => {
