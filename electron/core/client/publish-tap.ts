@@ -305,7 +305,7 @@ export class PublishTap extends Duplex {
     const head = bytes[at] ?? 0;
     const type = head >> 4;
     try {
-      this.#checkType(type);
+      if (type !== PUBLISH || this.#answer === 'none') this.#checkType(type);
       if (type === PUBLISH || type === PUBREL) {
         // The refusal says why there is no connection; mqtt.js may only be about to read it.
         if (this.#answer === 'no') return;
