@@ -147,6 +147,18 @@ async function drag(page: Page, from: string, to: string, share: number, end?: '
   await page.mouse.up();
 }
 
+async function moveAtOnce(page: Page, key: string, times: number) {
+  await list(page).evaluate(
+    (element, pressed) => {
+      for (let n = 0; n < pressed.times; n++) {
+        const { key } = pressed;
+        element.dispatchEvent(new KeyboardEvent('keydown', { key, altKey: true, bubbles: true }));
+      }
+    },
+    { key, times },
+  );
+}
+
 plants('the keys move rows, pick them and find them', async ({ page }) => {
   await expectRows(page, WHOLE);
   await list(page).focus();
@@ -155,6 +167,11 @@ plants('the keys move rows, pick them and find them', async ({ page }) => {
   await expectRows(page, ['Plant', '  Alpha', ...WHOLE.slice(2)]);
   await expect(page.getByText('Moved: Plant')).toBeAttached();
   await page.keyboard.press('Alt+ArrowUp');
+  await expectRows(page, WHOLE);
+  // Pressed faster than the core answers, each goes on from where the one before came to.
+  await moveAtOnce(page, 'ArrowDown', 3);
+  await expectRows(page, ['Plant', '  Beta', '  Line 3', '    Alpha', '    Gamma', 'Delta']);
+  await moveAtOnce(page, 'ArrowUp', 3);
   await expectRows(page, WHOLE);
 
   // By its first letters, then out of its folder by the menu of the keyboard.

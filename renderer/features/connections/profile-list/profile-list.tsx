@@ -49,7 +49,7 @@ export function ProfileList() {
   const rows = listRows({ profiles, emptyFolders }, folded, search);
   const picks = useListPicks(rows);
   const view = useVirtualRows({ scroller, total: rows.length, rowHeight: ROW_HEIGHT });
-  const actions = useListActions({ rows, picks, searches });
+  const actions = useListActions({ picks, searches });
   const show = useOverlay((state) => state.show);
 
   const open = (row: ListRow) => {

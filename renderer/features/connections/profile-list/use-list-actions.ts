@@ -1,4 +1,5 @@
 // What the list does with its picked rows, and what it says of it to screen readers.
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { joinedFolders } from '../../../../shared/util/folder-path.ts';
 import { moveRows } from '../../../actions/profile-places.ts';
@@ -8,12 +9,11 @@ import { useOverlay } from '../../../state/overlay.ts';
 import { useProfileList } from '../../../state/profile-list.ts';
 import { useProfiles } from '../../../state/profiles.ts';
 import { type Place, placeOneStep } from './list-moves.ts';
-import type { ListRow } from './list-rows.ts';
+import { type ListRow, listRows } from './list-rows.ts';
 import { profileIds } from './listed-in.ts';
 import type { ListPicks } from './use-list-picks.ts';
 
 interface ListActionsInput {
-  rows: readonly ListRow[];
   picks: ListPicks;
   /** Not all rows are in the list: their order cannot be changed. */
   searches: boolean;
@@ -26,15 +26,15 @@ export interface ListActions {
   remove(): void;
 }
 
-export function useListActions({ rows, picks, searches }: ListActionsInput): ListActions {
+export function useListActions({ picks, searches }: ListActionsInput): ListActions {
   const { t } = useTranslation();
   const page = usePage();
   const formats = useFormats();
   const say = useProfileList((state) => state.say);
   const show = useOverlay((state) => state.show);
+  const stepping = useRef(Promise.resolve());
 
-  const drop = async (place: Place) => {
-    const moved = pickedOrCursor(picks);
+  const drop = async (place: Place, moved = pickedOrCursor(picks)) => {
     const count = profileIds(useProfiles.getState().profiles, moved).length;
     const keys = moved.map(({ key }) => key);
     if (keys.length === 0 || !(await moveRows(page, keys, place))) return;
@@ -55,10 +55,14 @@ export function useListActions({ rows, picks, searches }: ListActionsInput): Lis
       say(t('profiles.noOrderInSearch'));
       return;
     }
-    const keys = new Set(pickedOrCursor(picks).map(({ key }) => key));
-    const place = placeOneStep(rows, keys, by);
-    if (place) void drop(place);
-    else say(t('profiles.atEnd'));
+    const moved = pickedOrCursor(picks);
+    // Keys are pressed faster than the core answers: each step begins where the one before has ended.
+    stepping.current = stepping.current.then(async () => {
+      const rows = listRows(useProfiles.getState(), useProfileList.getState().folded, '');
+      const place = placeOneStep(rows, new Set(moved.map(({ key }) => key)), by);
+      if (place) await drop(place, moved);
+      else say(t('profiles.atEnd'));
+    });
   };
   const remove = () => {
     const picked = pickedOrCursor(picks);
