@@ -10,6 +10,7 @@ import type { Host } from './host/host.ts';
 import { applyLanguage, startI18n } from './i18n/i18n.ts';
 import type { CaptureSummary } from './live/captures-feed.ts';
 import type { ConnectionSummary } from './live/connections-feed.ts';
+import type { KeptStore } from './live/kept-setting.ts';
 import { browserClock } from './live/page-clock.ts';
 import { Page, PageContext } from './page.ts';
 import { App } from './shell/app.tsx';
@@ -18,70 +19,71 @@ import { useCaptures } from './state/captures.ts';
 import { useConnections } from './state/connections.ts';
 import { useCoreInfo } from './state/core-info.ts';
 import { restoreDecorations, storedDecorations, useDecorations } from './state/decorations.ts';
-import { restorePreferences, storedPreferences, usePreferences } from './state/preferences.ts';
+import {
+  restorePreferences,
+  storedPreferences,
+  takePreferences,
+  usePreferences,
+} from './state/preferences.ts';
 import { restoreProfileList, storedProfileList, useProfileList } from './state/profile-list.ts';
 import { useProfiles } from './state/profiles.ts';
-import { restoreSearches, storedSearches, useSearches } from './state/searches.ts';
+import { restoreSearches, storedSearches, takeSearches, useSearches } from './state/searches.ts';
 import { restoreSelection, storedSelection, useSelection } from './state/selection.ts';
 import { restoreTables, storedTables, useTableMemory } from './state/table-memory.ts';
 import { restoreTrees, storedTrees, useTreeMemory } from './state/tree-memory.ts';
-import { recalledInWindow, rememberInWindow } from './state/window-memory.ts';
+import { recalledInWindow } from './state/window-memory.ts';
 
-/** The stores that are kept in the settings, by their key. `ofWindow`: each window has its own. */
-const KEPT = [
+/** The stores that are kept in the settings and seen at once. */
+const KEPT: readonly KeptStore[] = [
   {
     key: 'preferences',
     stored: storedPreferences,
     restore: restorePreferences,
+    take: takePreferences,
     subscribe: usePreferences.subscribe,
-    ofWindow: false,
   },
   {
     key: 'searches',
     stored: storedSearches,
     restore: restoreSearches,
+    take: takeSearches,
     subscribe: useSearches.subscribe,
-    ofWindow: false,
   },
   {
     key: 'tabs',
     stored: storedSelection,
     restore: restoreSelection,
     subscribe: useSelection.subscribe,
-    ofWindow: true,
   },
   {
     key: 'tables',
     stored: storedTables,
     restore: restoreTables,
     subscribe: useTableMemory.subscribe,
-    ofWindow: true,
   },
   {
     key: 'trees',
     stored: storedTrees,
     restore: restoreTrees,
     subscribe: useTreeMemory.subscribe,
-    ofWindow: true,
   },
   {
     key: 'profile-list',
     stored: storedProfileList,
     restore: restoreProfileList,
+    take: restoreProfileList,
     subscribe: useProfileList.subscribe,
-    ofWindow: false,
   },
   {
     key: 'decorations',
     stored: storedDecorations,
     restore: restoreDecorations,
+    take: restoreDecorations,
     subscribe: useDecorations.subscribe,
-    ofWindow: false,
   },
 ];
 /** Longest wait for the stored preferences before the page is shown without them. */
 const PREFERENCES_PATIENCE_MS = 400;
-const SAVE_AFTER_MS = 400;
 /** Of a capture file: recording goes on by itself when they are over. */
 const PASSING_PROBLEMS = ['DISK_FULL', 'CAPTURE_READ_ONLY', 'CAPTURE_FAILED'];
 
@@ -98,9 +100,11 @@ export async function startPage(host: Host): Promise<void> {
   const restored = whenOpen(host).then(() => restore(page));
   await Promise.race([restored, delay(PREFERENCES_PATIENCE_MS)]);
   await applied();
-  void restored.then(() => {
+  void restored.then(async () => {
     keepPlace(page);
-    for (const store of KEPT) saveOnChange(page, store);
+    const known = KEPT.map(({ stored }) => JSON.stringify(stored()));
+    const { keepSettings } = await import('./actions/keep-settings.ts');
+    keepSettings(page, KEPT, known);
   });
   host.link.subscribe(() => {
     if (host.link.state() === 'open') void loadFromCore(page);
@@ -164,8 +168,8 @@ function takeCaptures(page: Page, captures: CaptureSummary[]): void {
 }
 
 async function restore(page: Page): Promise<void> {
-  const restoring = KEPT.map(async ({ key, restore, ofWindow }) => {
-    const recalled = ofWindow ? recalledInWindow(key) : undefined;
+  const restoring = KEPT.map(async ({ key, restore, take }) => {
+    const recalled = take ? undefined : recalledInWindow(key);
     restore(recalled ?? (await page.client.settings.get({ key })).value);
   });
   // Where one fails its defaults are in use already; the next change overwrites what could not be read.
@@ -182,26 +186,6 @@ function keepPreferencesApplied(): () => Promise<void> {
   };
   usePreferences.subscribe(() => void apply());
   return apply;
-}
-
-function saveOnChange(page: Page, kept: (typeof KEPT)[number]): void {
-  const { key, stored, subscribe, ofWindow } = kept;
-  let cancel: (() => void) | undefined;
-  const save = () => {
-    cancel?.();
-    cancel = undefined;
-    const value = JSON.parse(JSON.stringify(stored()));
-    // Losing a panel size is not worth a word; the next change tries again.
-    page.client.settings.set({ key, value }).catch(() => undefined);
-  };
-  subscribe(() => {
-    cancel?.();
-    cancel = page.clock.after(SAVE_AFTER_MS, save);
-  });
-  window.addEventListener('pagehide', () => {
-    if (ofWindow) rememberInWindow(key, stored());
-    if (cancel) save();
-  });
 }
 
 function whenOpen({ link }: Host): Promise<void> {

@@ -4,30 +4,8 @@ import type { Problem } from '../../shared/util/problem.ts';
 import { problemOf } from '../live/problem-of.ts';
 import type { Page } from '../page.ts';
 import { useOverlay } from '../state/overlay.ts';
-import {
-  restoreRecentFilters,
-  storedRecentFilters,
-  useRecentFilters,
-} from '../state/recent-filters.ts';
+import { useRecentFilters } from '../state/recent-filters.ts';
 import { fieldsOf, loadProfiles, reported, saveProfile } from './connections.ts';
-
-const KEY = 'filters';
-let kept = false;
-
-/**
- * Recalls the filters used before, and writes them down from then on. Not with the other stores: nobody
- * sees them before there are subscriptions. Losing one is not worth a word.
- */
-export async function keepRecentFilters({ client }: Page): Promise<void> {
-  if (kept) return;
-  kept = true;
-  const stored = await client.settings.get({ key: KEY }).catch(() => null);
-  if (stored) restoreRecentFilters(stored.value);
-  useRecentFilters.subscribe(() => {
-    const value = JSON.parse(JSON.stringify(storedRecentFilters()));
-    client.settings.set({ key: KEY, value }).catch(() => undefined);
-  });
-}
 
 /**
  * Adds a subscription, or puts it in the place of the one with the same filter or of `replaces`. Returns

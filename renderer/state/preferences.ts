@@ -1,6 +1,7 @@
-// Scope: persisted, in the core's data folder under the key `preferences`. How the page looks.
+// Scope: persisted, in the core's data folder under the key `preferences`. How the page looks; how a window is
+// divided is its own while it is open.
 import { create } from 'zustand';
-import { oneOf } from './stored-value.ts';
+import { fieldsOf, oneOf } from './stored-value.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Language = 'system' | 'en' | 'zh-CN';
@@ -55,17 +56,10 @@ export function storedPreferences(): object {
 
 /** Takes over what was written, by this version or another; what does not fit is left at its default. */
 export function restorePreferences(stored: unknown): void {
-  if (typeof stored !== 'object' || stored === null) return;
-  const from = new Map(Object.entries(stored));
-  const sizes = new Map(Object.entries(Object(from.get('sizes'))));
+  const from = fieldsOf(stored);
+  const sizes = fieldsOf(from.get('sizes'));
+  takePreferences(stored);
   usePreferences.setState({
-    theme: oneOf(['system', 'light', 'dark'], from.get('theme'), DEFAULTS.theme),
-    language: oneOf(['system', 'en', 'zh-CN'], from.get('language'), DEFAULTS.language),
-    payloadFormat: oneOf(
-      ['auto', 'json', 'text', 'hex', 'image'],
-      from.get('payloadFormat'),
-      DEFAULTS.payloadFormat,
-    ),
     sizes: {
       left: pixels(sizes.get('left'), DEFAULT_SIZES.left),
       right: pixels(sizes.get('right'), DEFAULT_SIZES.right),
@@ -74,6 +68,20 @@ export function restorePreferences(stored: unknown): void {
     },
     leftOpen: from.get('leftOpen') !== false,
     dockOpen: from.get('dockOpen') !== false,
+  });
+}
+
+/** Takes over what another window changed: all but how it is divided. */
+export function takePreferences(stored: unknown): void {
+  const from = fieldsOf(stored);
+  usePreferences.setState({
+    theme: oneOf(['system', 'light', 'dark'], from.get('theme'), DEFAULTS.theme),
+    language: oneOf(['system', 'en', 'zh-CN'], from.get('language'), DEFAULTS.language),
+    payloadFormat: oneOf(
+      ['auto', 'json', 'text', 'hex', 'image'],
+      from.get('payloadFormat'),
+      DEFAULTS.payloadFormat,
+    ),
   });
 }
 

@@ -49,7 +49,5 @@ export function restoreRecentFilters(stored: unknown): void {
       .filter((filter) => typeof filter === 'string')
       .slice(0, MOST_FILTERS),
   ]);
-  useRecentFilters.setState((now) => ({
-    byProfile: { ...Object.fromEntries(byProfile), ...now.byProfile },
-  }));
+  useRecentFilters.setState({ byProfile: Object.fromEntries(byProfile) });
 }

@@ -1,5 +1,5 @@
 // Scope: persisted, in the core's data folder under the key `searches`. What the list of messages of
-// each capture shows, saved queries and the last ones.
+// each capture shows, which is the window's own while it is open, saved queries and the last ones.
 import { create } from 'zustand';
 import { fieldsOf, listOf } from './stored-value.ts';
 
@@ -93,13 +93,23 @@ export function storedSearches(): object {
 
 /** Takes over what was written, by this version or another; what does not fit is left out. */
 export function restoreSearches(stored: unknown): void {
+  const views = [...fieldsOf(fieldsOf(stored).get('views'))];
+  useSearches.setState({ views: Object.fromEntries(views.map(([id, one]) => [id, viewOf(one)])) });
+  takeSearches(stored);
+}
+
+/** Takes over what another window changed: all but what its lists show. */
+export function takeSearches(stored: unknown): void {
   const from = fieldsOf(stored);
   const recent = listOf(from.get('recent')).filter((query) => typeof query === 'string');
+  // Two windows may have saved the same name at once.
+  const saved = new Map(
+    listOf(from.get('saved'))
+      .flatMap(savedOf)
+      .map((one) => [one.name, one]),
+  );
   useSearches.setState({
-    views: Object.fromEntries(
-      [...fieldsOf(from.get('views'))].map(([id, view]) => [id, viewOf(view)]),
-    ),
-    saved: listOf(from.get('saved')).flatMap(savedOf).slice(0, MOST_SAVED),
+    saved: [...saved.values()].slice(0, MOST_SAVED),
     recent: recent.slice(0, MOST_RECENT),
     newestLast: from.get('newestLast') === true,
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemSchema, procedure } from './base.ts';
+import { problemSchema, procedure, revisionSchema } from './base.ts';
 
 export const appInfoSchema = z.object({
   version: z.string(),
@@ -23,7 +23,17 @@ export const app = {
 /** Small settings of the page (panel sizes, theme), kept in the data folder under their key. */
 export const settings = {
   get: procedure.input(z.object({ key: settingKey() })).output(z.object({ value: z.json() })),
-  set: procedure.input(z.object({ key: settingKey(), value: z.json() })).output(z.void()),
+  /** With `before`, what `value` was made from, only what differs is changed (see util/merged-changes.ts). */
+  set: procedure
+    .input(z.object({ key: settingKey(), value: z.json(), before: z.json().optional() }))
+    .output(z.object({ revision: revisionSchema })),
+  /**
+   * Answered when any setting has changed since `after`, with those of `keys` that have; with all of them
+   * where it is null; with none after `FRAME_PATIENCE_MS`.
+   */
+  watch: procedure
+    .input(z.object({ keys: z.array(settingKey()).max(100), after: revisionSchema.nullable() }))
+    .output(z.object({ revision: revisionSchema, values: z.record(z.string(), z.json()) })),
 };
 
 function settingKey() {

@@ -18,6 +18,12 @@ export async function callEverything(
   const value = { sizes: [1, 2.5, null], dark: true, text: 'a "b" \u0000 \u{1F321}' };
   await client.settings.set({ key: 'walk', value });
   expect(await client.settings.get({ key: 'walk' })).toEqual({ value });
+  const keys = ['walk'];
+  const { revision, values } = await client.settings.watch({ keys, after: null });
+  expect(values).toEqual({ walk: value });
+  const news = client.settings.watch({ keys, after: revision });
+  await client.settings.set({ key: 'walk', value: { dark: false }, before: { dark: true } });
+  expect((await news).values).toEqual({ walk: { ...value, dark: false } });
 
   const fields = { ...DEFAULT_PROFILE, name: 'walk', clientId: 'walk', username: 'me' };
   const saved = await client.profiles.save({ fields, secrets: { password: 'top hush' } });

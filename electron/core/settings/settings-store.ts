@@ -1,14 +1,16 @@
-// The page's settings, one JSON file in the data folder.
+// The page's settings, one JSON file in the data folder. Several pages change them: see `change`.
 import { join } from 'node:path';
+import { type Json, mergedChanges } from '../../../shared/util/merged-changes.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
 import { readText, setAside, writeJson } from '../util/json-file.ts';
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-
 export class SettingsStore {
   readonly #path: string;
   readonly #values: Map<string, Json>;
+  /** Of those changed since the start. */
+  readonly #revisions = new Map<string, number>();
+  #revision = 0;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(path: string, values: Map<string, Json>) {
@@ -44,9 +46,31 @@ export class SettingsStore {
     return this.#values.get(key) ?? null;
   }
 
-  /** Resolves when it is on disk. */
-  set(key: string, value: Json): Promise<void> {
-    this.#values.set(key, value);
+  revision(): number {
+    return this.#revision;
+  }
+
+  /** Those of `keys` that have changed since revision `after`; null: all there are. */
+  changed(keys: readonly string[], after: number | null): Record<string, Json> {
+    const isNew = (key: string) => after === null || (this.#revisions.get(key) ?? 0) > after;
+    return Object.fromEntries(keys.filter(isNew).map((key) => [key, this.get(key)]));
+  }
+
+  /**
+   * With `before`, the value the page began with, only what differs from it is changed: what other pages
+   * changed meanwhile stays. Resolves when it is on disk, with the revision it belongs to.
+   */
+  async change(key: string, value: Json, before?: Json): Promise<number> {
+    const merged = before === undefined ? value : mergedChanges(this.get(key), before, value);
+    this.#values.set(key, merged);
+    this.#revision++;
+    const revision = this.#revision;
+    this.#revisions.set(key, revision);
+    await this.#write();
+    return revision;
+  }
+
+  #write(): Promise<void> {
     const write = this.#writing.then(() => writeJson(this.#path, Object.fromEntries(this.#values)));
     this.#writing = write.catch(() => undefined);
     return write;

@@ -1,11 +1,11 @@
 // A filter to subscribe to, or to leave out, with those used before offered again.
-import { type FormEvent, Suspense, useEffect, useId, useState } from 'react';
+import { type FormEvent, Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Qos } from '../../../../shared/contract/base.ts';
 import type { Profile } from '../../../../shared/contract/profiles.ts';
 import { checkTopicFilter } from '../../../../shared/mqtt/topic-rules.ts';
 import type { Problem } from '../../../../shared/util/problem.ts';
-import { keepRecentFilters, setExcluded, subscribe } from '../../../actions/subscriptions.ts';
+import { setExcluded, subscribe } from '../../../actions/subscriptions.ts';
 import { useProblemText } from '../../../i18n/use-problem-text.ts';
 import { usePage } from '../../../page.ts';
 import { useRecentOf } from '../../../state/recent-filters.ts';
@@ -35,7 +35,6 @@ export function AddSubscription({ profile, filters }: AddSubscriptionProps) {
   const [filter, setFilter] = useState('');
   const [qos, setQos] = useState<Qos>(0);
   const [problem, setProblem] = useState<Problem | null>(null);
-  useEffect(() => void keepRecentFilters(page), [page]);
   const offered = useOffered(profile.id, filters);
   const { id } = profile;
 
