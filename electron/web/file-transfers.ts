@@ -45,7 +45,10 @@ export async function createFileTransfers(
         sendJson(response, 507, problemOf(error));
         return;
       }
-      sendJson(response, 200, await files.add(path));
+      const file = await files.add(path);
+      sendJson(response, 200, file);
+      // Who gave up hears of no id, so nobody would ever release it.
+      await finished(response).catch(() => rm(folder, { recursive: true, force: true }));
     },
     download: async (fileId, request, response) => {
       const path = pathOf(files, fileId);

@@ -4,6 +4,7 @@ import type { ChosenFile, FileKind } from '../../shared/contract/exchange.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import { problemOf } from '../live/problem-of.ts';
 import { usePage } from '../page.ts';
+import type { FilesInUse } from './use-files-in-use.ts';
 
 export interface Upload {
   /** In bytes. */
@@ -20,8 +21,15 @@ export interface PickedFile {
   abort(): void;
 }
 
-/** `onPicked` is told of each file that was picked. */
-export function usePickedFile(kind: FileKind, onPicked?: (file: ChosenFile) => void): PickedFile {
+interface PickedFileInput {
+  kind: FileKind;
+  /** Holds what was picked until something else is, or until its owner is gone. */
+  inUse: FilesInUse;
+  /** Told of each file that was picked. */
+  onPicked?(file: ChosenFile): void;
+}
+
+export function usePickedFile({ kind, inUse, onPicked }: PickedFileInput): PickedFile {
   const page = usePage();
   const [file, setFile] = useState<ChosenFile | null>(null);
   const [upload, setUpload] = useState<Upload | null>(null);
@@ -38,6 +46,9 @@ export function usePickedFile(kind: FileKind, onPicked?: (file: ChosenFile) => v
         signal: abort.signal,
       });
       if (!picked) return;
+      inUse.hold(picked.fileId);
+      if (abort.signal.aborted) return inUse.release([picked.fileId]);
+      if (file) inUse.release([file.fileId]);
       setFile(picked);
       onPicked?.(picked);
     } catch (error) {

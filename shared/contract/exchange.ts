@@ -28,6 +28,8 @@ export const files = {
   chooseOpen: procedure
     .input(z.object({ kind: fileKindSchema }))
     .output(chosenFileSchema.nullable()),
+  /** Nobody needs these any more: copies that were uploaded go, the user's own files stay. */
+  release: procedure.input(z.object({ fileIds: z.array(z.string()).max(1_000) })).output(z.void()),
 };
 
 /** Which messages of a capture. */

@@ -18,6 +18,8 @@ export async function walkProfileExchange(client: ContractClient, profileId: str
     profiles: [{ index: 0, exists: true, secrets: ['password'], problems: [] }],
     notMapped: [],
   });
+  // It is no upload, so it stays.
+  await client.files.release({ fileIds: [fileId] });
   const asked = { fileId, passphrase, indexes: [0], folder: 'In' };
   const { profiles, problems } = await client.profileExchange.import(asked);
   expect(problems).toEqual([]);

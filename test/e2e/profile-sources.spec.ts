@@ -1,5 +1,6 @@
 // Ways to a connection: an address, credentials that are asked for, files of this and other programs.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { EXPLORER, MQTTFX, MQTTX } from '../core/profiles/exchange/imported-files.ts';
 import { TestCertificates } from '../support/certificates.ts';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
@@ -142,12 +143,28 @@ base('connections come out of files of other programs', async ({ page, host, dat
 
   // What is there already is not taken over again unless one wants to.
   await open('mqttfx-config.xml', MQTTFX);
-  await expect(dialog(page).getByText('exists already')).toBeVisible();
+  // Of the boiler room this file only does not say whether it uses TLS.
+  await expect(dialog(page).getByText('exists already')).toHaveCount(2);
   await expect(dialog(page).getByRole('checkbox', { name: 'Import Other' })).not.toBeChecked();
   await page.keyboard.press('Escape');
   await open('notes.txt', 'nothing of the kind');
   await expect(dialog(page).getByRole('alert')).toBeVisible();
+  await page.keyboard.press('Escape');
+  // Whoever only looked leaves no copy of a file with passwords behind.
+  await expect.poll(() => readdir(join(dataDir, 'imports')).catch(() => [])).toEqual([]);
   await files.dispose();
+
+  // Whether it uses TLS is asked once, before anything is sent; whatever is begun goes on by itself.
+  await expect(row(page, 'Other')).toContainText('TLS not chosen');
+  await row(page, 'Other').dblclick();
+  await expect(dialog(page)).toContainText('How to connect Other');
+  await page.keyboard.press('Escape');
+  await fromMenu(page, 'Other', 'Diagnose');
+  await dialog(page).getByRole('button', { name: 'With TLS (mqtts://)' }).click();
+  await expect(dialog(page)).toContainText('Diagnose Other');
+  await page.keyboard.press('Escape');
+  await expect(row(page, 'Other')).toContainText('TLS');
+  await expect(row(page, 'Other')).not.toContainText('not chosen');
 });
 
 withUsers(

@@ -145,6 +145,27 @@ test('an upload that is broken off leaves nothing behind', async () => {
   expect(await uploaded()).toEqual([]);
 });
 
+test('an upload whose page is gone before the answer leaves nothing behind', async () => {
+  const asked = ask('POST', '/upload?name=a', headers({ 'Content-Length': '1' }));
+  asked.on('error', () => undefined);
+  const add = files.add.bind(files);
+  const over = new Promise<void>((resolve) => {
+    const original = transfers.upload;
+    transfers.upload = (name, incoming, response) => {
+      files.add = async (path) => {
+        const gone = once(response, 'close');
+        asked.destroy();
+        await gone;
+        return add(path);
+      };
+      return original(name, incoming, response).finally(() => resolve());
+    };
+  });
+  asked.end('x');
+  await over;
+  expect(await uploaded()).toEqual([]);
+});
+
 test('a file that cannot be written is answered with a problem', async () => {
   await writeFile(join(dataDir, 'imports'), 'in the way');
   const { status, body } = await answerOf(ask('POST', '/upload?name=a'), Buffer.from('x'));

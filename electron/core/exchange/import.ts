@@ -44,7 +44,7 @@ export async function startImport(
     async run(job) {
       await mkdir(join(ports.dataDir, 'captures'), { recursive: true });
       const ask = { source, format, lineFormat, target: made, now: ports.clock.micros() };
-      await runWork(ports, 'import', ask, job);
+      await runWork(ports, 'import', ask, job).finally(() => files.release([fileId]));
       return target.kind === 'file'
         ? openMade(services, made)
         : intoProfile(services, target.profileId, made, job);

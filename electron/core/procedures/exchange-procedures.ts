@@ -8,6 +8,7 @@ export function exchangeProcedures(os: Implementer, { files, exchange }: Service
         files.chooseSave(input.name, input.folder),
       ),
       chooseOpen: os.files.chooseOpen.handler(({ input }) => files.chooseOpen(input.kind)),
+      release: os.files.release.handler(({ input }) => files.release(input.fileIds)),
     },
     exchange: {
       export: os.exchange.export.handler(({ input }) => exchange.export(input)),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ChosenFile, ImportFormat, ImportPreview } from '../../../shared/contract/exchange.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { previewImport, startImport } from '../../actions/exchange.ts';
+import { useFilesInUse } from '../../actions/use-files-in-use.ts';
 import { type Upload, usePickedFile } from '../../actions/use-picked-file.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
@@ -29,7 +30,8 @@ export function ImportDialog() {
   const page = usePage();
   const problemText = useProblemText();
   const show = useOverlay((state) => state.show);
-  const picked = usePickedFile('import');
+  const inUse = useFilesInUse();
+  const picked = usePickedFile({ kind: 'import', inUse });
   const [format, setFormat] = useState<ImportFormat>('auto');
   const [lineFormat, setLineFormat] = useState('');
   const [profileId, setProfileId] = useState<string | null>(null);
@@ -42,9 +44,11 @@ export function ImportDialog() {
     event.preventDefault();
     if (!file || !preview) return;
     const choice = { fileId: file.fileId, format, lineFormat };
+    inUse.handOver(file.fileId);
     const failed = await startImport(page, choice, profileId);
-    if (failed) setStartProblem(failed);
-    else show(null);
+    if (!failed) return show(null);
+    inUse.hold(file.fileId);
+    setStartProblem(failed);
   };
 
   return (

@@ -131,7 +131,7 @@ export class ProfileExchange {
   }
 
   #existing(): Set<string> {
-    return new Set(this.#parts.profiles.list().map(identityOf));
+    return new Set(this.#parts.profiles.list().flatMap(identitiesOf));
   }
 
   async #saveAll(drafts: readonly ProfileDraft[], folder: string) {
@@ -170,12 +170,24 @@ function previewOf(
   };
 }
 
-/**
- * Two profiles with the same one are the same to their user; without the transport, which may have been
- * chosen since the profile was taken over.
- */
+/** Two profiles with the same one are the same to their user. */
 function identityOf(fields: ProfileFields): string {
-  return `${serverOf(fields)} ${fields.name}`;
+  const { name, transport, transportChosen } = fields;
+  return `${transportChosen ? transport : familyOf(transport)} ${serverOf(fields)} ${name}`;
+}
+
+/** With what a file may say of it: whether it uses TLS may be known on one side only. */
+function identitiesOf(fields: ProfileFields): string[] {
+  const family = familyOf(fields.transport);
+  const transports = fields.transportChosen ? [fields.transport] : TRANSPORTS_OF[family];
+  const known = transports.map((transport) => ({ ...fields, transport, transportChosen: true }));
+  return [...known, { ...fields, transportChosen: false }].map(identityOf);
+}
+
+const TRANSPORTS_OF = { 'mqtt?': ['mqtt', 'mqtts'], 'ws?': ['ws', 'wss'] } as const;
+
+function familyOf(transport: ProfileFields['transport']): keyof typeof TRANSPORTS_OF {
+  return transport === 'ws' || transport === 'wss' ? 'ws?' : 'mqtt?';
 }
 
 /** "mqtts://host:8883", "host:8883" where TLS is to be chosen; '' where host or port are missing. */

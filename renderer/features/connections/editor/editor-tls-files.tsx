@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CertificateReport } from '../../../../shared/contract/certificates.ts';
 import type { ChosenFile } from '../../../../shared/contract/exchange.ts';
+import type { FilesInUse } from '../../../actions/use-files-in-use.ts';
 import { usePickedFile } from '../../../actions/use-picked-file.ts';
 import { useProblemText } from '../../../i18n/use-problem-text.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -24,6 +25,7 @@ export function CaFile({ state }: { state: ProfileFormState }) {
   return (
     <div className={css.stack} data-field="ca">
       <FileLine
+        inUse={state.inUse}
         label={t('editor.field.ca')}
         chosen={ca ?? null}
         kept={kept?.files ?? []}
@@ -50,6 +52,7 @@ export function ClientFiles({ state }: { state: ProfileFormState }) {
     <div className={css.stack} data-field="clientCertificate">
       <p className={css.reason}>{t('editor.clientFilesText')}</p>
       <FileLine
+        inUse={state.inUse}
         label={t('editor.field.clientCertificate')}
         chosen={client?.certificate ?? null}
         kept={kept?.files ?? []}
@@ -60,6 +63,7 @@ export function ClientFiles({ state }: { state: ProfileFormState }) {
       />
       {client ? (
         <FileLine
+          inUse={state.inUse}
           label={t('editor.clientKey')}
           chosen={client.key}
           kept={[]}
@@ -87,6 +91,7 @@ function withoutPassphrase(report: CertificateReport): CertificateReport {
 }
 
 interface FileLineProps {
+  inUse: FilesInUse;
   label: string;
   chosen: ChosenFile | null;
   /** Names of the files the profile has. */
@@ -95,10 +100,10 @@ interface FileLineProps {
   onRemove(): void;
 }
 
-function FileLine({ label, chosen, kept, onPick, onRemove }: FileLineProps) {
+function FileLine({ inUse, label, chosen, kept, onPick, onRemove }: FileLineProps) {
   const { t } = useTranslation();
   const problemText = useProblemText();
-  const picked = usePickedFile('certificate', onPick);
+  const picked = usePickedFile({ kind: 'certificate', inUse, onPicked: onPick });
   const name = chosen?.name ?? kept.join(', ');
   return (
     <>

@@ -9,6 +9,7 @@ import {
   type ProfileTemplate,
 } from '../../../../shared/mqtt/profile-templates.ts';
 import { fieldsOf, newProfileFields, type ProfileToSave } from '../../../actions/connections.ts';
+import { type FilesInUse, useFilesInUse } from '../../../actions/use-files-in-use.ts';
 import { mergedForm } from './changed-elsewhere.ts';
 import { type FieldId, type Section, sectionOf } from './editor-places.ts';
 import type { FormError, FormErrors } from './form-reader.ts';
@@ -27,6 +28,8 @@ export interface ProfileFormState {
   dirty: boolean;
   secrets: TypedSecrets;
   tls: ChosenTls;
+  /** The TLS files that were picked. */
+  inUse: FilesInUse;
   /** The one that was chosen last. */
   template: ProfileTemplate | null;
   /** The error to show beside a field: none before the user has left it. */
@@ -59,6 +62,7 @@ export function useProfileForm(initial: Profile | undefined): ProfileFormState {
   const [form, setForm] = useState(() => formOf(base));
   const [secrets, setSecrets] = useState<TypedSecrets>({});
   const [tls, setTls] = useState<ChosenTls>({});
+  const inUse = useFilesInUse();
   const [template, setTemplate] = useState<ProfileTemplate | null>(null);
   const [touched, setTouched] = useState<ReadonlySet<FieldId> | 'all'>(new Set());
 
@@ -76,7 +80,8 @@ export function useProfileForm(initial: Profile | undefined): ProfileFormState {
       value === undefined ? others : { ...others, [name]: value },
     );
   return {
-    ...{ profile, form, fields, errors, secrets, tls, template, change, setSecret },
+    ...{ profile, form, fields, errors, secrets, tls, inUse, template },
+    ...{ change, setSecret },
     dirty: dirty || isGone || Object.keys(secrets).length > 0 || Object.keys(tls).length > 0,
     shown: (field) => (isTouched(field) ? errors.get(field) : undefined),
     sectionsWithErrors: new Set([...errors.keys()].filter(isTouched).map(sectionOf)),

@@ -47,12 +47,14 @@ export function ImportProfilesDialog() {
     event.preventDefault();
     if (!source || checked.size === 0) return;
     setBusy(true);
+    file.inUse.handOver(source.fileId);
     const answer = await importProfiles(page, source, [...checked], folderPath(folder));
     await loadProfiles(page);
     setBusy(false);
     const failed = 'code' in answer;
     setProblem(failed ? answer : null);
-    if (!failed) setTaken(answer);
+    if (failed) file.inUse.hold(source.fileId);
+    else setTaken(answer);
   };
   const close = () => {
     file.picked.abort();

@@ -7,11 +7,13 @@ import {
   type ProfileSource,
   previewProfiles,
 } from '../../../actions/profile-exchange.ts';
+import { type FilesInUse, useFilesInUse } from '../../../actions/use-files-in-use.ts';
 import { type PickedFile, usePickedFile } from '../../../actions/use-picked-file.ts';
 import { usePage } from '../../../page.ts';
 
 export interface ProfileFile {
   picked: PickedFile;
+  inUse: FilesInUse;
   source: ProfileSource | null;
   preview: ProfileFilePreview | null;
   problem: Problem | null;
@@ -48,9 +50,11 @@ export function useProfileFile(onRead: (preview: ProfileFilePreview) => void): P
     setNeedsPassphrase(false);
     onRead(answer);
   };
-  const picked = usePickedFile('profiles', ({ fileId }: ChosenFile) => void read({ fileId }));
+  const inUse = useFilesInUse();
+  const onPicked = ({ fileId }: ChosenFile) => void read({ fileId });
+  const picked = usePickedFile({ kind: 'profiles', inUse, onPicked });
   return {
-    ...{ picked, source, preview, needsPassphrase, reading },
+    ...{ picked, inUse, source, preview, needsPassphrase, reading },
     problem: picked.problem ?? problem,
     unlock: (passphrase) => {
       if (source) void read({ fileId: source.fileId, passphrase });
