@@ -13,8 +13,8 @@ export function useRead(
   const page = usePage();
   // biome-ignore lint/correctness/useExhaustiveDependencies: at most once a tick, whatever arrives.
   useEffect(() => {
-    if (active !== null && (feed.row(active)?.row.unread ?? 0) > 0) {
-      markLookedAt(page, captureId, active);
-    }
+    const row = active === null ? undefined : feed.row(active)?.row;
+    // Of a level without messages of its own all that is unread is below it.
+    if (row && row.messages > 0 && row.unread > 0) markLookedAt(page, captureId, row.node);
   }, [now]);
 }

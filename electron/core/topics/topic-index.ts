@@ -243,7 +243,6 @@ export class TopicIndex {
 
   /** Somebody has looked at these topics, with `subtree` at all below too; the root stands for everything. */
   markRead(nodes: readonly number[], subtree: boolean): void {
-    this.#revision++;
     for (const node of nodes) this.#markRead(node);
     const above = nodes.filter((node) => this.nodes.childCount(node) > 0);
     if (subtree && above.length > 0) this.#markBelow(above);
@@ -266,6 +265,7 @@ export class TopicIndex {
 
   #markRead(node: number): void {
     if (!this.#isUnread(node)) return;
+    this.#revision++;
     this.#setFlag(node, FLAG_UNREAD, false);
     this.#countUnread(node, -1);
   }

@@ -135,6 +135,20 @@ describe('a tree view', () => {
     );
   });
 
+  test('looking again at what was looked at changes nothing', () => {
+    const index = indexOf([
+      ['a', 0],
+      ['a/b', 0],
+    ]);
+    const node = index.nodes.find('a') ?? 0;
+    index.markRead([node], false);
+    const { revision } = index;
+    index.markRead([node], false);
+    expect(index.revision).toBe(revision);
+    index.markRead([node], true);
+    expect(index.revision).toBeGreaterThan(revision);
+  });
+
   test('siblings come in natural order, places and set sizes are true', () => {
     const names = ['r/10', 'r/2', 'r/B', 'r/a', 'r/b'];
     const view = treeOf(indexOf(names.map((name) => [name, 0])));
