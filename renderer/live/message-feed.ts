@@ -20,8 +20,8 @@ interface MessageFeedOptions {
 type Newest = Awaited<ReturnType<ContractClient['messages']['newest']>>;
 
 const PAGE = 100;
-/** What a panel shows at once: the rows of a topic lie far apart in the file, each costs a look-up. */
-const FIRST_PAGE = 30;
+/** The newest is at hand in the core; the rows below it lie far apart in the file, each costs a look-up. */
+const FIRST_PAGE = 1;
 /** While the list follows the newest, rows beyond these are let go; scrolling fetches them again. */
 const KEPT_WHILE_FOLLOWING = 1_000;
 /** Rows in the page at most: what is older is found in the list of messages, which keeps none. */
@@ -50,6 +50,8 @@ export class MessageFeed {
   #following = true;
   /** The answer awaited has the newest rows there are, not only those since the last one. */
   #anew = true;
+  /** How many rows it has at most. */
+  #limit = FIRST_PAGE;
   #heldAt = 0;
 
   constructor(options: MessageFeedOptions) {
@@ -60,13 +62,13 @@ export class MessageFeed {
       clock,
       ask: (after, signal) => {
         this.#anew = after === null;
-        const rows = this.#anew ? FIRST_PAGE : PAGE;
         // Rows that stand still need no more than what is counted beside them.
-        const limit = this.#wantsRows ? rows : 1;
+        const limit = this.#following && this.rows.length > 0 ? PAGE : FIRST_PAGE;
+        this.#limit = limit;
         const shown = this.figures ?? undefined;
         return client.messages.newest({ captureId, node, after, limit, shown }, { signal });
       },
-      markOf: ({ rows }, before) => rows[0]?.id ?? before,
+      markOf: ({ upTo }) => upTo,
       apply: (answer) => this.#apply(answer),
       failed: (problem) => {
         this.problem = problem;
@@ -100,17 +102,13 @@ export class MessageFeed {
     this.loadingOlder = true;
     this.revision.bump();
     const { client, captureId, node } = this.#options;
+    const limit = Math.min(PAGE, MOST_KEPT - this.rows.length);
     try {
-      const { rows } = await client.messages.older({
-        captureId,
-        node,
-        before: last.id,
-        limit: PAGE,
-      });
+      const { rows } = await client.messages.older({ captureId, node, before: last.id, limit });
       // A gap may have replaced the rows meanwhile; these would then not join onto them.
       if (this.rows.at(-1) === last) {
         this.rows = [...this.rows, ...rows];
-        this.complete = rows.length < PAGE;
+        this.complete = rows.length < limit;
       }
     } catch (error) {
       this.problem = problemOf(error);
@@ -138,6 +136,8 @@ export class MessageFeed {
     }
     this.unseen = this.#following ? 0 : answer.received + answer.sent - this.#heldAt;
     this.revision.bump();
+    // The others follow: nobody waits for them to see the newest.
+    if (this.rows.length === FIRST_PAGE) void this.loadOlder();
   }
 
   /** Rows stand still while somebody reads them, once there are some. */
@@ -149,7 +149,7 @@ export class MessageFeed {
     const known = this.rows[0]?.id;
     if (this.#anew || answer.gap || known === undefined) {
       this.rows = answer.rows;
-      this.complete = !answer.gap && answer.rows.length < (this.#anew ? FIRST_PAGE : PAGE);
+      this.complete = !answer.gap && answer.rows.length < this.#limit;
       return;
     }
     const fresh = answer.rows.filter((row) => row.id > known);

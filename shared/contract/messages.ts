@@ -68,7 +68,8 @@ export const messages = {
    * The newest rows of one topic, newest first: at once with `after` null, else when a message newer
    * than `after` has come or the figures are no longer those of `shown`. `gap` says that there are more
    * new ones than `limit`, so the rows do not join onto those the caller has. `message` is the first of
-   * the rows, whole; null where there is none or its payload is longer than `SHORT_PAYLOAD`.
+   * the rows, whole; null where there is none or its payload is longer than `SHORT_PAYLOAD`. `upTo` is the
+   * next `after`: a row is missing where a message could not be stored or was removed.
    */
   newest: procedure
     .input(
@@ -82,6 +83,7 @@ export const messages = {
       z.object({
         rows: z.array(messageRowSchema),
         message: messageSchema.nullable(),
+        upTo: countSchema,
         gap: z.boolean(),
         received: countSchema,
         sent: countSchema,

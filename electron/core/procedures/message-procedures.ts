@@ -25,10 +25,12 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
           return index.subtreeMessages(node) !== shown.messages || index.rate(node) !== shown.rate;
         };
         if (after !== null) await pulse.until(isNews, FRAME_PATIENCE_MS, signal);
+        const upTo = index.lastId(node);
         const { rows, message } = await recorded.newest(node, after ?? 0, limit);
         return {
           rows,
           message,
+          upTo,
           gap: after !== null && rows.length === limit,
           received: index.receivedOn(node),
           sent: index.sentOn(node),

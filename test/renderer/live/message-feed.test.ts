@@ -7,6 +7,7 @@ import { HandClock, HandLink, HandProcedure, settled } from './hand-clock.ts';
 
 interface Newest {
   rows: MessageRow[];
+  upTo: number;
   gap: boolean;
   received: number;
   sent: number;
@@ -34,6 +35,7 @@ const down = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => row(from - index));
 const answer = (list: MessageRow[], gap = false): Newest => ({
   rows: list,
+  upTo: list[0]?.id ?? 0,
   gap,
   received: list[0]?.id ?? 0,
   sent: 0,
@@ -54,7 +56,7 @@ function start() {
     { after: number | null; limit: number; shown: TopicFigures | undefined },
     Newest
   >();
-  const older = new HandProcedure<{ before: number }, { rows: MessageRow[] }>();
+  const older = new HandProcedure<{ before: number; limit: number }, { rows: MessageRow[] }>();
   const client = {
     messages: { newest: newest.call, older: older.call },
   } as unknown as ContractClient;
@@ -66,13 +68,47 @@ function start() {
     node: 1,
   });
   const ids = () => feed.rows.map(({ id }) => id);
-  return { newest, older, feed, ids };
+  /** The newest row, and then those below it. */
+  const begin = async (...[first, ...below]: MessageRow[]) => {
+    await newest.last.answer(answer(first ? [first] : []));
+    if (first) await older.last.answer({ rows: below });
+  };
+  return { newest, older, feed, ids, begin };
 }
 
 describe('MessageFeed', () => {
-  it('puts new messages before those it has', async () => {
+  it('has the newest row first, without waiting for those below it', async () => {
+    const { newest, older, feed, ids } = start();
+    expect(newest.last.input).toMatchObject({ after: null, limit: 1 });
+    await newest.last.answer(answer(rows(9)));
+    expect(ids()).toEqual([9]);
+    expect(feed.complete).toBe(false);
+    expect(older.last.input.before).toBe(9);
+    await newest.last.answer(answer(rows(12)));
+    await older.last.answer({ rows: rows(5, 2) });
+    expect(ids()).toEqual([12, 9, 5, 2]);
+    expect(feed.complete).toBe(true);
+    expect(older.calls).toHaveLength(1);
+  });
+
+  it('waits for the first message of a level that has none', async () => {
     const { newest, feed, ids } = start();
-    await newest.last.answer(answer(rows(3, 1)));
+    await newest.last.answer(answer([]));
+    expect(feed.complete).toBe(true);
+    expect(newest.last.input.after).toBe(0);
+    await newest.last.answer(answer(rows(4), true));
+    expect(ids()).toEqual([4]);
+  });
+
+  it('waits where the newest messages are no longer in the file', async () => {
+    const { newest } = start();
+    await newest.last.answer({ ...answer([]), upTo: 7 });
+    expect(newest.last.input.after).toBe(7);
+  });
+
+  it('puts new messages before those it has', async () => {
+    const { newest, feed, ids, begin } = start();
+    await begin(...rows(3, 1));
     expect(newest.last.input.after).toBe(3);
     await newest.last.answer(answer(rows(8, 5)));
     expect(ids()).toEqual([8, 5, 3, 1]);
@@ -80,28 +116,28 @@ describe('MessageFeed', () => {
   });
 
   it('starts over when new messages do not join onto those it has', async () => {
-    const { newest, feed, ids } = start();
-    await newest.last.answer(answer(rows(3, 1)));
+    const { newest, feed, ids, begin } = start();
+    await begin(...rows(3, 1));
     await newest.last.answer(answer(down(900, 100), true));
     expect(ids()).toHaveLength(100);
     expect(feed.complete).toBe(false);
   });
 
   it('reads older pages until a short one', async () => {
-    const { newest, older, feed, ids } = start();
-    await newest.last.answer(answer(down(300, 100)));
+    const { older, feed, ids, begin } = start();
+    await begin(...down(300, 101));
     void feed.loadOlder();
     void feed.loadOlder();
-    expect(older.calls).toHaveLength(1);
-    expect(older.last.input.before).toBe(201);
-    await older.last.answer({ rows: rows(200, 7) });
-    expect(ids().slice(-2)).toEqual([200, 7]);
+    expect(older.calls).toHaveLength(2);
+    expect(older.last.input.before).toBe(200);
+    await older.last.answer({ rows: rows(199, 7) });
+    expect(ids().slice(-2)).toEqual([199, 7]);
     expect(feed.complete).toBe(true);
   });
 
   it('stands still and counts while the reader is elsewhere, and catches up after', async () => {
-    const { newest, feed, ids } = start();
-    await newest.last.answer(answer(rows(3, 1)));
+    const { newest, feed, ids, begin } = start();
+    await begin(...rows(3, 1));
     feed.setFollowing(false);
     await newest.last.answer(answer(rows(8)));
     expect(ids()).toEqual([3, 1]);
@@ -120,10 +156,9 @@ describe('MessageFeed', () => {
 
 describe('MessageFeed that somebody reads from the beginning', () => {
   it('has the first rows there are, and counts what comes after them', async () => {
-    const { newest, feed, ids } = start();
+    const { newest, feed, ids, begin } = start();
     feed.setFollowing(false);
-    expect(newest.last.input.limit).toBeGreaterThan(1);
-    await newest.last.answer(answer(rows(3, 1)));
+    await begin(...rows(3, 1));
     expect(ids()).toEqual([3, 1]);
     expect(feed.unseen).toBe(0);
     await newest.last.answer(answer(rows(4)));
@@ -134,13 +169,14 @@ describe('MessageFeed that somebody reads from the beginning', () => {
 
 describe('MessageFeed of a topic with very many messages', () => {
   it('keeps no more rows than its budget, however far one scrolls and however much comes', async () => {
-    const { newest, older, feed } = start();
-    await newest.last.answer(answer(down(1_000_000, 100)));
-    let before = 1_000_000 - 99;
+    const { newest, older, feed, begin } = start();
+    await begin(...down(1_000_000, 101));
+    let before = 1_000_000 - 100;
     while (!feed.full) {
       void feed.loadOlder();
-      await older.last.answer({ rows: down(before - 1, 100) });
-      before -= 100;
+      const { limit } = older.last.input;
+      await older.last.answer({ rows: down(before - 1, limit) });
+      before -= limit;
     }
     expect(feed.rows).toHaveLength(20_000);
     const asked = older.calls.length;
