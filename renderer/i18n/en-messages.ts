@@ -59,6 +59,7 @@ export const enMessages = {
       'A retained message: the broker kept it and sent it when the subscription began. It may be old.',
     sent: 'SENT',
     sentTip: 'Published from here.',
+    showBelow: 'Show the messages below it',
     title: 'Message',
     withoutPayload: 'payload not recorded',
   },

@@ -55,6 +55,7 @@ export const zhCnMessages: typeof enMessages = {
     retainedTip: '保留消息：由代理保存，在订阅开始时发来，可能是旧消息。',
     sent: '已发送',
     sentTip: '从这里发布。',
+    showBelow: '显示其下的消息',
     title: '消息',
     withoutPayload: '未记录载荷',
   },

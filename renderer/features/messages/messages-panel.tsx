@@ -1,9 +1,8 @@
 // What is selected: its value above, its history below.
-import type { TFunction } from 'i18next';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../shared/contract/messages.ts';
-import { listAround, listTopic } from '../../actions/messages.ts';
+import { listAround, listBelow, listTopic } from '../../actions/messages.ts';
 import { replyTo } from '../../actions/reply.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import type { MessageBody } from '../../live/message-body.ts';
@@ -170,7 +169,7 @@ function TopicMessages({ captureId, selected, feeds, onReplied }: TopicMessagesP
             <PayloadView captureId={captureId} body={body} message={message} />
           </>
         ) : (
-          <p className={css.nothing}>{problem ? null : whyNothing(t, feed)}</p>
+          <Nothing captureId={captureId} topic={selected.topic} feed={problem ? null : feed} />
         )}
       </div>
       <Splitter
@@ -212,8 +211,26 @@ function useLate(shownId: number | null, body: MessageBody): boolean {
   return late;
 }
 
-/** Why a topic shows no message, once that is known. */
-function whyNothing(t: TFunction, feed: MessageFeed): string | null {
-  if (!feed.loaded || feed.rows.length > 0) return null;
-  return feed.received + feed.sent > 0 ? t('messages.allGone') : t('messages.noneHere');
+interface NothingProps {
+  captureId: string;
+  topic: string | null;
+  /** Null: why there is nothing is said elsewhere. */
+  feed: MessageFeed | null;
+}
+
+/** Why a topic shows no message, once that is known, and where there are some. */
+function Nothing({ captureId, topic, feed }: NothingProps) {
+  const { t } = useTranslation();
+  if (!feed?.loaded || feed.rows.length > 0) return null;
+  const gone = feed.received + feed.sent > 0;
+  return (
+    <div className={css.nothing}>
+      <p>{t(gone ? 'messages.allGone' : 'messages.noneHere')}</p>
+      {topic === null || gone ? null : (
+        <Button small onClick={() => void listBelow(captureId, topic)}>
+          {t('messages.showBelow')}
+        </Button>
+      )}
+    </div>
+  );
 }

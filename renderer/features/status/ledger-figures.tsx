@@ -43,8 +43,8 @@ export function LedgerFigures({ profileId, figures }: LedgerProps) {
     <span className={css.ledger}>
       {figure('received')}
       {figure('stored')}
-      {figure('waiting')}
       {figure('dropped', { alarm: counters.dropped > 0 })}
+      {figure('waiting')}
       {figure('evicted', { minor: counters.evicted === 0 })}
       {counters.excluded > 0 ? figure('excluded') : null}
       {figure('notShown', { minor: counters.notShown === 0 })}

@@ -52,7 +52,7 @@ export function TreeTools({ feed }: { feed: TopicFeed }) {
         tip={t('topics.sortLabel', { order, direction })}
         face={
           <>
-            {t('topics.sort', { order })}
+            <span className={css.sortWord}>{t('topics.sort', { order })}</span>
             <Icon name={descending ? 'down' : 'up'} size={10} />
           </>
         }
