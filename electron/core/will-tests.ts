@@ -61,22 +61,21 @@ export class WillTests {
     return {
       ...{ outcome: 'received', afterMs, topic, payload, qos: qosOf(flags) },
       retain: fields.protocolVersion === '5.0' ? (flags & FLAG_RETAIN) !== 0 : null,
-      retained: will.retain ? (left ? (left.before ? 'replaced' : 'new') : 'same') : null,
+      retained: left ? changeOf(left) : will.retain && payload.length > 0 ? 'same' : null,
     };
   }
 
-  /** undefined: the same message was retained there before, and not by a test. */
+  /** undefined: what is retained there is as it was before, and not by a test. */
   #leftBy(
     profileId: string,
     caused: OneOffMessage,
     before: OneOffMessage | null,
   ): Left | undefined {
     const earlier = this.#left.get(profileId);
-    const isOurs = before && earlier?.caused.topic === before.topic;
-    if (isOurs && isSameMessage(before, earlier.caused)) {
+    if (earlier?.caused.topic === caused.topic && isAsLeft(before, earlier)) {
       return { caused, before: earlier.before };
     }
-    return before && isSameMessage(before, caused) ? undefined : { caused, before };
+    return isAsLeft(before, { caused, before }) ? undefined : { caused, before };
   }
 
   /** See `connections.undoWillTest`. */
@@ -89,7 +88,7 @@ export class WillTests {
     this.#refuseProtected(profileId, caused.topic, confirmed);
     const settings = await this.#sessions.settings(profileId, asked);
     const now = await retainedAt(this.#ports, settings, caused.topic);
-    if (!now || !isSameMessage(now, caused)) {
+    if (!isAsLeft(now, left)) {
       this.#left.delete(profileId);
       fail(
         'RETAINED_CHANGED',
@@ -105,4 +104,15 @@ export class WillTests {
     const problem = this.#guard.protects(this.#profiles.get(profileId), topic);
     if (problem && !confirmed) throw new ProblemError(problem);
   }
+}
+
+/** A retained message without payload is none: it deletes what there is. */
+function isAsLeft(found: OneOffMessage | null, { caused }: Left): boolean {
+  if (caused.payload.length === 0) return found === null;
+  return found !== null && isSameMessage(found, caused);
+}
+
+function changeOf({ caused, before }: Left): WillTest['retained'] {
+  if (before === null) return 'new';
+  return caused.payload.length === 0 ? 'removed' : 'replaced';
 }

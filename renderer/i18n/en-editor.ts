@@ -81,7 +81,7 @@ export const enEditor = {
       authenticationVersion: 'Enhanced authentication needs MQTT 5.0.',
       base64: 'This is not Base64.',
       caMissing: 'Choose the file with the CA certificates.',
-      clientIdMissing: 'Keeping a session needs a client ID.',
+      clientIdMissing: 'MQTT 3.1, and 3.1.1 with clean start off, need a client ID.',
       delayOrder: 'The longest wait cannot be shorter than the first.',
       filterRepeated: 'This topic filter is in the list already.',
       filterShared: 'A shared subscription cannot have No Local.',
@@ -199,7 +199,8 @@ export const enEditor = {
       builtIn: 'The address follows the built-in broker.',
       cleanStart:
         'Off: the broker keeps subscriptions and messages of QoS 1 and 2 for this client ID.',
-      clientId: 'Two clients with the same ID throw each other out.',
+      clientId:
+        'Two clients with the same ID throw each other out. Empty: the broker chooses one when connecting.',
       commas: 'Separated by commas.',
       connectTimeout: 'Until CONNACK, name look-up and TLS included.',
       environment: 'Shown as a badge and a coloured stripe through the window.',
@@ -339,6 +340,7 @@ export const enEditor = {
     willReceived: 'The will message came to {{topic}} after {{span}}: QoS {{qos}}, {{size}}.',
     willRetained: {
       new: 'The broker retains it at {{topic}} now, where nothing was retained before.',
+      removed: 'It has no payload, so the broker has deleted what it retained at {{topic}}.',
       replaced: 'The broker retains it at {{topic}} now, in the place of another message.',
       same: 'The broker retained the same message at {{topic}} before, so nothing has changed.',
     },
@@ -353,10 +355,12 @@ export const enEditor = {
       'Connects a client of its own, drops it without DISCONNECT, and waits for the will message. It is retained: the broker keeps it in the place of what the topic retains now, which can be undone afterwards.',
     willUndo: {
       new: 'Clear the retained message',
+      removed: 'Put the deleted message back',
       replaced: 'Put the other message back',
     },
     willUndone: {
       new: 'The retained message was cleared.',
+      removed: 'The message that was there before is retained again.',
       replaced: 'The message that was there before is retained again.',
     },
   },

@@ -110,7 +110,7 @@ export const enProfiles = {
   },
   version: {
     authentication:
-      'Enhanced authentication is turned off with it: the password is then sent as it is, which only TLS protects.',
+      'MQTT {{version}} has no enhanced authentication, so {{method}} is turned off in the connection: the password is then sent as it is, which only TLS protects.',
     kept: 'They stay in the connection, and are used again with MQTT 5.0.',
     lost: 'MQTT {{version}} does not have these settings, so they are left out:',
     options: 'Options of subscriptions',

@@ -77,7 +77,7 @@ export const zhCnEditor = {
       authenticationVersion: '增强认证需要 MQTT 5.0。',
       base64: '这不是 Base64。',
       caMissing: '请选择包含 CA 证书的文件。',
-      clientIdMissing: '保留会话需要客户端 ID。',
+      clientIdMissing: 'MQTT 3.1，以及关闭全新开始的 3.1.1，需要客户端 ID。',
       delayOrder: '最长等待不能短于首次等待。',
       filterRepeated: '此主题过滤器已在列表中。',
       filterShared: '共享订阅不能使用 No Local。',
@@ -194,7 +194,7 @@ export const zhCnEditor = {
       authentication: 'SCRAM 不发送密码即可证明密码。',
       builtIn: '地址由内置代理决定。',
       cleanStart: '关闭时：代理为此客户端 ID 保留订阅以及 QoS 1 和 2 的消息。',
-      clientId: '使用相同 ID 的两个客户端会互相挤下线。',
+      clientId: '使用相同 ID 的两个客户端会互相挤下线。留空：连接时由代理选择。',
       commas: '以逗号分隔。',
       connectTimeout: '直到收到 CONNACK，包括名称查询和 TLS。',
       environment: '显示为徽章和贯穿窗口的彩色条。',
@@ -326,6 +326,7 @@ export const zhCnEditor = {
     willReceived: '遗嘱消息在 {{span}} 后到达 {{topic}}：QoS {{qos}}，{{size}}。',
     willRetained: {
       new: '代理现在在 {{topic}} 保留它，之前该主题没有保留消息。',
+      removed: '它没有有效载荷，因此代理删除了 {{topic}} 的保留消息。',
       replaced: '代理现在在 {{topic}} 保留它，替换了另一条消息。',
       same: '代理之前在 {{topic}} 就保留着相同的消息，因此没有变化。',
     },
@@ -339,10 +340,12 @@ export const zhCnEditor = {
       '用单独的客户端连接，不发送 DISCONNECT 就断开，并等待遗嘱消息。它是保留消息：代理会用它替换该主题现有的保留消息，之后可以撤销。',
     willUndo: {
       new: '清除保留消息',
+      removed: '恢复被删除的消息',
       replaced: '恢复原来的消息',
     },
     willUndone: {
       new: '保留消息已清除。',
+      removed: '原来的消息已恢复为保留消息。',
       replaced: '原来的消息已恢复为保留消息。',
     },
   },

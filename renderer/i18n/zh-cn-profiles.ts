@@ -106,7 +106,8 @@ export const zhCnProfiles: typeof enProfiles = {
     title: '{{name}} 的连接方式',
   },
   version: {
-    authentication: '增强认证会随之关闭：密码将按原样发送，只有 TLS 能保护它。',
+    authentication:
+      'MQTT {{version}} 没有增强认证，因此将在连接中关闭 {{method}}：密码将按原样发送，只有 TLS 能保护它。',
     kept: '它们会保留在连接中，使用 MQTT 5.0 时再次生效。',
     lost: 'MQTT {{version}} 没有以下设置，因此不会使用：',
     options: '订阅选项',

@@ -188,10 +188,11 @@ export const willTestSchema = z.object({
   /** null also where 3.1.1 is spoken, which does not tell a live subscriber. */
   retain: z.boolean().nullable(),
   /**
-   * What became of the topic's retained message; null: the will message is not retained, or did not come. new:
-   * there was none. replaced: there was another one. same: there was the same one. All but the last can be undone.
+   * What became of the topic's retained message; null: nothing, or the will message did not come. new: there was
+   * none. replaced: there was another one. removed: the same, and the will message has no payload, which deletes
+   * it. same: there was the same one. All but the last can be undone.
    */
-  retained: z.enum(['new', 'replaced', 'same']).nullable(),
+  retained: z.enum(['new', 'replaced', 'removed', 'same']).nullable(),
 });
 export type WillTest = z.infer<typeof willTestSchema>;
 

@@ -430,6 +430,16 @@ describe('the test of a will message', () => {
     await undo(id);
   });
 
+  test('puts back what a will message without payload has deleted', async () => {
+    const topic = 'will/empty';
+    const id = await connect({ will: { ...will, topic, payload: '' }, subscriptions: [] });
+    expect(await testIt(id)).toMatchObject({ retained: null });
+    await publish(id, topic, 'kept');
+    expect(await testIt(id)).toMatchObject({ retained: 'removed' });
+    await undo(id);
+    expect(await testIt(id)).toMatchObject({ retained: 'removed' });
+  });
+
   test('leaves alone what is retained there meanwhile', async () => {
     const id = await connect(retaining('will/changed'));
     await testIt(id);

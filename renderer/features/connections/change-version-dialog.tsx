@@ -21,6 +21,7 @@ export function ChangeVersionDialog({ profile, version }: ChangeVersionDialogPro
   const show = useOverlay((state) => state.show);
   const { name } = profile;
   const lost = lostWith(profile, version);
+  const kept = lost.filter((setting) => setting !== 'authentication');
   const nameOf = (setting: Setting) =>
     setting === 'subscriptions' ? t('version.options') : t(`editor.field.${setting}`);
   const confirm = () => {
@@ -34,15 +35,22 @@ export function ChangeVersionDialog({ profile, version }: ChangeVersionDialogPro
       onClose={() => show(null)}
     >
       <div className={dialogCss.body}>
-        <p>{t('version.lost', { version })}</p>
-        <ul>
-          {lost.map((setting) => (
-            <li key={setting}>{nameOf(setting)}</li>
-          ))}
-        </ul>
-        <p className={dialogCss.hint}>{t('version.kept')}</p>
-        {lost.includes('authentication') ? (
-          <ProblemNote tone="waiting" message={t('version.authentication')} />
+        {kept.length > 0 ? (
+          <>
+            <p>{t('version.lost', { version })}</p>
+            <ul>
+              {kept.map((setting) => (
+                <li key={setting}>{nameOf(setting)}</li>
+              ))}
+            </ul>
+            <p className={dialogCss.hint}>{t('version.kept')}</p>
+          </>
+        ) : null}
+        {kept.length < lost.length ? (
+          <ProblemNote
+            tone="waiting"
+            message={t('version.authentication', { version, method: profile.authentication })}
+          />
         ) : null}
       </div>
       <footer className={dialogCss.foot}>

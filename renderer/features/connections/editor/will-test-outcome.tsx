@@ -87,7 +87,7 @@ function Done({ result, undone, onUndo }: DoneProps) {
     );
   }
   const size = formats.bytes(payload?.length ?? 0);
-  const undoable = retained === 'new' || retained === 'replaced';
+  const undoable = retained !== null && retained !== 'same';
   return (
     <>
       <p className={css.good} role="status">
