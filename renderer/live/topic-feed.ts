@@ -3,6 +3,7 @@
 import type { QueryProblem } from '../../shared/contract/base.ts';
 import type { TableColumn, TopicFrame, TopicRow } from '../../shared/contract/topics.ts';
 import type { Problem } from '../../shared/util/problem.ts';
+import { type HeldRow, KeptPlace } from './kept-place.ts';
 import type { PageClock } from './page-clock.ts';
 import { PollLoop } from './poll-loop.ts';
 import { problemOf } from './problem-of.ts';
@@ -41,7 +42,8 @@ interface Answer {
   viewId: number;
   /** It was asked for although rows are held. */
   ordered: boolean;
-  anchor: number | null;
+  asked: number;
+  anchor: HeldRow | null;
   frame: TopicFrame;
 }
 
@@ -60,8 +62,7 @@ export class TopicFeed {
   frame: ShownTopics | null = null;
   problem: Problem | null = null;
   decorationProblems: DecorationProblems = { values: [], colours: [] };
-  /** Rows the view has moved by since the feed began, because rows came or went above its anchor. */
-  shift = 0;
+  readonly place = new KeptPlace();
   /** Where the user scrolled to, kept while the rows are not mounted. */
   scrollTop = 0;
 
@@ -70,7 +71,6 @@ export class TopicFeed {
   readonly #loop: PollLoop<Answer>;
   readonly #stopTicking: () => void;
   #window = { first: 0, count: 60 };
-  #anchor: number | null = null;
   #held = false;
   /** Until they are in order once, frames may order the rows although they are held. */
   #ordersOnce = false;
@@ -123,11 +123,6 @@ export class TopicFeed {
     if (first === this.#window.first && count === this.#window.count) return;
     this.#window = { first, count };
     this.#askAnew();
-  }
-
-  /** The row that keeps its place on the screen when rows come or go above it. */
-  setAnchor(node: number | null): void {
-    this.#anchor = node;
   }
 
   /** While true, the order of the rows stays as it is: somebody aims at one of them. */
@@ -262,12 +257,7 @@ export class TopicFeed {
   }
 
   setWanted(wanted: boolean): void {
-    if (wanted) {
-      this.#view
-        .renewFilter()
-        .then((changed) => changed && this.#askAnew())
-        .catch(() => undefined);
-    }
+    if (wanted && this.#view.hasOldFilter) void this.#change(this.#view.renewFilter());
     this.#loop.setWanted(wanted);
   }
 
@@ -282,9 +272,11 @@ export class TopicFeed {
   /** Shows what was set, and that the core could not be told. */
   async #change(call: Promise<void>): Promise<void> {
     this.revision.bump();
+    this.place.rearrange();
     await call.catch((error) => {
       this.problem = problemOf(error);
     });
+    this.place.done(this.#asked + 1);
     this.#askAnew();
   }
 
@@ -313,19 +305,21 @@ export class TopicFeed {
     this.#stale = false;
     this.#asked += 1;
     this.#waiting = after !== null;
-    const anchor = this.#anchor;
+    const asked = this.#asked;
+    const { anchor } = this.place;
     try {
       const frame = await this.#options.client.topics.frame(
-        { viewId, after, ...this.#window, anchor, have, held },
+        { viewId, after, ...this.#window, anchor: anchor?.node ?? null, have, held },
         { signal },
       );
-      return { viewId, ordered, anchor, frame };
+      return { viewId, ordered, asked, anchor, frame };
     } finally {
       this.#waiting = false;
     }
   }
 
-  #apply({ viewId, ordered, anchor, frame }: Answer): void {
+  #apply(answer: Answer): void {
+    const { viewId, ordered, asked, anchor, frame } = answer;
     if (ordered && !frame.ordering) this.#ordersOnce = false;
     const { nodes, rows: fresh, pinned: pinnedNodes, pinnedRows, ...rest } = frame;
     const rows = wholeRows(nodes, fresh, this.frame?.rows);
@@ -337,12 +331,14 @@ export class TopicFeed {
       return;
     }
     this.#had = { viewId, frame: frame.frame, revision: frame.revision };
-    this.#keepPlace(anchor, frame);
+    this.#view.goal =
+      this.place.follow(answer, anchor ? this.row(anchor.node)?.index : undefined) ??
+      this.#view.goal;
     this.problem = null;
     this.frame = { ...rest, rows, pinned };
     this.activity.update([...pinned, ...rows], this.#options.clock.now());
     this.revision.bump();
-    this.#release(this.#asked);
+    this.#release(asked);
     this.#openLateLevels();
   }
 
@@ -350,14 +346,6 @@ export class TopicFeed {
     const ready = this.#awaitingFrame.filter((waiter) => waiter.asked <= asked);
     this.#awaitingFrame = this.#awaitingFrame.filter((waiter) => waiter.asked > asked);
     for (const { resolve } of ready) resolve();
-  }
-
-  /** `anchor`: the one it was asked with, another one may have been chosen meanwhile. */
-  #keepPlace(anchor: number | null, frame: TopicFrame): void {
-    if (anchor === null || frame.anchorIndex === null) return;
-    const before = this.row(anchor);
-    if (!before) return;
-    this.shift += frame.anchorIndex - before.index;
   }
 
   #openLateLevels(): void {

@@ -127,12 +127,15 @@ export class TopicView {
     await this.call((viewId) => this.#filter(viewId, filter));
   }
 
-  /** Takes over the filter as it is set by now. Resolves to true if it was another. */
-  async renewFilter(): Promise<boolean> {
+  /** True when another filter was set meanwhile, by the other layout of the same topics. */
+  get hasOldFilter(): boolean {
+    return this.#view !== null && this.#filtered !== this.set.filter;
+  }
+
+  /** Takes over the filter as it is set by now. */
+  async renewFilter(): Promise<void> {
     const { filter } = this.set;
-    if (!this.#view || this.#filtered === filter) return false;
     await this.call((viewId) => this.#filter(viewId, filter));
-    return true;
   }
 
   async setSort(sort: TopicSort): Promise<void> {

@@ -1,6 +1,7 @@
 // Rows never jump: one row of those in sight stays where it is while others come or go above it.
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { VirtualRows } from '../ui/use-virtual-rows.ts';
+import type { HeldRow } from './kept-place.ts';
 import type { TopicFeed } from './topic-feed.ts';
 
 /** A pointer that has not moved for this long aims at nothing. */
@@ -8,7 +9,8 @@ const AIMING_MS = 3_000;
 
 /**
  * Chooses the row that stays: the one aimed at, else the active one, else the first in sight. At the
- * very top nothing is held, new rows may show. Returns what to call with the node under the pointer.
+ * very top nothing is held, new rows may show; only what the user does to the rows leaves the active
+ * one where it is. Returns what to call with the node under the pointer.
  */
 export function useAnchor(
   feed: TopicFeed,
@@ -16,17 +18,17 @@ export function useAnchor(
   active: number | null,
 ): (node: number) => void {
   const aimed = useRef<{ node: number; at: number } | null>(null);
-  const inSight = (node: number) => {
-    const index = feed.row(node)?.index;
-    return index !== undefined && index >= rows.top && index < rows.top + rows.fit;
+  const inSight = (node: number | undefined): HeldRow | null => {
+    const index = node === undefined ? undefined : feed.row(node)?.index;
+    if (node === undefined || index === undefined) return null;
+    const isInSight = index >= rows.top && index < rows.top + rows.fit;
+    return isInSight ? { node, below: rows.below(index) } : null;
   };
   useLayoutEffect(() => {
     const aiming = aimed.current && performance.now() - aimed.current.at < AIMING_MS;
-    if (aiming && aimed.current && inSight(aimed.current.node)) {
-      feed.setAnchor(aimed.current.node);
-    } else if (rows.top === 0) feed.setAnchor(null);
-    else if (active !== null && inSight(active)) feed.setAnchor(active);
-    else feed.setAnchor(feed.rowAt(rows.top)?.node ?? null);
+    const chosen = inSight(active ?? undefined);
+    const first = rows.top > 0 ? (chosen ?? inSight(feed.rowAt(rows.top)?.node)) : null;
+    feed.place.hold((aiming && inSight(aimed.current?.node)) || first, chosen);
   });
   return (node: number) => {
     aimed.current = Number.isNaN(node) ? null : { node, at: performance.now() };
@@ -35,8 +37,8 @@ export function useAnchor(
 
 /** Moves the scroll position along with the anchor, before the browser paints. */
 export function useKeepPlace(feed: TopicFeed, rows: VirtualRows): void {
-  const moved = useRef(feed.shift);
-  const { shift } = feed;
+  const moved = useRef(feed.place.shift);
+  const { shift } = feed.place;
   const { scrollBy } = rows;
   useLayoutEffect(() => {
     if (shift === moved.current) return;

@@ -34,6 +34,8 @@ export interface VirtualRows {
   height: number;
   /** Where a row belongs in that element, in pixels from its top. */
   offsetOf(index: number): number;
+  /** Pixels from the top of what is in sight to a row. */
+  below(index: number): number;
   /** Index of the first row in sight, and how many fit. */
   top: number;
   fit: number;
@@ -150,6 +152,7 @@ export function useVirtualRows(input: VirtualRowsInput): VirtualRows {
     ...shown,
     height,
     page: Math.max(shown.fit - 2, 1),
+    below: (index) => index * rowHeight - virtualTop,
     offsetOf: (index) => index * rowHeight - virtualTop + view.scrollTop,
     isInSight,
     scrollTo,

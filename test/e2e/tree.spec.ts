@@ -300,6 +300,18 @@ test('a level with 20,000 topics: by scroll bar, End, page keys and typing', asy
   await page.keyboard.press('Control+Shift+E');
   await expect(selected(page)).toBeInViewport();
   await expect(selected(page).locator('xpath=preceding-sibling::*[3]')).toBeInViewport();
+  // A filter that hides it, and one more, cost it its place no longer than they last.
+  const box = await selected(page).boundingBox();
+  const filter = page.getByRole('searchbox', { name: 'Filter topics' });
+  for (const [text, rows] of [
+    ['777', '39'],
+    ['zzz', '0'],
+    ['', '20001'],
+  ] as const) {
+    await filter.fill(text);
+    await expect(tree(page)).toHaveAttribute('data-rows', rows);
+  }
+  await expect.poll(() => selected(page).boundingBox()).toEqual(box);
 });
 
 test('1,000 levels, 65,535 bytes, names of objects and twins: reached and apart', async ({

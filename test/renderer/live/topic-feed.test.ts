@@ -243,24 +243,65 @@ describe('TopicFeed', () => {
 
   it('says how far its anchor has moved', async () => {
     const { frames, feed } = await start();
-    feed.setAnchor(3);
+    feed.place.hold({ node: 3, below: 0 }, null);
     await frames.last.answer(frame(1, [row(1), row(2), row(3)]));
     expect(frames.last.input).toMatchObject({ anchor: 3 });
     await frames.last.answer(frame(2, [row(1), row(9), row(2), row(3)], { anchorIndex: 3 }));
-    expect(feed.shift).toBe(1);
+    expect(feed.place.shift).toBe(1);
     await frames.last.answer(frame(3, [row(2), row(3)], { anchorIndex: 1 }));
-    expect(feed.shift).toBe(-1);
+    expect(feed.place.shift).toBe(-1);
   });
 
   it('has not moved because another anchor was chosen while it waited', async () => {
     const { frames, feed } = await start();
-    feed.setAnchor(1);
+    feed.place.hold({ node: 1, below: 0 }, null);
     await frames.last.answer(frame(1, [row(1), row(2), row(3)]));
-    feed.setAnchor(3);
+    feed.place.hold({ node: 3, below: 0 }, null);
     await frames.last.answer(frame(2, [row(1), row(2), row(3)], { anchorIndex: 0 }));
-    expect(feed.shift).toBe(0);
+    expect(feed.place.shift).toBe(0);
     await frames.last.answer(frame(3, [row(9), row(1), row(2), row(3)], { anchorIndex: 3 }));
-    expect(feed.shift).toBe(1);
+    expect(feed.place.shift).toBe(1);
+  });
+
+  it('brings the row that a filter hid back to its place when it is there again', async () => {
+    const { frames, feed } = await start();
+    const all = [row(1), row(2), row(3)];
+    const filter = async (text: string) => {
+      await feed.setFilter({ mode: 'text', text, changedWithin: null });
+      await settled();
+    };
+    await frames.last.answer(frame(1, all));
+    // At the very top: nothing but the filter moves it.
+    feed.place.hold(null, { node: 3, below: 48 });
+    await filter('b');
+    expect(frames.last.input).toMatchObject({ after: null, anchor: 3 });
+    await frames.last.answer(frame(2, [row(2)], { matches: 1 }));
+    feed.place.hold({ node: 2, below: 0 }, null);
+    await filter('bc');
+    await frames.last.answer(frame(3, [row(2)], { matches: 1 }));
+    expect(frames.last.input).toMatchObject({ anchor: 2 });
+    expect(feed.takeGoal()).toBeNull();
+    await filter('');
+    expect(frames.last.input).toMatchObject({ anchor: 3 });
+    await frames.last.answer(frame(4, all, { anchorIndex: 2 }));
+    expect(feed.takeGoal()).toEqual({ index: 2, at: 48 });
+    expect(feed.place.shift).toBe(0);
+    expect(frames.last.input).toMatchObject({ anchor: 2 });
+  });
+
+  it('stays with the row chosen meanwhile instead of the one a filter hid', async () => {
+    const { frames, feed } = await start();
+    await frames.last.answer(frame(1, [row(1), row(2), row(3)]));
+    feed.place.hold(null, { node: 3, below: 48 });
+    await feed.setFilter({ mode: 'text', text: 'b', changedWithin: null });
+    await settled();
+    await frames.last.answer(frame(2, [row(2)], { matches: 1 }));
+    feed.place.hold(null, { node: 2, below: 0 });
+    await feed.setFilter({ mode: 'text', text: '', changedWithin: null });
+    await settled();
+    await frames.last.answer(frame(3, [row(1), row(2), row(3)], { anchorIndex: 1 }));
+    expect(feed.takeGoal()).toBeNull();
+    expect(feed.place.shift).toBe(1);
   });
 
   it('flashes a change, and shows a rate instead when changes come fast', async () => {
