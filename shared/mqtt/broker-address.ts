@@ -23,12 +23,18 @@ const SCHEMES: Readonly<Record<string, BrokerAddress['transport']>> = {
   wss: 'wss',
 };
 
+/** Where an address says no port: brokers listen on 8083 and 8084, but ws:// and wss:// mean those of the web. */
+export const ADDRESS_PORTS = { ...DEFAULT_PORTS, ws: 80, wss: 443 } as const;
+
+/** A password may have an "@" nobody encoded: the last one before the path is meant. */
 const SHAPE =
-  /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?:(?<user>[^/@]*)@)?(?:\[(?<v6>[0-9a-f:.%]+)\]|(?<name>[^\s/?:@[\]]+))(?::(?<port>\d+))?(?<path>[/?]\S*)?$/i;
+  /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?:(?<user>[^/?\s]*)@)?(?:\[(?<v6>[0-9a-f:.]+(?:%[\w.-]+)?)\]|(?<name>[^\s/?#:@[\]]+))(?::(?<port>\d+))?(?<path>[/?]\S*)?$/i;
+const BARE_V6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%[\w.-]+)?$/i;
 
 /** Reads an address; a sentence says what is wrong with one that cannot be read. */
 export function parseBrokerAddress(text: string): BrokerAddress | Problem {
-  const groups = SHAPE.exec(text.trim())?.groups;
+  const typed = text.trim();
+  const groups = SHAPE.exec(BARE_V6.test(typed) ? `[${typed}]` : typed)?.groups;
   if (!groups) {
     return bad('Type a host, host:port, or an address such as mqtt://broker.example:1883.');
   }
@@ -40,7 +46,7 @@ export function parseBrokerAddress(text: string): BrokerAddress | Problem {
   const typedPort = groups.port;
   // 8883 without a scheme is TLS by its registration; anything else would only fail.
   const secured = groups.scheme === undefined && typedPort === '8883' ? 'mqtts' : transport;
-  const port = typedPort === undefined ? DEFAULT_PORTS[secured] : Number(typedPort);
+  const port = typedPort === undefined ? ADDRESS_PORTS[secured] : Number(typedPort);
   if (port < 1 || port > 65_535) return bad('A port is a number from 1 to 65535.');
   const user = splitUser(groups.user);
   if (!user) return bad('The user name of this address is not encoded as an address needs it.');

@@ -7,11 +7,12 @@ import { type Problem, ProblemError } from '../../../shared/util/problem.ts';
 import { IncomingSession } from '../client/incoming-session.ts';
 import { openLink } from '../client/mqtt-client.ts';
 import { isSecure } from '../client/peer.ts';
+import { socketHost } from '../client/transport/socket-host.ts';
 import { openWebSocket } from '../client/transport/web-socket.ts';
 import { GivenUp, TimedOut } from './deadline.ts';
 import { speaksTls } from './probes.ts';
 import type { StepReport } from './step-report.ts';
-import { bareHost, type Way } from './way.ts';
+import type { Way } from './way.ts';
 
 const STEP_MS = 10_000;
 
@@ -23,7 +24,7 @@ export async function upgrade(way: Way, report: StepReport): Promise<void> {
   try {
     const opened = Promise.withResolvers<void>();
     const stream = openWebSocket({
-      ...{ fields, secrets, host: bareHost(fields.host) },
+      ...{ fields, secrets, host: socketHost(fields.host) },
       socket: async () => socket,
       opened: (name) => {
         protocol = name;

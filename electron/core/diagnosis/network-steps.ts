@@ -4,10 +4,11 @@ import { connect, isIP, type Socket } from 'node:net';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { openTunnel } from '../client/transport/proxy.ts';
 import { proxyAddress, proxyUnreachable } from '../client/transport/proxy-problems.ts';
+import { socketHost } from '../client/transport/socket-host.ts';
 import { codeOf } from '../client/transport/transport-problem.ts';
 import { GivenUp, TimedOut } from './deadline.ts';
 import type { StepReport } from './step-report.ts';
-import { bareHost, type Way } from './way.ts';
+import type { Way } from './way.ts';
 
 const STEP_MS = 10_000;
 /** A name may stand for more; nobody reads on. */
@@ -15,7 +16,7 @@ const MOST_ADDRESSES = 10;
 
 export async function findAddresses(way: Way, report: StepReport): Promise<void> {
   const { host } = firstHop(way);
-  if (way.fields.proxy) report.found('dns-by-proxy', { host: bareHost(way.fields.host) });
+  if (way.fields.proxy) report.found('dns-by-proxy', { host: socketHost(way.fields.host) });
   if (isIP(host)) {
     way.addresses = [host];
     report.found('dns-not-needed', { address: host });
@@ -69,7 +70,7 @@ export async function openProxy(way: Way, report: StepReport): Promise<void> {
   const { proxy, host, port } = way.fields;
   const { socket } = way;
   if (!proxy || !socket) report.fail();
-  const target = { host: bareHost(host), port };
+  const target = { host: socketHost(host), port };
   const password = way.settings.secrets.proxyPassword ?? '';
   try {
     await way.within(openTunnel(socket, proxy, password, target), STEP_MS);
@@ -99,7 +100,7 @@ export function openSocket(way: Way, host: string, port: number): Promise<Socket
 /** The proxy where there is one, else the broker. */
 function firstHop({ fields }: Way): { host: string; port: number } {
   const { host, port } = fields.proxy ?? fields;
-  return { host: bareHost(host), port };
+  return { host: socketHost(host), port };
 }
 
 function firstHopProblem(way: Way, error: unknown): Problem {

@@ -2,11 +2,12 @@
 // of the profile's but host and port.
 import { once } from 'node:events';
 import { addressOf } from '../client/peer.ts';
+import { socketHost } from '../client/transport/socket-host.ts';
 import { openTls } from '../client/transport/tls-socket.ts';
 import { connectPacket } from '../client/wire/connect-packet.ts';
 import { GivenUp } from './deadline.ts';
 import { openSocket } from './network-steps.ts';
-import { bareHost, type Way } from './way.ts';
+import type { Way } from './way.ts';
 
 const PROBE_MS = 3_000;
 const CONNACK = 2;
@@ -18,7 +19,7 @@ export function speaksTls(way: Way): Promise<boolean> {
     const { socket: secured } = await openTls(
       socket,
       {
-        ...{ host: bareHost(fields.host), address: addressOf(fields) },
+        ...{ host: socketHost(fields.host), address: addressOf(fields) },
         fields: { ...fields.tls, verify: 'none', alpn: [] },
         material: { ca: null, client: null },
       },

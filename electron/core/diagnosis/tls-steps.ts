@@ -1,13 +1,14 @@
 // The TLS handshake, and the certificate it showed.
 import type { CertificateSummary } from '../../../shared/contract/certificates.ts';
 import { addressOf, isWebSocket } from '../client/peer.ts';
+import { socketHost } from '../client/transport/socket-host.ts';
 import { openTls, type TlsPath, type TlsTarget } from '../client/transport/tls-socket.ts';
 import { TransportError } from '../client/transport/transport-problem.ts';
 import { GivenUp, TimedOut } from './deadline.ts';
 import { openSocket } from './network-steps.ts';
 import { speaksMqtt } from './probes.ts';
 import type { StepReport } from './step-report.ts';
-import { bareHost, type Way } from './way.ts';
+import type { Way } from './way.ts';
 
 const STEP_MS = 10_000;
 const DAY_MS = 86_400_000;
@@ -33,7 +34,12 @@ export async function shakeHands(way: Way, report: StepReport): Promise<void> {
 }
 
 function targetOf({ fields, material }: Way): TlsTarget {
-  return { host: bareHost(fields.host), address: addressOf(fields), fields: fields.tls, material };
+  return {
+    host: socketHost(fields.host),
+    address: addressOf(fields),
+    fields: fields.tls,
+    material,
+  };
 }
 
 function isAboutCertificate(error: unknown): error is TransportError {

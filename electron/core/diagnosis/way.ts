@@ -86,8 +86,3 @@ export class Way {
     for (const stream of this.#open) stream.destroy();
   }
 }
-
-/** An IPv6 address as sockets want it. */
-export function bareHost(host: string): string {
-  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
-}

@@ -1,8 +1,11 @@
 // What is offered while one types the address of a broker: what was understood of it, profiles it may
 // mean, and addresses that were typed before.
-import { DEFAULT_PORTS } from '../../../shared/contract/defaults.ts';
 import type { Profile } from '../../../shared/contract/profiles.ts';
-import { type BrokerAddress, parseBrokerAddress } from '../../../shared/mqtt/broker-address.ts';
+import {
+  ADDRESS_PORTS,
+  type BrokerAddress,
+  parseBrokerAddress,
+} from '../../../shared/mqtt/broker-address.ts';
 
 export type QuickOption =
   | { kind: 'address'; key: string; address: BrokerAddress }
@@ -33,7 +36,7 @@ export function addressText({ transport, host, port, path, username }: BrokerAdd
   const user = username === '' ? '' : `${encodeURIComponent(username)}@`;
   const name = host.includes(':') ? `[${host}]` : host;
   const way = transport === 'mqtt' && user === '' ? '' : `${transport}://`;
-  const end = port === DEFAULT_PORTS[transport] && way !== '' ? '' : `:${port}`;
+  const end = port === ADDRESS_PORTS[transport] && way !== '' ? '' : `:${port}`;
   return `${way}${user}${name}${end}${path?.replace(/\?.*$/, '') ?? ''}`;
 }
 

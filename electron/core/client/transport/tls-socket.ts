@@ -9,6 +9,7 @@ import type { TlsFields } from '../../../../shared/contract/profiles.ts';
 import { ProblemError, textOf } from '../../../../shared/util/problem.ts';
 import { summaryOf } from '../../certificates/certificate-summary.ts';
 import { certificatesOf } from '../../certificates/client-identity.ts';
+import { socketHost } from './socket-host.ts';
 import { type HandshakePeer, handshakeProblem } from './tls-alert-problems.ts';
 import {
   acceptanceWarnings,
@@ -45,7 +46,7 @@ export async function openTls(
   now: number,
 ): Promise<SecuredSocket> {
   const { fields, material } = target;
-  const name = fields.serverName || target.host;
+  const name = socketHost(fields.serverName) || target.host;
   // A server name is a name: RFC 6066 does not allow addresses.
   const serverName = isIP(name) ? null : name;
   const secured = connect({

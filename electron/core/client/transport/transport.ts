@@ -9,6 +9,7 @@ import { openIdentity, type TlsCertificates } from '../../certificates/client-id
 import { addressOf, isSecure, isWebSocket } from '../peer.ts';
 import { openTunnel } from './proxy.ts';
 import { proxyAddress, proxySilent, proxyUnreachable } from './proxy-problems.ts';
+import { socketHost } from './socket-host.ts';
 import type { TlsMaterial } from './tls-options.ts';
 import { explainTlsError, openTls, type TlsPath, type TlsTarget } from './tls-socket.ts';
 import { codeOf, TransportError } from './transport-problem.ts';
@@ -47,7 +48,7 @@ export function openTransport(settings: TransportSettings, events: TransportEven
   };
   if (isWebSocket(fields)) {
     try {
-      const host = bareHost(fields.host);
+      const host = socketHost(fields.host);
       const { secrets } = settings;
       stream.attach(openWebSocket({ fields, host, secrets, socket: () => way.open() }));
     } catch (error) {
@@ -59,7 +60,7 @@ export function openTransport(settings: TransportSettings, events: TransportEven
 
 /** The most frequent and the fastest way has nothing in between. */
 function openPlain(fields: ProfileFields, events: TransportEvents): Socket {
-  const socket = connectTcp({ host: bareHost(fields.host), port: fields.port });
+  const socket = connectTcp({ host: socketHost(fields.host), port: fields.port });
   socket.setNoDelay(true);
   socket.once('connect', () =>
     events.opened({ server: addressOf(fields), proxy: null, tls: null }),
@@ -88,7 +89,7 @@ class Way {
       let path: TlsPath | null = null;
       if (material) {
         this.#tls = {
-          ...{ host: bareHost(fields.host), address: addressOf(fields) },
+          ...{ host: socketHost(fields.host), address: addressOf(fields) },
           ...{ fields: fields.tls, material },
         };
         this.#events.waiting(tlsSilent(fields));
@@ -119,13 +120,13 @@ class Way {
 
   async #connect(): Promise<Socket> {
     const { fields, secrets } = this.#settings;
-    const target = { host: bareHost(fields.host), port: fields.port };
+    const target = { host: socketHost(fields.host), port: fields.port };
     const { proxy } = fields;
     if (proxy === null) return this.#tcp(target);
     this.#events.waiting(proxySilent(proxy, target));
     let socket: Socket;
     try {
-      socket = await this.#tcp({ host: bareHost(proxy.host), port: proxy.port });
+      socket = await this.#tcp({ host: socketHost(proxy.host), port: proxy.port });
     } catch (error) {
       throw proxyUnreachable(proxy, codeOf(error));
     }
@@ -173,9 +174,4 @@ function tlsSilent(fields: ProfileFields): Problem {
     message: `${address} accepted the connection but did not answer the TLS handshake in time. Check that this is a TLS port.`,
     detail: address,
   };
-}
-
-/** An IPv6 address as sockets want it: without the brackets it has in addresses. */
-function bareHost(host: string): string {
-  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
 }

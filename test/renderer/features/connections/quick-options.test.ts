@@ -22,7 +22,7 @@ describe('quickOptions', () => {
     const [first] = quickOptions('wss://ada:secret@a.example/mqtt?x=%2F', [PLANT], []);
     expect(first).toMatchObject({
       kind: 'address',
-      address: { transport: 'wss', host: 'a.example', port: 8084, path: '/mqtt?x=%2F' },
+      address: { transport: 'wss', host: 'a.example', port: 443, path: '/mqtt?x=%2F' },
     });
   });
 
