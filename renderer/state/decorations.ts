@@ -26,7 +26,11 @@ export interface Decorations {
 
 interface DecorationsState {
   byCapture: Readonly<Record<string, Decorations>>;
+  /** Shown while they are typed, in place of those that are kept. Not kept. */
+  preview: { captureId: string; decorations: Decorations } | null;
   change(captureId: string, change: Partial<Decorations>): void;
+  setPreview(captureId: string, change: Partial<Decorations>): void;
+  endPreview(): void;
 }
 
 /** As many as a view takes. */
@@ -36,19 +40,35 @@ const NONE: Decorations = { colours: [], values: [] };
 
 export const useDecorations = create<DecorationsState>()((set) => ({
   byCapture: {},
+  preview: null,
   change: (captureId, change) =>
     set(({ byCapture: { [captureId]: before = NONE, ...others } }) => ({
       // The one changed last comes last: it is the last to be let go.
       byCapture: { ...others, [captureId]: { ...before, ...change } },
     })),
+  setPreview: (captureId, change) =>
+    set((state) => ({
+      preview: { captureId, decorations: { ...shownOf(state, captureId), ...change } },
+    })),
+  endPreview: () => set({ preview: null }),
 }));
 
+/** As they are shown. */
 export function useDecorationsOf(captureId: string): Decorations {
-  return useDecorations((state) => state.byCapture[captureId] ?? NONE);
+  return useDecorations((state) => shownOf(state, captureId));
 }
 
 export function decorationsOf(captureId: string): Decorations {
+  return shownOf(useDecorations.getState(), captureId);
+}
+
+export function keptDecorationsOf(captureId: string): Decorations {
   return useDecorations.getState().byCapture[captureId] ?? NONE;
+}
+
+function shownOf({ byCapture, preview }: DecorationsState, captureId: string): Decorations {
+  if (preview?.captureId === captureId) return preview.decorations;
+  return byCapture[captureId] ?? NONE;
 }
 
 const VERSION = 1;
@@ -67,7 +87,8 @@ export function restoreDecorations(stored: unknown): void {
   useDecorations.setState({ byCapture: Object.fromEntries(restored) });
 }
 
-function decorationsFrom(stored: unknown): Decorations {
+/** Of `stored` what fits. */
+export function decorationsFrom(stored: unknown): Decorations {
   const from = fieldsOf(stored);
   return {
     colours: listOf(from.get('colours')).flatMap(colourFrom).slice(0, MOST_RULES),

@@ -1,4 +1,5 @@
 // A page is only a view of the core: it may be reloaded or doubled while messages flow.
+import type { Locator, Page } from '@playwright/test';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { expect, test } from './fixtures.ts';
 import { connectTo, expectConnected, figure, selectTopic, topicRow } from './page-steps.ts';
@@ -40,6 +41,62 @@ test('a reload while messages flow loses none and keeps the connection', async (
     await device.endAsync();
   }
 });
+
+test('two tabs keep colour rules beside each other, and none that is not saved', async ({
+  app,
+  page,
+  host,
+  mosquitto,
+}) => {
+  test.skip(host !== 'browser', 'Only a browser has tabs.');
+  await connectTo(page, mosquitto);
+  const second = await app.newTab();
+  await expectConnected(second);
+  await page.bringToFront();
+  const own = await addRule(page, '$.temp >');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(own).toBeFocused();
+  await own.fill('retain');
+  await second.bringToFront();
+  const theirs = await addRule(second, 'size>100');
+  await expect(theirs).toHaveAccessibleName('Query of rule 1');
+  await second.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  for (const tab of [page, second]) {
+    await tab.bringToFront();
+    await openRules(tab);
+    await expect(queries(tab)).toHaveCount(2);
+    await expect(queries(tab).first()).toHaveValue('size>100');
+    await expect(queries(tab).last()).toHaveValue('retain');
+    await queries(tab).last().fill('dup');
+    await tab.keyboard.press('Escape');
+    await tab.getByRole('button', { name: 'Close without saving' }).click();
+  }
+  await openRules(second);
+  await expect(queries(second).last()).toHaveValue('retain');
+  await second.keyboard.press('Escape');
+  await expect(second.getByRole('dialog')).toHaveCount(0);
+  await second.close();
+});
+
+const queries = (page: Page) => page.getByRole('textbox', { name: /^Query of rule/ });
+
+async function openRules(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Words of the command' }).fill('colour');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Colour rules' })).toBeVisible();
+}
+
+/** Not saved yet. */
+async function addRule(page: Page, query: string): Promise<Locator> {
+  await openRules(page);
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  const field = queries(page).last();
+  await field.fill(query);
+  return field;
+}
 
 test('a second tab shows the same', async ({ app, page, host, mosquitto }) => {
   test.skip(host !== 'browser', 'Only a browser has tabs.');

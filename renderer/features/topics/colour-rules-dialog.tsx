@@ -1,9 +1,8 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PALETTE } from '../../../shared/contract/defaults.ts';
+import { parseQuery } from '../../../shared/query/parse-query.ts';
 import { useProblemLine } from '../../i18n/use-problem-line.ts';
-import { useRevision } from '../../live/revision.ts';
-import { usePage } from '../../page.ts';
 import type { CaptureRef } from '../../state/capture-ref.ts';
 import {
   type ColourRule,
@@ -21,9 +20,7 @@ export function ColourRulesDialog({ capture }: { capture: CaptureRef }) {
   const { t } = useTranslation();
   const { captureId } = capture;
   const { colours } = useDecorationsOf(captureId);
-  const change = useDecorations((state) => state.change);
-  const feed = usePage().topics(captureId);
-  useRevision(feed.revision);
+  const setPreview = useDecorations((state) => state.setPreview);
   const fresh = (): ColourRule => {
     const colour = PALETTE[colours.length % PALETTE.length] ?? 'red';
     return { name: t(`tree.colour.${colour}`), query: '', colour };
@@ -33,8 +30,9 @@ export function ColourRulesDialog({ capture }: { capture: CaptureRef }) {
       capture={capture}
       title={t('tree.colourTitle')}
       hint={t('tree.colourHint')}
-      cleaned={({ colours: lines }) => ({
+      cleaned={({ colours: lines, values }) => ({
         colours: lines.filter(({ query }) => query.trim() !== ''),
+        values,
       })}
     >
       <LineList
@@ -42,16 +40,9 @@ export function ColourRulesDialog({ capture }: { capture: CaptureRef }) {
         most={MOST_RULES}
         add={t('tree.colourAdd')}
         fresh={fresh}
-        onChange={(lines) => change(captureId, { colours: lines })}
+        onChange={(lines) => setPreview(captureId, { colours: lines })}
       >
-        {(rule, index, set) => (
-          <RuleLine
-            rule={rule}
-            number={index + 1}
-            problem={feed.decorationProblems.colours[index] ?? null}
-            onChange={set}
-          />
-        )}
+        {(rule, index, set) => <RuleLine rule={rule} number={index + 1} onChange={set} />}
       </LineList>
     </DecorationDialog>
   );
@@ -60,14 +51,13 @@ export function ColourRulesDialog({ capture }: { capture: CaptureRef }) {
 interface RuleLineProps {
   rule: ColourRule;
   number: number;
-  problem: Parameters<ReturnType<typeof useProblemLine>>[0];
   onChange(part: Partial<ColourRule>): void;
 }
 
-function RuleLine({ rule, number, problem, onChange }: RuleLineProps) {
+function RuleLine({ rule, number, onChange }: RuleLineProps) {
   const { t } = useTranslation();
   const id = useId();
-  const text = useProblemLine()(rule.query === '' ? null : problem);
+  const text = useProblemLine()(rule.query.trim() === '' ? null : parseQuery(rule.query).problem);
   return (
     <div className={css.fields}>
       <TextInput

@@ -1,9 +1,10 @@
 import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
+import { parsePath } from '../../../shared/query/json-path.ts';
 import { useProblemLine } from '../../i18n/use-problem-line.ts';
-import { useRevision } from '../../live/revision.ts';
+import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { useSelectedPaths } from '../../live/use-selected-paths.ts';
-import { usePage } from '../../page.ts';
 import type { CaptureRef } from '../../state/capture-ref.ts';
 import {
   decorationsOf,
@@ -28,24 +29,24 @@ export function ShownValuesDialog({ capture, filter }: ShownValuesProps) {
   const { t } = useTranslation();
   const { captureId } = capture;
   const { values } = useDecorationsOf(captureId);
-  const change = useDecorations((state) => state.change);
-  const page = usePage();
-  const feed = page.topics(captureId);
-  useRevision(feed.revision);
+  const setPreview = useDecorations((state) => state.setPreview);
   const paths = useSelectedPaths(captureId);
   const listId = useId();
   useEffect(() => {
     if (filter === null) return;
     const { values: known } = decorationsOf(captureId);
     if (known.some((one) => one.filter === filter)) return;
-    change(captureId, { values: [{ filter, path: '' }, ...known].slice(0, MOST_RULES) });
-  }, [captureId, filter, change]);
+    setPreview(captureId, { values: [{ filter, path: '' }, ...known].slice(0, MOST_RULES) });
+  }, [captureId, filter, setPreview]);
   return (
     <DecorationDialog
       capture={capture}
       title={t('tree.valuesTitle')}
       hint={t('tree.valuesHint')}
-      cleaned={({ values: lines }) => ({ values: lines.filter(({ path }) => path.trim() !== '') })}
+      cleaned={({ values: lines, colours }) => ({
+        colours,
+        values: lines.filter(({ path }) => path.trim() !== ''),
+      })}
     >
       <datalist id={listId}>
         {paths.map((path) => (
@@ -57,16 +58,10 @@ export function ShownValuesDialog({ capture, filter }: ShownValuesProps) {
         most={MOST_RULES}
         add={t('tree.valuesAdd')}
         fresh={() => ({ filter: '#', path: '' })}
-        onChange={(lines) => change(captureId, { values: lines })}
+        onChange={(lines) => setPreview(captureId, { values: lines })}
       >
         {(value, index, set) => (
-          <ValueLine
-            value={value}
-            number={index + 1}
-            paths={listId}
-            problem={feed.decorationProblems.values[index] ?? null}
-            onChange={set}
-          />
+          <ValueLine value={value} number={index + 1} paths={listId} onChange={set} />
         )}
       </LineList>
     </DecorationDialog>
@@ -78,20 +73,26 @@ interface ValueLineProps {
   number: number;
   /** ID of the list of paths to choose from. */
   paths: string;
-  problem: Parameters<ReturnType<typeof useProblemLine>>[0];
   onChange(part: Partial<ShownValue>): void;
 }
 
-function ValueLine({ value, number, paths, problem, onChange }: ValueLineProps) {
+function ValueLine({ value, number, paths, onChange }: ValueLineProps) {
   const { t } = useTranslation();
   const id = useId();
-  const text = useProblemLine()(value.path === '' ? null : problem);
+  const problemLine = useProblemLine();
+  const problemText = useProblemText();
+  const isEmpty = value.path.trim() === '';
+  const filterProblem = isEmpty ? undefined : checkTopicFilter(value.filter);
+  const pathText = problemLine(isEmpty ? null : parsePath(value.path).problem);
+  const text = pathText ?? (filterProblem && problemText(filterProblem).message);
   return (
     <div className={css.fields}>
       <TextInput
         mono
         value={value.filter}
         aria-label={t('tree.valueFilter', { number })}
+        aria-invalid={filterProblem ? true : undefined}
+        aria-describedby={filterProblem ? id : undefined}
         onChange={(event) => onChange({ filter: event.target.value })}
       />
       <TextInput
@@ -101,8 +102,8 @@ function ValueLine({ value, number, paths, problem, onChange }: ValueLineProps) 
         placeholder="$.temp"
         list={paths}
         aria-label={t('tree.valuePath', { number })}
-        aria-invalid={text ? true : undefined}
-        aria-describedby={text ? id : undefined}
+        aria-invalid={pathText ? true : undefined}
+        aria-describedby={pathText ? id : undefined}
         onChange={(event) => onChange({ path: event.target.value })}
       />
       <LineProblem id={id} text={text} />

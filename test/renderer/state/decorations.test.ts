@@ -38,6 +38,19 @@ describe('decorations', () => {
     expect(decorationsOf('a').values).toEqual([]);
   });
 
+  it('are shown while they are typed, and not kept', () => {
+    const { change, setPreview, endPreview } = useDecorations.getState();
+    change('a', { colours: [RULE] });
+    const kept = JSON.stringify(storedDecorations());
+    setPreview('a', { colours: [] });
+    setPreview('a', { values: [{ filter: '#', path: '$.temp' }] });
+    expect(decorationsOf('a')).toEqual({ colours: [], values: [{ filter: '#', path: '$.temp' }] });
+    expect(decorationsOf('b').values).toEqual([]);
+    expect(JSON.stringify(storedDecorations())).toBe(kept);
+    endPreview();
+    expect(decorationsOf('a')).toEqual({ colours: [RULE], values: [] });
+  });
+
   it('are kept for the captures changed last', () => {
     for (let n = 0; n < 60; n++) useDecorations.getState().change(`c${n}`, { colours: [RULE] });
     restoreDecorations(JSON.parse(JSON.stringify(storedDecorations())));
