@@ -240,17 +240,20 @@ export class TopicFeed {
     return goal;
   }
 
-  /** Remembers, once the user has stopped scrolling, which row is the first in sight. */
-  rememberPlace(top: () => TopicRow | undefined, isAtTop: boolean): void {
+  /**
+   * Remembers, once the user has stopped scrolling, which row is the first in sight: the one at an index,
+   * so many pixels below the top.
+   */
+  rememberPlace(top: number, below: number): void {
     this.#cancelRemembering?.();
     const { client, clock, captureId } = this.#options;
     this.#cancelRemembering = clock.after(SETTLED_MS, () => {
-      const node = top()?.node;
-      if (isAtTop) this.#view.rememberAnchor(null);
+      const node = this.rowAt(top)?.node;
+      if (top === 0 && below === 0) this.#view.rememberAnchor(null);
       else if (node !== undefined) {
         client.topics
           .path({ captureId, node })
-          .then(({ topic }) => this.#view.rememberAnchor(topic))
+          .then(({ topic }) => this.#view.rememberAnchor({ topic, below }))
           .catch(() => undefined);
       }
     });

@@ -46,6 +46,12 @@ export interface TopicFold {
   subtree: boolean;
 }
 
+/** Where the row of a topic is: pixels below the top of what is in sight, negative where it is cut. */
+export interface TopicPlace {
+  topic: string;
+  below: number;
+}
+
 /** What of a view outlives the page. */
 export interface TopicMemory {
   filter: TopicFilterSetting;
@@ -53,8 +59,8 @@ export interface TopicMemory {
   /** In the order they are to be applied to a tree with every level folded. */
   folds: readonly TopicFold[];
   pinned: readonly string[];
-  /** The topic in the first row in sight; null for the beginning. */
-  anchor: string | null;
+  /** The topic in the first row in sight, and its pixels below the top; null for the beginning. */
+  anchor: TopicPlace | null;
 }
 
 /** A row to scroll to, by its index, and where in sight it is to be. */
@@ -91,7 +97,7 @@ export class TopicView {
   /** Folds of topics the core does not know yet. */
   #unfound: readonly TopicFold[] = [];
   /** Set once: where the view was scrolled to when the page was left. */
-  #anchor: string | null;
+  #anchor: TopicPlace | null;
   /** Why the filter cannot be read. */
   filterProblem: QueryProblem | null = null;
   /** The row to scroll to next: to begin with, where the page was left. */
@@ -173,8 +179,8 @@ export class TopicView {
       .catch(() => undefined);
   }
 
-  rememberAnchor(topic: string | null): void {
-    this.#options.memory.change({ anchor: topic });
+  rememberAnchor(anchor: TopicPlace | null): void {
+    this.#options.memory.change({ anchor });
   }
 
   /** True while levels that were open are still to come. */
@@ -252,8 +258,9 @@ export class TopicView {
   }
 
   async #findBeginning(viewId: number): Promise<void> {
-    const topic = this.#anchor;
-    if (topic === null) return;
+    const anchor = this.#anchor;
+    if (!anchor) return;
+    const { topic, below } = anchor;
     const { client, captureId } = this.#options;
     const found = await client.topics.find({ captureId, topic });
     if (!found) return;
@@ -265,7 +272,7 @@ export class TopicView {
       count: 0,
       anchor: found.node,
     });
-    if (frame.anchorIndex !== null) this.goal = { index: frame.anchorIndex, at: 0 };
+    if (frame.anchorIndex !== null) this.goal = { index: frame.anchorIndex, at: below };
   }
 
   async #rememberFolds(

@@ -59,7 +59,8 @@ export function useWindow(feed: TopicFeed, rows: VirtualRows): void {
     const goal = feed.takeGoal();
     if (goal) scrollTo(goal.index, goal.at);
   });
+  const below = rows.below(top);
   useEffect(() => {
-    if (total > 0) feed.rememberPlace(() => feed.rowAt(top), top === 0);
-  }, [feed, total, top]);
+    if (total > 0) feed.rememberPlace(top, below);
+  }, [feed, total, top, below]);
 }

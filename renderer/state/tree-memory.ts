@@ -28,8 +28,11 @@ export interface TreeMemory {
   order: { by: (typeof TREE_ORDERS)[number]; descending: boolean };
   /** Topic names, in the order they were pinned. */
   pinned: readonly string[];
-  /** The topic, or level above topics, at the top of what is in sight; null for the beginning. */
-  anchor: string | null;
+  /**
+   * The topic, or level above topics, at the top of what is in sight, and how many pixels below the top it
+   * is: 0, or less where it is cut. Null for the beginning.
+   */
+  anchor: { topic: string; below: number } | null;
 }
 
 export const EMPTY_TREE: TreeMemory = {
@@ -118,7 +121,7 @@ export function storedTrees(): object {
 
 /** Everything but its folds. */
 function textOf({ filter, pinned, anchor }: TreeMemory): number {
-  const names = [filter.text, anchor ?? '', ...pinned];
+  const names = [filter.text, anchor?.topic ?? '', ...pinned];
   return names.reduce((sum, name) => sum + name.length, 0);
 }
 
@@ -162,7 +165,7 @@ function treeOf(stored: unknown): TreeMemory {
       descending: order.get('descending') === true,
     },
     pinned: [...new Set(pinned)].slice(0, MOST_PINNED),
-    anchor: textOrNull(from.get('anchor')),
+    anchor: anchorOf(from.get('anchor')),
   };
 }
 
@@ -173,6 +176,13 @@ function foldOf(stored: unknown): TreeFold[] {
   return [
     { topic, expanded: from.get('expanded') === true, subtree: from.get('subtree') === true },
   ];
+}
+
+function anchorOf(stored: unknown): TreeMemory['anchor'] {
+  const from = fieldsOf(stored);
+  const topic = textOrNull(from.get('topic'));
+  const below = from.get('below');
+  return topic === null ? null : { topic, below: typeof below === 'number' ? below : 0 };
 }
 
 function secondsOf(value: unknown): number | null {

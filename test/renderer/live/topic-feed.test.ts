@@ -208,12 +208,25 @@ describe('TopicFeed', () => {
   });
 
   it('begins with the row that was the first in sight', async () => {
-    const { frames, feed } = await start({ anchor: 'a/b' });
+    const { frames, feed } = await start({ anchor: { topic: 'a/b', below: -7 } });
     expect(frames.last.input).toMatchObject({ count: 0, anchor: 8 });
     await frames.last.answer(frame(1, [], { total: 900, anchorIndex: 500 }));
     await frames.last.answer(frame(2, [row(1)], { total: 900 }));
-    expect(feed.takeGoal()).toEqual({ index: 500, at: 0 });
+    expect(feed.takeGoal()).toEqual({ index: 500, at: -7 });
     expect(feed.takeGoal()).toBeNull();
+  });
+
+  it('remembers where the first row in sight is once nobody scrolls any more', async () => {
+    const { clock, frames, feed, memory } = await start();
+    await frames.last.answer(frame(1, [row(7), row(8)]));
+    feed.rememberPlace(0, -3);
+    feed.rememberPlace(1, -7);
+    clock.advance(800);
+    await settled();
+    expect(memory.read().anchor).toEqual({ topic: 'a/b', below: -7 });
+    feed.rememberPlace(0, 0);
+    clock.advance(800);
+    expect(memory.read().anchor).toBeNull();
   });
 
   it('goes to a row once those of the levels it opened are there', async () => {

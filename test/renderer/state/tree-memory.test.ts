@@ -30,6 +30,10 @@ function foldsAfter(...folds: TreeFold[]): readonly TreeFold[] {
   return treeMemory('a').folds;
 }
 
+function place(topic: string): TreeMemory['anchor'] {
+  return { topic, below: 0 };
+}
+
 /** Through JSON, as the settings are kept. */
 function reload(): void {
   const stored = JSON.parse(JSON.stringify(storedTrees()));
@@ -43,7 +47,7 @@ test('a tree comes back as it was left', () => {
     filter: { mode: 'query', text: 'topic:"a"', changedWithin: 30 },
     order: { by: 'rate', descending: true },
     pinned: ['plant/line 1/temperature', '__proto__', '\ud800'],
-    anchor: 'plant',
+    anchor: { topic: 'plant', below: -7 },
   };
   change('a', left);
   reload();
@@ -90,10 +94,10 @@ test('the text of all trees is within a budget, the newest first', () => {
   expect(treeMemory('c').folds).toEqual([expand('c')]);
   expect(treeMemory('b').folds).toHaveLength(2);
   expect(treeMemory('a').folds).toEqual([expand(`${long}2`)]);
-  for (let at = 0; at < 60; at++) change(`n${at}`, { anchor: 'x' });
+  for (let at = 0; at < 60; at++) change(`n${at}`, { anchor: place('x') });
   reload();
   expect(Object.keys(useTreeMemory.getState().trees)).toHaveLength(50);
-  expect(treeMemory('n59').anchor).toBe('x');
+  expect(treeMemory('n59').anchor).toEqual(place('x'));
   expect(treeMemory('n9').anchor).toBe(null);
 });
 
@@ -110,12 +114,12 @@ test.each([
 });
 
 test('what the user did before it was read stands', () => {
-  change('a', { anchor: 'old' });
+  change('a', { anchor: place('old') });
   const stored = storedTrees();
   useTreeMemory.setState({ trees: {} });
-  change('a', { anchor: 'new' });
+  change('a', { anchor: place('new') });
   restoreTrees(stored);
-  expect(treeMemory('a').anchor).toBe('new');
+  expect(treeMemory('a').anchor).toEqual(place('new'));
   forget('a');
   expect(treeMemory('a')).toBe(EMPTY_TREE);
 });
