@@ -4,6 +4,7 @@ export const enEvents = {
   event: {
     changed: 'The profile was changed: {{fields}}',
     connected: 'Connected to {{address}} as {{clientId}}, MQTT {{version}}',
+    connectedUnnamed: 'Connected to {{address}}, MQTT {{version}}; the broker chose the client ID',
     connecting: 'Connecting to {{address}}',
     disconnected: 'Disconnected by the user',
     lost: 'Connection lost. {{reason}}',

@@ -32,7 +32,7 @@ export function eventText(
     case 'connecting':
       return t('event.connecting', { address: field('address') });
     case 'connected':
-      return t('event.connected', {
+      return t(field('clientId') === '' ? 'event.connectedUnnamed' : 'event.connected', {
         address: field('address'),
         clientId: field('clientId'),
         version: field('protocolVersion'),

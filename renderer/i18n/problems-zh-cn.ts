@@ -49,6 +49,7 @@ export const problemsZhCn = {
   CLIENT_CERTIFICATE_UNUSABLE: 'TLS 无法使用此客户端证书。它可能强度过低，或类型不受支持。',
   CLIENT_ID_INVALID: '代理不接受此客户端 ID。请在连接中更改。',
   CLIENT_ID_IN_USE: '连接建立后总是很快断开：可能有另一个客户端使用相同的客户端 ID。',
+  CLIENT_ID_MISSING: '此协议版本和会话设置需要客户端 ID，而连接中没有填写。请填写一个。',
   CLIENT_KEY_LOST: '客户端证书的私钥已不再保存。请在连接中重新选择其文件。',
   CLIENT_KEY_MISMATCH: '私钥不属于此证书。请选择与该证书对应的密钥。',
   CLIENT_KEY_MISSING: '缺少客户端证书的私钥。请同时选择其密钥文件。',

@@ -5,6 +5,7 @@ export const zhCnEvents: typeof enEvents = {
   event: {
     changed: '配置已更改：{{fields}}',
     connected: '已以 {{clientId}} 连接到 {{address}}，MQTT {{version}}',
+    connectedUnnamed: '已连接到 {{address}}，MQTT {{version}}；客户端 ID 由代理选择',
     connecting: '正在连接 {{address}}',
     disconnected: '由用户断开',
     lost: '连接已断开。{{reason}}',

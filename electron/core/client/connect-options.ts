@@ -22,7 +22,8 @@ export function connectOptions({ fields, clientId }: ConnectFields) {
   const { protocolVersion, cleanStart, keepAlive, authentication } = fields;
   return {
     ...VERSIONS[protocolVersion],
-    clientId,
+    // Without one mqtt.js refuses to begin where 5.0 allows it.
+    clientId: clientId || 'chosen-by-the-broker',
     clean: cleanStart,
     keepalive: keepAlive,
     reconnectPeriod: 0,

@@ -3,7 +3,6 @@
 // to (connection-run.ts).
 import type { ConnectionState, SubscriptionStatus } from '../../../shared/contract/connections.ts';
 import type { ProfileFields, Subscription } from '../../../shared/contract/profiles.ts';
-import { generateClientId } from '../../../shared/mqtt/client-id.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { CorePorts } from '../ports.ts';
 import type { Accepted } from './connack.ts';
@@ -16,6 +15,7 @@ import type {
   ConnectionSettings,
   LiveStatus,
 } from './connection-types.ts';
+import { clientIdMissing } from './diagnosis.ts';
 import type { Failure } from './failure.ts';
 import { CurrentSession } from './incoming-session.ts';
 import type { Link } from './link-types.ts';
@@ -50,8 +50,8 @@ class LiveConnection implements Connection {
   readonly #publisher: Publisher;
   readonly #waitingTime: WaitingTime;
   readonly #sessions = new CurrentSession();
-  readonly #generatedId: string;
-  #clientId: string;
+  /** '': the broker chooses one, which it tells in 5.0. */
+  #clientId = '';
   #run: ConnectionRun | undefined;
   #state: ConnectionState = 'disconnected';
   /** Milliseconds since 1970, as `retryAt`. */
@@ -67,8 +67,6 @@ class LiveConnection implements Connection {
     this.#hooks = hooks;
     this.#attemptMs = attemptMs;
     this.#since = this.#now();
-    this.#generatedId = generateClientId(() => ports.random());
-    this.#clientId = this.#generatedId;
     this.#subscriptions = new SubscriptionTable(ports.clock, hooks);
     this.#publisher = new Publisher(ports.clock);
     this.#waitingTime = new WaitingTime(ports.clock);
@@ -103,10 +101,12 @@ class LiveConnection implements Connection {
     this.#cancelTimer();
     const run = new ConnectionRun(settings);
     this.#run = run;
-    this.#clientId = fields.clientId || this.#generatedId;
+    this.#clientId = fields.clientId;
     this.#sessions.begin(fields, this.#clientId);
     this.#subscriptions.reset(fields.subscriptions);
-    this.#try(run);
+    const problem = clientIdMissing(fields);
+    if (problem) this.#stop(run, problem);
+    else this.#try(run);
   }
 
   async disconnect(): Promise<void> {
@@ -257,15 +257,20 @@ class LiveConnection implements Connection {
     const random = this.#ports.random();
     const { problem, delayMs } = run.ended({ phase, failure, now: this.#now(), random, clientId });
     this.#detach(isOfAMessage(failure) ? problem : undefined);
-    run.problem = problem;
     if (delayMs === null) {
-      this.#enter('stopped', { kind: 'stopped', problem });
+      this.#stop(run, problem);
       return;
     }
+    run.problem = problem;
     this.#retryAt = this.#now() + delayMs;
     this.#cancelTimer = this.#ports.clock.after(delayMs, () => this.#try(run));
     const kind = phase === 'connected' ? 'lost' : 'refused';
     this.#enter('waiting', { kind, problem, retryInMs: delayMs });
+  }
+
+  #stop(run: ConnectionRun, problem: Problem): void {
+    run.problem = problem;
+    this.#enter('stopped', { kind: 'stopped', problem });
   }
 
   /** `cause`: what the broker found wrong with a message that was published. */

@@ -1,5 +1,7 @@
 // Why there is no connection, as a sentence that names the next step. Pure: what was observed goes
 // in, a `Problem` and what to do about retrying come out. A password never comes here.
+import type { ProfileFields } from '../../../shared/contract/profiles.ts';
+import { needsClientId } from '../../../shared/mqtt/client-id.ts';
 import {
   formatReasonCode,
   MALFORMED_PACKET,
@@ -8,6 +10,7 @@ import {
   reasonCode,
   TOPIC_ALIAS_INVALID,
 } from '../../../shared/mqtt/reason-codes.ts';
+import type { Problem } from '../../../shared/util/problem.ts';
 import type { Diagnosis, Failure } from './failure.ts';
 import { addressOf, isSecure, isWebSocket, otherVersion, type Peer, type Phase } from './peer.ts';
 import { byReasonCode } from './reason-diagnosis.ts';
@@ -17,6 +20,20 @@ import { diagnoseSocket } from './transport/socket-diagnosis.ts';
 const SHORT_CLOSES = 3;
 /** Closing, only less politely. */
 const RESETS = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+/** Of a CONNECT that is better not sent: every broker refuses it. */
+export function clientIdMissing({
+  clientId,
+  protocolVersion,
+  cleanStart,
+}: ProfileFields): Problem | undefined {
+  if (clientId !== '' || !needsClientId(protocolVersion, cleanStart)) return undefined;
+  const why =
+    protocolVersion === '3.1'
+      ? 'MQTT 3.1 needs a client ID, and the profile has none. Enter one.'
+      : 'With clean start off MQTT 3.1.1 needs a client ID, and the profile has none. Enter one, or turn clean start on.';
+  return { code: 'CLIENT_ID_MISSING', message: why };
+}
 
 /** `shortCloses` counts the connections in a row that ended within 10 s of CONNACK without a reason. */
 export function diagnose(failure: Failure, peer: Peer, shortCloses: number): Diagnosis {

@@ -82,7 +82,9 @@ function ofCode({ code, server }: ByCode, peer: Peer): string | undefined {
     case 0x84:
       return `The broker does not support MQTT ${peer.protocolVersion}. Choose ${otherVersion(peer)} in the profile.`;
     case 0x85:
-      return `The broker does not accept the client ID "${peer.clientId}". Change it in the profile.`;
+      return peer.clientId === ''
+        ? 'The broker does not choose client IDs. Enter one in the profile.'
+        : `The broker does not accept the client ID "${peer.clientId}". Change it in the profile.`;
     case 0x86:
       return 'The broker refused the user name or password. Correct them in the profile.';
     case 0x87:

@@ -236,7 +236,8 @@ export class ProfileStore {
       const places = this.#places();
       const next = places[places.findIndex((place) => place.id === id) + 1];
       const secrets = await this.secrets(id);
-      const clientId = generateClientId(() => this.#ports.random());
+      const { clientId: ofOriginal } = original.profile;
+      const clientId = ofOriginal && generateClientId(() => this.#ports.random());
       return this.#write(
         this.#newId(),
         { ...original.profile, name, clientId },

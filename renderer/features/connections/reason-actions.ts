@@ -82,10 +82,10 @@ const BY_CODE: Readonly<Record<string, Make>> = {
   ...each(['NOT_AUTHORIZED'], () => [edit('username'), DIAGNOSE]),
   ...each(['AUTHENTICATION_FAILED'], () => [edit('password')]),
   ...each(['BAD_AUTHENTICATION_METHOD'], () => [edit('authentication')]),
-  ...each(['CLIENT_ID_IN_USE', 'SESSION_TAKEN_OVER', 'CLIENT_ID_INVALID'], () => [
-    { kind: 'newClientId' },
-    edit('clientId'),
-  ]),
+  ...each(
+    ['CLIENT_ID_IN_USE', 'SESSION_TAKEN_OVER', 'CLIENT_ID_INVALID', 'CLIENT_ID_MISSING'],
+    () => [{ kind: 'newClientId' }, edit('clientId')],
+  ),
   ...each(['USE_ANOTHER_SERVER', 'SERVER_MOVED'], (fields, connection) => [
     ...otherServers(fields, connection),
     edit('host'),

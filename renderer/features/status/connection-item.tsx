@@ -43,8 +43,12 @@ export function ConnectionItem({ profile }: { profile: Profile }) {
             </dd>
             <dt>{t('status.protocol')}</dt>
             <dd>MQTT {connection?.protocolVersion ?? profile.protocolVersion}</dd>
-            <dt>{t('status.clientId')}</dt>
-            <dd>{clientId}</dd>
+            {clientId === '' ? null : (
+              <>
+                <dt>{t('status.clientId')}</dt>
+                <dd>{clientId}</dd>
+              </>
+            )}
             {state === 'connected' ? (
               <>
                 <dt>{t('status.session')}</dt>

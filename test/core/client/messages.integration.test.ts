@@ -25,11 +25,14 @@ const subscribed = ({ subscriptions }: { subscriptions: { state: string }[] }): 
   subscriptions.every(({ state }) => state === 'granted');
 
 describe.each(['3.1', '3.1.1', '5.0'] as const)('MQTT %s', (protocolVersion) => {
+  // 3.1 needs one.
+  const clientId = `messages-${protocolVersion}`;
+
   it.each([0, 1, 2] as const)('sends and receives at QoS %i', async (qos) => {
     await using connection = recordedConnection();
     const topic = `there/and/back/${protocolVersion}/${qos}`;
     const subscriptions = [{ filter: topic, qos }];
-    connection.connect(settingsFor(broker.port, { protocolVersion, subscriptions }));
+    connection.connect(settingsFor(broker.port, { protocolVersion, clientId, subscriptions }));
     await connection.when(subscribed);
     const acknowledgement = await connection.publish(topic, bytes('hello'), qos, false);
     await connection.received(1);
@@ -49,7 +52,7 @@ describe.each(['3.1', '3.1.1', '5.0'] as const)('MQTT %s', (protocolVersion) => 
   it('gives retained messages as such, again when subscribed again, and deletes them', async () => {
     await using connection = recordedConnection();
     const topic = `retained/${protocolVersion}`;
-    connection.connect(settingsFor(broker.port, { protocolVersion, subscriptions: [] }));
+    connection.connect(settingsFor(broker.port, { protocolVersion, clientId, subscriptions: [] }));
     await connection.when(({ state }) => state === 'connected');
     await connection.publish(topic, bytes('kept'), 1, true);
     expect(await connection.subscribe({ filter: topic, qos: 0 })).toMatchObject({
@@ -71,7 +74,7 @@ describe.each(['3.1', '3.1.1', '5.0'] as const)('MQTT %s', (protocolVersion) => 
     await using connection = recordedConnection();
     const topic = `big/${protocolVersion}/${qos}`;
     const subscriptions = [{ filter: topic, qos }];
-    connection.connect(settingsFor(broker.port, { protocolVersion, subscriptions }));
+    connection.connect(settingsFor(broker.port, { protocolVersion, clientId, subscriptions }));
     await connection.when(subscribed);
     const payload = Buffer.alloc(10_000_000, 'mqtt');
     await connection.publish(topic, payload, qos, false);
@@ -83,7 +86,7 @@ describe.each(['3.1', '3.1.1', '5.0'] as const)('MQTT %s', (protocolVersion) => 
     await using connection = recordedConnection();
     const topic = `mixed/${protocolVersion}`;
     const subscriptions = [{ filter: topic, qos: 1 as const }];
-    connection.connect(settingsFor(broker.port, { protocolVersion, subscriptions }));
+    connection.connect(settingsFor(broker.port, { protocolVersion, clientId, subscriptions }));
     await connection.when(subscribed);
     const numbers = Array.from({ length: 2_000 }, (_, number) => number);
     for (const number of numbers) {

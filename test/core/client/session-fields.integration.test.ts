@@ -47,6 +47,46 @@ it('gives up a try after the time of the profile', async () => {
   expect(problem?.code).toBe('NO_CONNACK');
 });
 
+describe('an empty client ID', () => {
+  const reconnect = { enabled: true, firstDelay: 0.1, longestDelay: 0.1 };
+
+  it.each(['5.0', '3.1.1'] as const)('is sent as it is in %s', async (protocolVersion) => {
+    await using server = await scriptedBroker((packet, socket) => {
+      if (packet.cmd !== 'connect') return;
+      // 5.0: Assigned Client Identifier "given".
+      socket.write(hex(packet.protocolVersion === 5 ? '200b000008120005676976656e' : '20020000'));
+    });
+    await using connection = recordedConnection();
+    connection.connect(
+      settingsFor(server.port, {
+        protocolVersion,
+        cleanStart: protocolVersion === '3.1.1',
+        reconnect,
+      }),
+    );
+    const { clientId } = await connection.when(({ state }) => state === 'connected');
+    expect(await server.sent('connect')).toMatchObject({ clientId: '' });
+    expect(clientId).toBe(protocolVersion === '5.0' ? 'given' : '');
+    // What was given is what the session is resumed with.
+    server.accepted[0]?.destroy();
+    expect(await server.sent('connect', 2)).toMatchObject({ clientId });
+  });
+
+  it.each([
+    ['3.1', true],
+    ['3.1.1', false],
+  ] as const)('is not sent in %s, clean %s', async (protocolVersion, cleanStart) => {
+    await using server = await scriptedBroker(accept);
+    await using connection = recordedConnection();
+    connection.connect(settingsFor(server.port, { protocolVersion, cleanStart }));
+    expect(connection.status()).toMatchObject({
+      state: 'stopped',
+      problem: { code: 'CLIENT_ID_MISSING', message: expect.stringContaining(protocolVersion) },
+    });
+    expect(server.accepted).toEqual([]);
+  });
+});
+
 it('does not try again where the profile wants no reconnecting', async () => {
   await using connection = recordedConnection();
   const reconnect = { enabled: false, firstDelay: 1, longestDelay: 60 };

@@ -1,6 +1,7 @@
 // From what the editor holds to a profile, with what is wrong beside each field before the core is
 // asked. The core checks again.
 import type { ProfileFields, Subscription } from '../../../../shared/contract/profiles.ts';
+import { needsClientId } from '../../../../shared/mqtt/client-id.ts';
 import { checkTopicName } from '../../../../shared/mqtt/topic-rules.ts';
 import { folderPath } from '../../../../shared/util/folder-path.ts';
 import { commaList, type FormErrors, FormReader } from './form-reader.ts';
@@ -150,8 +151,9 @@ function asFingerprint(line: string): string {
 function readClient(reader: FormReader, form: ProfileForm) {
   const { authentication, cleanStart } = form;
   const clientId = reader.text('clientId', form.clientId);
-  // 3.1.1 section 3.1.3.1: without a client ID the session must be clean.
-  if (clientId === '' && !cleanStart) reader.fail('clientId', 'clientIdMissing');
+  if (clientId === '' && needsClientId(form.protocolVersion, cleanStart)) {
+    reader.fail('clientId', 'clientIdMissing');
+  }
   if (authentication !== 'none' && form.protocolVersion !== '5.0') {
     reader.fail('authentication', 'authenticationVersion');
   }
