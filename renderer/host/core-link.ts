@@ -1,7 +1,6 @@
 // A client that outlives its transport: calls go to whichever link is open now.
 import { type ClientLink, createORPCClient, ORPCError } from '@orpc/client';
 import type { ContractClient } from '../../shared/contract/contract.ts';
-import { textOf } from '../../shared/util/problem.ts';
 import type { Host, LinkState } from './host.ts';
 
 type TransportLink = ClientLink<Record<never, never>>;
@@ -11,6 +10,8 @@ export interface CoreLink extends Pick<Host, 'client' | 'link'> {
   opened(link: TransportLink): void;
   /** The transport is gone. Calls that come before the next `opened` fail at once. */
   lost(): void;
+  /** The same for good. */
+  refused(): void;
 }
 
 /**
@@ -34,13 +35,13 @@ export function createCoreLink(): CoreLink {
 
   const call: TransportLink['call'] = async (path, input, options) => {
     if (state === 'connecting') await until(first.promise, options.signal);
-    if (!current) throw coreLost('The connection is closed.');
+    if (!current) throw coreLost();
     try {
       return await current.call(path, input, options);
     } catch (error) {
       // What the core answered is an ORPCError; anything else happened on the way.
       if (error instanceof ORPCError || options.signal?.aborted) throw error;
-      throw coreLost(textOf(error));
+      throw coreLost(error);
     }
   };
 
@@ -59,13 +60,15 @@ export function createCoreLink(): CoreLink {
       change('open', link);
     },
     lost: () => change('lost', null),
+    refused: () => change('refused', null),
   };
 }
 
-function coreLost(detail: string): ORPCError<'CORE_LOST', { detail: string }> {
+/** `cause` is of the transport: nothing a user could act on. */
+function coreLost(cause?: unknown): ORPCError<'CORE_LOST', undefined> {
   return new ORPCError('CORE_LOST', {
     message: 'The connection to MQTTScope was lost before it answered.',
-    data: { detail },
+    cause,
   });
 }
 

@@ -4,8 +4,11 @@
 import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { ChosenFile, FileKind } from '../../shared/contract/exchange.ts';
 
-/** connecting: not reached yet. open: calls go through. lost: the core is gone; trying again. */
-export type LinkState = 'connecting' | 'open' | 'lost';
+/**
+ * connecting: not reached yet. open: calls go through. lost: the core is gone; trying again. refused: there is
+ * a core that does not let this page in; it is not tried again.
+ */
+export type LinkState = 'connecting' | 'open' | 'lost' | 'refused';
 
 export interface PickOptions {
   /** Bytes uploaded so far and in all; only called where the file is uploaded. */

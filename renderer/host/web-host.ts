@@ -13,8 +13,14 @@ export interface WebHost extends Host {
   dispose(): void;
 }
 
-/** `connect` opens a new socket to the core. */
-export function createWebHost(connect: () => WebSocket = connectToOrigin): WebHost {
+/**
+ * `connect` opens a new socket to the core; `isRefused` answers whether a program is there that does not let this
+ * page in, which a socket does not tell.
+ */
+export function createWebHost(
+  connect: () => WebSocket = connectToOrigin,
+  isRefused: () => Promise<boolean> = isRefusedByOrigin,
+): WebHost {
   const core = createCoreLink();
   let retryMs = FIRST_RETRY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,18 +28,28 @@ export function createWebHost(connect: () => WebSocket = connectToOrigin): WebHo
   let disposed = false;
 
   const open = (): void => {
+    let wasOpen = false;
     socket = connect();
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
+      wasOpen = true;
       retryMs = FIRST_RETRY_MS;
       core.opened(new RPCLink({ websocket: socket, customJsonSerializers: [...jsonSerializers] }));
     });
     socket.addEventListener('close', () => {
       core.lost();
-      if (disposed) return;
-      timer = setTimeout(open, retryMs);
-      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+      void again(wasOpen);
     });
+  };
+  const again = async (wasOpen: boolean): Promise<void> => {
+    const refused = !wasOpen && !disposed && (await isRefused().catch(() => false));
+    if (disposed) return;
+    if (refused) {
+      core.refused();
+      return;
+    }
+    timer = setTimeout(open, retryMs);
+    retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
   };
   open();
 
@@ -54,4 +70,10 @@ function connectToOrigin(): WebSocket {
   const url = new URL('/rpc', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return new WebSocket(url);
+}
+
+/** The cookie of this page ends with the program that gave it: a new one answers 401. */
+async function isRefusedByOrigin(): Promise<boolean> {
+  const { status } = await fetch('/', { method: 'HEAD', cache: 'no-store' });
+  return status === 401 || status === 403;
 }

@@ -108,6 +108,10 @@ export const en = {
   link: {
     lost: 'MQTTScope is not answering. What is on the screen is as of then.',
     lostDetail: 'This page reconnects by itself as soon as the program is running again.',
+    refused:
+      'MQTTScope was started again and does not know this page. What is on the screen is as of before.',
+    refusedDetail:
+      'Open the address it printed when it started, in this browser. Then this page can be reloaded too.',
     reload: 'Reload the page',
   },
   panel: {

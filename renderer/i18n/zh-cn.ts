@@ -107,6 +107,8 @@ export const zhCn: typeof en = {
   link: {
     lost: 'MQTTScope 没有响应。屏幕上是当时的内容。',
     lostDetail: '程序重新运行后，本页会自动恢复连接。',
+    refused: 'MQTTScope 已重新启动，不认得本页。屏幕上是此前的内容。',
+    refusedDetail: '请在此浏览器中打开它启动时显示的地址，之后本页也可以重新加载。',
     reload: '重新加载页面',
   },
   panel: {

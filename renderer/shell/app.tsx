@@ -65,7 +65,7 @@ export function App() {
     <div
       className={css.app}
       style={rightPanel as CSSProperties}
-      data-stale={link === 'lost' || undefined}
+      data-stale={link === 'lost' || link === 'refused' || undefined}
     >
       <LinkBanner />
       <Header capture={capture} />

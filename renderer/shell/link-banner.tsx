@@ -17,11 +17,11 @@ export function LinkBanner() {
   const [dismissed, setDismissed] = useState(false);
   return (
     <>
-      {link === 'lost' ? (
+      {link === 'lost' || link === 'refused' ? (
         <ProblemNote
           live
-          message={t('link.lost')}
-          detail={t('link.lostDetail')}
+          message={t(`link.${link}`)}
+          detail={t(`link.${link}Detail`)}
           actions={
             <Button small onClick={() => location.reload()}>
               {t('link.reload')}

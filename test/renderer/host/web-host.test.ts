@@ -49,9 +49,9 @@ async function startServer(value: string, port = 0, heartbeat?: Heartbeat) {
   return { port: (server.address() as AddressInfo).port, close };
 }
 
-function startHost(port: number): WebHost {
+function startHost(port: number, isRefused?: () => Promise<boolean>): WebHost {
   // Node's own, which is a browser's in everything this needs.
-  const host = createWebHost(() => new WebSocket(`ws://127.0.0.1:${port}`));
+  const host = createWebHost(() => new WebSocket(`ws://127.0.0.1:${port}`), isRefused);
   running.push({ close: host.dispose });
   return host;
 }
@@ -99,6 +99,34 @@ test('a server that comes back is found again by the same client', async () => {
   await until(host, 'open');
   expect(host.link.generation()).toBe(2);
   expect(await host.client.settings.get({ key: 'a' })).toEqual({ value: 'second' });
+});
+
+test('a program that does not let the page in is not asked again', async () => {
+  const first = await startServer('first');
+  let asked = 0;
+  const host = startHost(first.port, async () => {
+    asked++;
+    return (await fetch(`http://127.0.0.1:${first.port}/`)).status === 403;
+  });
+  await until(host, 'open');
+  first.close();
+  await until(host, 'lost');
+  expect(asked).toBe(0);
+
+  let upgrades = 0;
+  const other = createServer((_request, response) => response.writeHead(403).end());
+  other.on('upgrade', (_request, socket) => {
+    upgrades++;
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => other.listen(first.port, '127.0.0.1', resolve));
+  running.push({ close: () => other.close() });
+  await until(host, 'refused');
+  expect(upgrades).toBe(1);
+  await expect(host.client.settings.get({ key: 'a' })).rejects.toMatchObject({
+    code: 'CORE_LOST',
+    data: undefined,
+  });
 });
 
 test('a socket that answers no ping is closed', async () => {
