@@ -22,13 +22,15 @@ interface UserPropertyRowsProps {
   small?: boolean;
   /** Where the editor finds it. */
   field?: string;
+  hint?: string | undefined;
   error?: string | undefined;
   onChange(rows: Row[]): void;
 }
 
 export function UserPropertyRows(props: UserPropertyRowsProps) {
-  const { words, rows, small = false, field, error, onChange } = props;
-  const errorId = useId();
+  const { words, rows, small = false, field, hint, error, onChange } = props;
+  const id = useId();
+  const notes = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   const replace = (at: number, row: Row) =>
     onChange(rows.map((one, index) => (index === at ? row : one)));
   const moveUp = (at: number) => {
@@ -38,12 +40,13 @@ export function UserPropertyRows(props: UserPropertyRowsProps) {
     onChange(next);
   };
   return (
-    <fieldset
-      className={css.rows}
-      data-field={field}
-      aria-describedby={error ? errorId : undefined}
-    >
+    <fieldset className={css.rows} data-field={field} aria-describedby={notes || undefined}>
       <legend>{words.legend}</legend>
+      {hint ? (
+        <p id={`${id}-hint`} className={css.hint}>
+          {hint}
+        </p>
+      ) : null}
       {rows.map(([name, value], at) => {
         const number = at + 1;
         return (
@@ -78,7 +81,7 @@ export function UserPropertyRows(props: UserPropertyRowsProps) {
         );
       })}
       {error ? (
-        <p id={errorId} className={css.error}>
+        <p id={`${id}-error`} className={css.error}>
           {error}
         </p>
       ) : null}

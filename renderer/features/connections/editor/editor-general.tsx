@@ -26,6 +26,9 @@ const VERSIONS = (['5.0', '3.1.1', '3.1'] as const).map(
   (value): Option<ProtocolVersion> => ({ value, label: `MQTT ${value}` }),
 );
 
+/** No bare IPv6 address, whose last part is no port. */
+const HOST_AND_PORT = /^(?:[^\s/@:[\]]+|\[[^\]]+\]):\d+$/;
+
 export function GeneralSection({ state, goTo }: SectionProps) {
   const builtIn = state.profile?.builtIn ?? false;
   return (
@@ -84,10 +87,13 @@ function HostField({ state, builtIn }: { state: ProfileFormState; builtIn: boole
   const error = useFieldError(state);
   const [taken, setTaken] = useState(false);
   const take = (text: string): boolean => {
-    if (!text.includes('://')) return false;
+    const isWhole = text.includes('://');
+    if (!isWhole && !HOST_AND_PORT.test(text.trim())) return false;
     const address = parseBrokerAddress(text);
     if ('code' in address) return false;
-    state.takeAddress(address);
+    const { host, port } = address;
+    if (isWhole) state.takeAddress(address);
+    else state.change({ host, port: String(port) });
     setTaken(true);
     return true;
   };

@@ -79,13 +79,18 @@ function sectionByKey(key: string, section: Section): Section | undefined {
   return key === 'End' ? SECTIONS.at(-1) : undefined;
 }
 
-/** Type-ahead over the labels of all settings. */
+/** Type-ahead over the labels of all settings, and what is said of them. */
 function FindSetting({ onFound }: { onFound(setting: Setting): void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const listId = useId();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const found = matchesOf(text, (setting) => t(`editor.field.${setting}`));
+  const found = matchesOf(text, (setting) => {
+    // Not every setting has a sentence, so its key is none the compiler knows.
+    const hint = `editor.hint.${setting}` as 'editor.hint.host';
+    const isSaid: boolean = i18n.exists(hint);
+    return { label: t(`editor.field.${setting}`), hint: isSaid ? t(hint) : '' };
+  });
   const open = text.trim() !== '';
   const take = (setting: Setting | undefined) => {
     if (!setting) return;
@@ -152,16 +157,26 @@ function FindSetting({ onFound }: { onFound(setting: Setting): void }) {
 
 const MOST_FOUND = 8;
 
-/** Settings with all the words in their label; those that begin with them come first. */
-function matchesOf(text: string, labelOf: (setting: Setting) => string) {
+interface SettingWords {
+  label: string;
+  /** '' where nothing is said of it. */
+  hint: string;
+}
+
+/** Settings with all the words in their label or what is said of them; the more it is the label the earlier. */
+function matchesOf(text: string, wordsOf: (setting: Setting) => SettingWords) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const begins = text.trim().toLowerCase();
-  return SETTINGS.map((setting) => ({ setting, label: labelOf(setting) }))
-    .filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)))
-    .sort(
-      (a, b) =>
-        Number(b.label.toLowerCase().startsWith(begins)) -
-        Number(a.label.toLowerCase().startsWith(begins)),
-    )
+  const hasAll = (where: string) => words.every((word) => where.includes(word));
+  const rank = ({ label, hint }: SettingWords) => {
+    const name = label.toLowerCase();
+    if (name.startsWith(begins)) return 3;
+    if (hasAll(name)) return 2;
+    return hasAll(`${name} ${hint.toLowerCase()}`) ? 1 : 0;
+  };
+  return SETTINGS.map((setting) => ({ setting, ...wordsOf(setting) }))
+    .map((each) => ({ ...each, rank: rank(each) }))
+    .filter((each) => each.rank > 0)
+    .sort((a, b) => b.rank - a.rank)
     .slice(0, MOST_FOUND);
 }

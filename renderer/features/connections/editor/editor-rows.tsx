@@ -15,6 +15,7 @@ export function RowError({ id, text }: { id: string; text: string | undefined })
 
 interface PropertyRowsProps {
   label: string;
+  hint?: string;
   field: string;
   rows: UserProperties;
   onChange(rows: UserProperties): void;

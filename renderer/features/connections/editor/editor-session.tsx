@@ -84,10 +84,19 @@ function FiveFields({ state }: { state: ProfileFormState }) {
           hint={t('editor.hint.topicAliasMaximum')}
         />
       </div>
-      <FormCheck state={state} field="requestResponseInformation" />
-      <FormCheck state={state} field="requestProblemInformation" />
+      <FormCheck
+        state={state}
+        field="requestResponseInformation"
+        hint={t('editor.hint.requestResponseInformation')}
+      />
+      <FormCheck
+        state={state}
+        field="requestProblemInformation"
+        hint={t('editor.hint.requestProblemInformation')}
+      />
       <PropertyRows
         label={t('editor.field.connectProperties')}
+        hint={t('editor.hint.connectProperties')}
         field="connectProperties"
         rows={state.form.connectProperties}
         onChange={(rows) => state.set('connectProperties', rows)}

@@ -73,7 +73,7 @@ function FiveOptions(props: SubscriptionOptionsProps) {
         />
       </div>
       <div className={dialogCss.halves}>
-        <Field label={t('editor.option.retainHandling')}>
+        <Field label={t('editor.option.retainHandling')} hint={t('editor.hint.retainHandling')}>
           {(control) => (
             <Select
               {...control}
@@ -86,7 +86,11 @@ function FiveOptions(props: SubscriptionOptionsProps) {
             </Select>
           )}
         </Field>
-        <Field label={t('editor.option.identifier')} error={identifierError}>
+        <Field
+          label={t('editor.option.identifier')}
+          hint={t('editor.hint.identifier')}
+          error={identifierError}
+        >
           {(control) => (
             <TextInput
               {...control}
@@ -102,6 +106,7 @@ function FiveOptions(props: SubscriptionOptionsProps) {
       </div>
       <PropertyRows
         label={t('editor.option.userProperties')}
+        hint={t('editor.hint.subscribeProperties')}
         field={`subscriptions.${at}.userProperties`}
         rows={row.userProperties}
         onChange={(userProperties) => onChange({ userProperties })}

@@ -21,6 +21,7 @@ export function SubscriptionsSection({ state }: SectionProps) {
     <>
       <fieldset className={css.stack} data-field="subscriptions">
         <legend className="visually-hidden">{t('editor.field.subscriptions')}</legend>
+        <p className={css.reason}>{t('editor.hint.subscriptions')}</p>
         {subscriptions.length === 0 ? (
           <p className={css.reason}>{t('editor.subscribesNothing')}</p>
         ) : null}

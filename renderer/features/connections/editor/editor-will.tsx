@@ -40,7 +40,7 @@ export function WillSection({ state, onSubmit, save }: WillSectionProps) {
       />
       {form.will ? (
         <>
-          <FormText state={state} field="willTopic" mono />
+          <FormText state={state} field="willTopic" mono hint={t('editor.hint.willTopic')} />
           <WillPayload state={state} onSubmit={onSubmit} />
           <div className={css.inline}>
             <Segmented<Qos>
@@ -49,7 +49,7 @@ export function WillSection({ state, onSubmit, save }: WillSectionProps) {
               choices={QOS}
               onChange={(qos) => state.set('willQos', qos)}
             />
-            <FormCheck state={state} field="willRetain" />
+            <FormCheck state={state} field="willRetain" hint={t('editor.hint.willRetain')} />
           </div>
           <Group title={t('editor.group.five')} disabledBecause={fiveOnly}>
             <FiveFields state={state} />
@@ -118,6 +118,7 @@ function FiveFields({ state }: { state: ProfileFormState }) {
         <FormSelect
           state={state}
           field="willFormat"
+          hint={t('editor.hint.willFormat')}
           options={[
             { value: 'unsaid', label: t('editor.format.unsaid') },
             { value: 'text', label: t('editor.format.text') },
@@ -126,12 +127,28 @@ function FiveFields({ state }: { state: ProfileFormState }) {
         />
       </div>
       <div className={dialogCss.halves}>
-        <FormText state={state} field="willContentType" placeholder="application/json" />
-        <FormText state={state} field="willResponseTopic" mono />
+        <FormText
+          state={state}
+          field="willContentType"
+          placeholder="application/json"
+          hint={t('editor.hint.willContentType')}
+        />
+        <FormText
+          state={state}
+          field="willResponseTopic"
+          mono
+          hint={t('editor.hint.willResponseTopic')}
+        />
       </div>
-      <FormText state={state} field="willCorrelation" mono hint={t('editor.hint.hex')} />
+      <FormText
+        state={state}
+        field="willCorrelation"
+        mono
+        hint={t('editor.hint.willCorrelation')}
+      />
       <PropertyRows
         label={t('editor.field.willProperties')}
+        hint={t('editor.hint.willProperties')}
         field="willProperties"
         rows={state.form.willProperties}
         onChange={(rows) => state.set('willProperties', rows)}
