@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_PROFILE, DEFAULT_WILL } from '../../shared/contract/defaults.ts';
 import type { ProfileFields, SecretValues } from '../../shared/contract/profiles.ts';
 import { TestCertificates } from '../support/certificates.ts';
-import { accept, scriptedBroker } from './client/scripted-broker.ts';
+import { accept, hex, packetId, scriptedBroker } from './client/scripted-broker.ts';
 import { type RecordedPage, recordedPage } from './recorded-page.ts';
 
 /** Letters that URLs and JSON write in another way are among them. */
@@ -126,7 +126,7 @@ async function passwords(seen: string[]): Promise<string[]> {
   const ids: string[] = [];
   await using broker = await scriptedBroker((packet, socket) => {
     if (packet.cmd === 'subscribe') {
-      socket.write(Buffer.from([0x90, 4, 0, packet.messageId ?? 0, 0, 0]));
+      socket.write(hex('9004', packetId(packet), '0000'));
       return;
     }
     if (packet.cmd !== 'connect') return;
