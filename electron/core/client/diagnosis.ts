@@ -4,7 +4,6 @@ import type { ProfileFields } from '../../../shared/contract/profiles.ts';
 import { needsClientId } from '../../../shared/mqtt/client-id.ts';
 import {
   formatReasonCode,
-  MALFORMED_PACKET,
   PACKET_TOO_LARGE,
   RECEIVE_MAXIMUM_EXCEEDED,
   reasonCode,
@@ -127,16 +126,6 @@ const LIMITS_IGNORED = new Map([
 /** A broker that does it again at once will go on doing it; one that served well before is tried again. */
 function notAllowed(failure: Failure & { kind: 'protocol' }, peer: Peer): Diagnosis {
   const { phase, reasonCode: code, text } = failure;
-  if (phase !== 'connected' && code === MALFORMED_PACKET) {
-    return {
-      problem: {
-        code: 'NOT_MQTT',
-        message: `What answers at ${addressOf(peer)} does not speak MQTT. Check the port and the transport.`,
-        detail: text,
-      },
-      after: 'slow',
-    };
-  }
   const ignored = LIMITS_IGNORED.get(code);
   const what = ignored?.what ?? 'sent something MQTT does not allow';
   const told = phase === 'connected' && peer.protocolVersion === '5.0';

@@ -52,7 +52,7 @@ it.each<[string, string, Peer, Failure, string]>([
   ['RECEIVE_MAXIMUM_IGNORED', 'once', PEER, protocol('connected', 0x93), 'receive maximum'],
   ['TOPIC_ALIAS_MAXIMUM_IGNORED', 'once', PEER, protocol('connected', 0x94), 'topic alias'],
   ['MAXIMUM_PACKET_SIZE_IGNORED', 'once', PEER, protocol('connected', 0x95), 'packet size'],
-  ['NOT_MQTT', 'slow', PEER, protocol('opened', 0x81), 'Check the port'],
+  ['PROTOCOL_ERROR', 'once', PEER, protocol('opened', 0x81), 'packets show'],
   ['TLS_FAILED', 'retry', TLS, socket('ECONNRESET'), 'TLS port'],
   ['WEBSOCKET_SUBPROTOCOL', 'slow', WS, socket('', 'Server sent no subprotocol'), '"mqtt"'],
   ['NOT_WEBSOCKET', 'retry', WS, socket('HPE_INVALID_CONSTANT', '', 'opened'), 'transport mqtt'],

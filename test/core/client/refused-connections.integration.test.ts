@@ -117,7 +117,10 @@ describe('a peer that is no broker', () => {
 
   it('sends a CONNACK that cannot be read', async () => {
     await using server = await scriptedBroker((_, socket) => socket.write(hex('2003ff0000')));
-    expect(await problemOf(server.port)).toMatchObject({ code: 'NOT_MQTT' });
+    expect(await problemOf(server.port)).toMatchObject({
+      code: 'PROTOCOL_ERROR',
+      message: expect.stringContaining('The packets show'),
+    });
   });
 });
 
