@@ -1,150 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { RowPicks } from '../../../renderer/live/row-picks.ts';
-import { TopicFeed } from '../../../renderer/live/topic-feed.ts';
-import type { TopicFold, TopicMemory } from '../../../renderer/live/topic-view.ts';
-import type { ContractClient } from '../../../shared/contract/contract.ts';
-import type { TopicFrame, TopicRow } from '../../../shared/contract/topics.ts';
-import { HandClock, HandLink, HandProcedure, settled } from './hand-clock.ts';
-
-interface FrameInput {
-  viewId: number;
-  after: number | null;
-  have: number | null;
-  held: boolean;
-  first: number;
-  count: number;
-  anchor: number | null;
-}
-
-const NOTHING_SET: TopicMemory = {
-  filter: { mode: 'text', text: '', changedWithin: null },
-  order: { by: 'name', descending: false },
-  folds: [],
-  pinned: [],
-  anchor: null,
-};
-
-/** Nodes of the core under test, by their names. */
-const NODES = new Map([
-  ['a', 7],
-  ['a/b', 8],
-]);
-
-async function start(left: Partial<TopicMemory> = {}, layout?: 'table') {
-  const clock = new HandClock();
-  const link = new HandLink();
-  const frames = new HandProcedure<FrameInput, TopicFrame>();
-  const log: string[] = [];
-  let views = 0;
-  const said = (name: string) => async (input: object) => {
-    log.push(`${name} ${JSON.stringify(input)}`);
-  };
-  const topics = {
-    openView: async () => {
-      views += 1;
-      log.push(`open ${views}`);
-      return { viewId: views };
-    },
-    closeView: async () => undefined,
-    frame: frames.call,
-    expand: said('expand'),
-    reveal: said('reveal'),
-    path: async ({ node }: { node: number }) => ({ node, topic: 'a/b', isTopic: true }),
-    sort: said('sort'),
-    pin: said('pin'),
-    filter: async (input: object) => {
-      log.push(`filter ${JSON.stringify(input)}`);
-      return { problem: null };
-    },
-    decorate: async (input: object) => {
-      log.push(`decorate ${JSON.stringify(input)}`);
-      return { values: [], colours: [] };
-    },
-    find: async ({ topic }: { topic: string }) => {
-      const node = NODES.get(topic);
-      return node === undefined ? null : { node, topic, isTopic: true };
-    },
-    paths: async ({ nodes }: { nodes: number[] }) => ({
-      topics: nodes.map((node) => [...NODES].find(([, of]) => of === node)?.[0] ?? ''),
-    }),
-  };
-  // Only the calls a feed makes; a whole client would hide which those are.
-  const client = { topics } as unknown as ContractClient;
-  const memory = keptMemory({ ...NOTHING_SET, ...left });
-  const feed = new TopicFeed({
-    ...{ client, link: link.link, clock, captureId: 'a', memory },
-    ...(layout ? { layout } : {}),
-  });
-  await settled();
-  return { clock, link, frames, log, feed, memory };
-}
-
-function keptMemory(set: TopicMemory) {
-  let now = set;
-  return {
-    read: () => now,
-    change: (change: Partial<TopicMemory>) => {
-      now = { ...now, ...change };
-    },
-    fold: (fold: TopicFold) => {
-      now = { ...now, folds: [...now.folds, fold] };
-    },
-  };
-}
-
-function row(node: number, change: Partial<TopicRow> = {}): TopicRow {
-  return {
-    node,
-    name: `n${node}`,
-    level: 1,
-    place: 1,
-    siblings: 1,
-    children: 0,
-    expanded: false,
-    messages: 1,
-    subtreeMessages: 1,
-    subtreeBytes: 0,
-    subtreeTopics: 0,
-    rate: 0,
-    trend: '',
-    unread: 0,
-    firstTime: 0,
-    lastTime: 0,
-    qos: 0,
-    retained: false,
-    preview: null,
-    values: [],
-    colour: null,
-    ...change,
-  };
-}
-
-function frame(revision: number, rows: TopicRow[], change: Partial<TopicFrame> = {}): TopicFrame {
-  const total = rows.length;
-  return {
-    revision,
-    frame: revision,
-    now: 0,
-    total,
-    first: 0,
-    nodes: rows.map(({ node }) => node),
-    rows,
-    pinned: [],
-    pinnedRows: [],
-    anchorIndex: null,
-    topics: total,
-    messages: total,
-    matches: null,
-    toFilter: 0,
-    orderWaits: false,
-    ordering: false,
-    ...change,
-  };
-}
+import { settled } from './hand-clock.ts';
+import { frame, NODES, row, startFeed } from './topic-feed-under-test.ts';
 
 describe('TopicFeed', () => {
   it('asks for news after the revision it has shown', async () => {
-    const { frames, feed } = await start();
+    const { frames, feed } = await startFeed();
     expect(frames.last.input).toMatchObject({ viewId: 1, after: null });
     await frames.last.answer(frame(5, [row(1)]));
     expect(frames.last.input).toMatchObject({ after: 5 });
@@ -152,7 +13,7 @@ describe('TopicFeed', () => {
   });
 
   it('asks anew at once when the window moves, dropping only a request that waits for news', async () => {
-    const { frames, feed } = await start();
+    const { frames, feed } = await startFeed();
     feed.setWindow(100, 50);
     await settled();
     expect(frames.calls).toHaveLength(1);
@@ -168,7 +29,7 @@ describe('TopicFeed', () => {
   });
 
   it('opens its view again after the link was lost, with everything set in it', async () => {
-    const { link, frames, log, feed } = await start();
+    const { link, frames, log, feed } = await startFeed();
     await frames.last.answer(frame(5, [row(7)]));
     await feed.setFilter({ mode: 'topic-filter', text: 'a/#', changedWithin: null });
     await feed.setSort({ by: 'rate', descending: true });
@@ -193,7 +54,7 @@ describe('TopicFeed', () => {
 
   it('opens the levels that were open when the page was left, late ones too', async () => {
     const fold = { expanded: true, subtree: false };
-    const { clock, frames, log } = await start({
+    const { clock, frames, log } = await startFeed({
       folds: [
         { topic: 'a', ...fold },
         { topic: 'late', ...fold },
@@ -208,7 +69,7 @@ describe('TopicFeed', () => {
   });
 
   it('begins with the row that was the first in sight', async () => {
-    const { frames, feed } = await start({ anchor: { topic: 'a/b', below: -7 } });
+    const { frames, feed } = await startFeed({ anchor: { topic: 'a/b', below: -7 } });
     expect(frames.last.input).toMatchObject({ count: 0, anchor: 8 });
     await frames.last.answer(frame(1, [], { total: 900, anchorIndex: 500 }));
     await frames.last.answer(frame(2, [row(1)], { total: 900 }));
@@ -217,7 +78,7 @@ describe('TopicFeed', () => {
   });
 
   it('remembers where the first row in sight is once nobody scrolls any more', async () => {
-    const { clock, frames, feed, memory } = await start();
+    const { clock, frames, feed, memory } = await startFeed();
     await frames.last.answer(frame(1, [row(7), row(8)]));
     feed.rememberPlace(0, -3);
     feed.rememberPlace(1, -7);
@@ -230,7 +91,7 @@ describe('TopicFeed', () => {
   });
 
   it('goes to a row once those of the levels it opened are there', async () => {
-    const { frames, log, feed } = await start();
+    const { frames, log, feed } = await startFeed();
     await frames.last.answer(frame(1, [row(7)]));
     const shown = feed.show(8);
     await settled();
@@ -245,7 +106,7 @@ describe('TopicFeed', () => {
   });
 
   it('remembers by name what is opened', async () => {
-    const { feed, memory } = await start();
+    const { feed, memory } = await startFeed();
     void feed.expandMany([7, 8], true);
     await settled();
     expect(memory.read().folds).toEqual([
@@ -255,7 +116,7 @@ describe('TopicFeed', () => {
   });
 
   it('says how far its anchor has moved', async () => {
-    const { frames, feed } = await start();
+    const { frames, feed } = await startFeed();
     feed.place.hold({ node: 3, below: 0 }, null);
     await frames.last.answer(frame(1, [row(1), row(2), row(3)]));
     expect(frames.last.input).toMatchObject({ anchor: 3 });
@@ -266,7 +127,7 @@ describe('TopicFeed', () => {
   });
 
   it('has not moved because another anchor was chosen while it waited', async () => {
-    const { frames, feed } = await start();
+    const { frames, feed } = await startFeed();
     feed.place.hold({ node: 1, below: 0 }, null);
     await frames.last.answer(frame(1, [row(1), row(2), row(3)]));
     feed.place.hold({ node: 3, below: 0 }, null);
@@ -277,7 +138,7 @@ describe('TopicFeed', () => {
   });
 
   it('brings the row that a filter hid back to its place when it is there again', async () => {
-    const { frames, feed } = await start();
+    const { frames, feed } = await startFeed();
     const all = [row(1), row(2), row(3)];
     const filter = async (text: string) => {
       await feed.setFilter({ mode: 'text', text, changedWithin: null });
@@ -303,7 +164,7 @@ describe('TopicFeed', () => {
   });
 
   it('stays with the row chosen meanwhile instead of the one a filter hid', async () => {
-    const { frames, feed } = await start();
+    const { frames, feed } = await startFeed();
     await frames.last.answer(frame(1, [row(1), row(2), row(3)]));
     feed.place.hold(null, { node: 3, below: 48 });
     await feed.setFilter({ mode: 'text', text: 'b', changedWithin: null });
@@ -318,7 +179,7 @@ describe('TopicFeed', () => {
   });
 
   it('flashes a change, and shows a rate instead when changes come fast', async () => {
-    const { clock, frames, feed } = await start();
+    const { clock, frames, feed } = await startFeed();
     const busy = (count: number) => row(1, { messages: count, subtreeMessages: count });
     await frames.last.answer(frame(1, [busy(1)]));
     expect(feed.activity.of(1)).toMatchObject({ flash: 0, busy: false });
@@ -337,7 +198,7 @@ describe('TopicFeed', () => {
   });
 
   it('takes rows that did not change from the frame it has', async () => {
-    const { frames, feed } = await start();
+    const { frames, feed } = await startFeed();
     await frames.last.answer(frame(1, [row(1), row(2)], { pinned: [5], pinnedRows: [row(5)] }));
     const [before] = feed.frame?.rows ?? [];
     expect(frames.last.input).toMatchObject({ after: 1, have: 1 });
@@ -352,7 +213,7 @@ describe('TopicFeed', () => {
   });
 
   it('asks for every row when a frame builds on one it has not', async () => {
-    const { frames, feed } = await start();
+    const { frames, feed } = await startFeed();
     await frames.last.answer(frame(1, [row(1)]));
     await frames.last.answer(frame(2, [], { nodes: [1, 3] }));
     expect(feed.frame?.rows.map(({ node }) => node)).toEqual([1]);
@@ -360,7 +221,7 @@ describe('TopicFeed', () => {
   });
 
   it('holds the order while somebody aims, and lets it go once on request', async () => {
-    const { frames, feed } = await start();
+    const { frames, feed } = await startFeed();
     await frames.last.answer(frame(1, [row(1)]));
     feed.setHeld(true);
     await settled();
@@ -376,7 +237,7 @@ describe('TopicFeed', () => {
 
 describe('TopicFeed of a table', () => {
   it('orders held rows until the order is made, which may take many frames', async () => {
-    const { frames, feed } = await start({}, 'table');
+    const { frames, feed } = await startFeed({}, 'table');
     await frames.last.answer(frame(1, [row(1)]));
     feed.setHeld(true);
     await settled();
@@ -398,7 +259,7 @@ describe('TopicFeed of a table', () => {
   ];
 
   it('says what its columns are before it sorts by one, also to another core', async () => {
-    const { link, frames, log, feed } = await start({}, 'table');
+    const { link, frames, log, feed } = await startFeed({}, 'table');
     await feed.decorate({ values, colours: [], order });
     expect(log).toEqual(['open 1', ...decorated]);
     log.length = 0;
@@ -411,7 +272,7 @@ describe('TopicFeed of a table', () => {
   });
 
   it('does not sort by what was the order when another is set meanwhile', async () => {
-    const { log, feed } = await start({}, 'table');
+    const { log, feed } = await startFeed({}, 'table');
     const first = feed.decorate({ values, colours: [], order });
     const by = { by: 'rate', descending: true } as const;
     await Promise.all([first, feed.decorate({ values: [], colours: [], order: by })]);
@@ -420,7 +281,7 @@ describe('TopicFeed of a table', () => {
   });
 
   it('takes over the filter that the tree was given while nobody looked at it', async () => {
-    const { log, feed, memory } = await start({}, 'table');
+    const { log, feed, memory } = await startFeed({}, 'table');
     feed.setWanted(false);
     const filter = { mode: 'text', text: 'plant', changedWithin: null } as const;
     memory.change({ filter });
