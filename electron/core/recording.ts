@@ -59,6 +59,7 @@ export class Recording {
   readonly #filterCounts = new FilterCounts();
   readonly #excluded = new ExcludedTopics();
   #rules: RecordingRules | undefined;
+  /** A rule is about topic names: the filter of a shared subscription stands for what it brings. */
   #leavesOut = new TopicFilterSet([]);
   /** By topic id: whether payloads are left out; empty while no rule asks for it. */
   readonly #withoutPayload = new Map<number, boolean>();
