@@ -75,7 +75,8 @@ export function diagnose(failure: Failure, peer: Peer, shortCloses: number): Dia
       );
     case 'closed':
       return failure.phase === 'connected'
-        ? lost(peer, 'closed by the broker', shortCloses)
+        ? // Each try would throw the other one out, which may be a device in use.
+          lost(peer, 'closed by the broker', shortCloses, 'stop')
         : closedEarly(peer);
   }
 }
@@ -152,14 +153,24 @@ function closedEarly(peer: Peer): Diagnosis {
   );
 }
 
-function lost(peer: Peer, text: string, shortCloses: number): Diagnosis {
+/** `again`: what follows when it looks as if another client has the client ID. */
+function lost(
+  peer: Peer,
+  text: string,
+  shortCloses: number,
+  again: Diagnosis['after'] = 'retry',
+): Diagnosis {
   const detail = `${addressOf(peer)}: ${text}`;
-  if (shortCloses >= SHORT_CLOSES) {
-    return retry(
-      'CLIENT_ID_IN_USE',
-      `The broker keeps closing the connection soon after accepting it. Another client may be using the client ID "${peer.clientId}"; choose a different one in the profile.`,
-      detail,
-    );
+  // Where the broker chooses the client ID nobody else has it.
+  if (shortCloses >= SHORT_CLOSES && peer.clientId !== '') {
+    return {
+      problem: {
+        code: 'CLIENT_ID_IN_USE',
+        message: `The broker keeps closing the connection soon after accepting it. Another client may be using the client ID "${peer.clientId}"; choose a different one in the profile.`,
+        detail,
+      },
+      after: again,
+    };
   }
   return retry('CONNECTION_LOST', `The connection to ${addressOf(peer)} was lost.`, detail);
 }

@@ -80,7 +80,7 @@ export class Tries {
   ended({ after, acceptedMs, wordless }: Ended, random: number, policy: ReconnectFields): NextStep {
     const settled = acceptedMs !== null && acceptedMs >= SETTLED_MS;
     if (settled) this.#begin();
-    else if (acceptedMs !== null && wordless) this.#shortCloses += 1;
+    else this.#shortCloses = acceptedMs !== null && wordless ? this.#shortCloses + 1 : 0;
     const step = nextStep(after, this.#rounds, this.#triedOnce, random, policy);
     if (after === 'once') this.#triedOnce = true;
     if (step.stop) return step;

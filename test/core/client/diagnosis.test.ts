@@ -108,10 +108,11 @@ describe('reason codes', () => {
 it('suspects the client ID after three short connections', () => {
   const failure: Failure = { kind: 'closed', phase: 'connected' };
   expect(diagnose(failure, PEER, 2).problem.code).toBe('CONNECTION_LOST');
-  expect(diagnose(failure, PEER, 3).problem).toMatchObject({
-    code: 'CLIENT_ID_IN_USE',
-    message: expect.stringContaining('"me"'),
+  expect(diagnose(failure, PEER, 3)).toMatchObject({
+    problem: { code: 'CLIENT_ID_IN_USE', message: expect.stringContaining('"me"') },
+    after: 'stop',
   });
+  expect(diagnose(failure, { ...PEER, clientId: '' }, 3).problem.code).toBe('CONNECTION_LOST');
 });
 
 it.each([
