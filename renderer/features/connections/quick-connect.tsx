@@ -2,19 +2,22 @@
 // shown before, with the profiles it may mean.
 import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parseBrokerAddress } from '../../../shared/mqtt/broker-address.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import { connect, quickConnect } from '../../actions/connections.ts';
 import { focusPlace } from '../../commands/focus.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
+import { problemOf } from '../../live/problem-of.ts';
 import { usePage } from '../../page.ts';
 import { useProfileList } from '../../state/profile-list.ts';
 import { useProfiles } from '../../state/profiles.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import css from './quick-connect.module.css';
-import { QuickConnectList } from './quick-connect-list.tsx';
-import { addressText, type QuickOption, quickOptions } from './quick-options.ts';
+import type { QuickOption } from './quick-options.ts';
+
+/** What understands an address, loaded when one is typed. */
+const loadOffers = () => import('./quick-offers.ts');
+type Offers = Awaited<ReturnType<typeof loadOffers>>;
 
 interface QuickConnectProps {
   primary?: boolean;
@@ -32,12 +35,16 @@ export function QuickConnect({ primary, focusTarget }: QuickConnectProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(0);
-  const options = open ? quickOptions(text, profiles, addresses) : [];
+  const [offers, setOffers] = useState<Offers | null>(null);
+  const options = open ? (offers?.quickOptions(text, profiles, addresses) ?? []) : [];
   const current = options[chosen];
   const listId = `${id}-list`;
 
   const run = async (option: QuickOption | undefined) => {
-    const target = option ?? parseAddress(text);
+    const { quickOptions, parseAddress, addressText } = offers ?? (await loadOffers());
+    // It was typed and sent off before anything was offered.
+    const [first] = offers ? [] : quickOptions(text, profiles, addresses);
+    const target = option ?? first ?? parseAddress(text);
     if ('code' in target) {
       setProblem(target);
       return;
@@ -65,7 +72,8 @@ export function QuickConnect({ primary, focusTarget }: QuickConnectProps) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() !== '' || current) void run(current);
+    if (text.trim() === '' && !current) return;
+    run(current).catch((error) => setProblem(problemOf(error)));
   };
 
   return (
@@ -84,6 +92,7 @@ export function QuickConnect({ primary, focusTarget }: QuickConnectProps) {
           aria-controls={listId}
           aria-activedescendant={current ? `${listId}-${chosen}` : undefined}
           data-focus={focusTarget}
+          onFocus={() => void loadOffers().then(setOffers, () => undefined)}
           onBlur={() => setOpen(false)}
           onKeyDown={onKeyDown}
           onChange={(event) => {
@@ -97,8 +106,8 @@ export function QuickConnect({ primary, focusTarget }: QuickConnectProps) {
           {t('action.connect')}
         </Button>
       </div>
-      {options.length > 0 ? (
-        <QuickConnectList
+      {offers && options.length > 0 ? (
+        <offers.QuickConnectList
           id={listId}
           options={options}
           chosen={chosen}
@@ -113,9 +122,4 @@ export function QuickConnect({ primary, focusTarget }: QuickConnectProps) {
       ) : null}
     </form>
   );
-}
-
-function parseAddress(text: string): Extract<QuickOption, { kind: 'address' }> | Problem {
-  const address = parseBrokerAddress(text);
-  return 'code' in address ? address : { kind: 'address', key: text, address };
 }

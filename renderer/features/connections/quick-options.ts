@@ -7,6 +7,8 @@ import {
   parseBrokerAddress,
 } from '../../../shared/mqtt/broker-address.ts';
 
+import type { Problem } from '../../../shared/util/problem.ts';
+
 export type QuickOption =
   | { kind: 'address'; key: string; address: BrokerAddress }
   | { kind: 'profile'; key: string; profile: Profile };
@@ -31,6 +33,12 @@ export function quickOptions(
   return options.filter(({ key }, at) => keys.indexOf(key) === at).slice(0, MOST_OFFERED + 1);
 }
 
+/** What a text says by itself, or what is wrong with it. */
+export function parseAddress(text: string): Extract<QuickOption, { kind: 'address' }> | Problem {
+  const address = parseBrokerAddress(text);
+  return 'code' in address ? address : { kind: 'address', key: addressText(address), address };
+}
+
 /** As it can be typed again, without what nobody should read: password and query. */
 export function addressText({ transport, host, port, path, username }: BrokerAddress): string {
   const user = username === '' ? '' : `${encodeURIComponent(username)}@`;
@@ -42,8 +50,8 @@ export function addressText({ transport, host, port, path, username }: BrokerAdd
 
 function addressOptions(texts: readonly string[]): QuickOption[] {
   return texts.flatMap((text): QuickOption[] => {
-    const address = parseBrokerAddress(text);
-    return 'code' in address ? [] : [{ kind: 'address', key: addressText(address), address }];
+    const option = parseAddress(text);
+    return 'code' in option ? [] : [option];
   });
 }
 

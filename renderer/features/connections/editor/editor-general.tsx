@@ -58,26 +58,30 @@ function AddressFields({ state, builtIn }: { state: ProfileFormState; builtIn: b
   const withPath = usesPath(form);
   const unchosen = { value: transport, label: t('editor.transportUnknown') };
   return (
-    <div className={withPath ? css.addressPath : css.address}>
-      <FormSelect
-        state={state}
-        field="transport"
-        options={isChosen(transport) ? TRANSPORTS : [unchosen, ...TRANSPORTS]}
-        hint={isChosen(transport) ? undefined : t('editor.hint.transportUnknown')}
-        disabled={builtIn}
-        onChoose={state.chooseTransport}
-      />
-      <HostField state={state} builtIn={builtIn} />
-      <FormText
-        state={state}
-        field="port"
-        mono
-        inputMode="numeric"
-        disabled={builtIn}
-        placeholder={isChosen(transport) ? String(DEFAULT_PORTS[transport]) : undefined}
-      />
-      {withPath ? <FormText state={state} field="path" mono /> : null}
-    </div>
+    <>
+      <div className={withPath ? css.addressPath : css.address}>
+        <FormSelect
+          state={state}
+          field="transport"
+          options={isChosen(transport) ? TRANSPORTS : [unchosen, ...TRANSPORTS]}
+          disabled={builtIn}
+          onChoose={state.chooseTransport}
+        />
+        <HostField state={state} builtIn={builtIn} />
+        <FormText
+          state={state}
+          field="port"
+          mono
+          inputMode="numeric"
+          disabled={builtIn}
+          placeholder={isChosen(transport) ? String(DEFAULT_PORTS[transport]) : undefined}
+        />
+        {withPath ? <FormText state={state} field="path" mono /> : null}
+      </div>
+      {isChosen(transport) ? null : (
+        <p className={css.reason}>{t('editor.hint.transportUnknown')}</p>
+      )}
+    </>
   );
 }
 

@@ -75,6 +75,7 @@ export function ProfileListRow(place: RowProps<ProfileRow>) {
   const marks = [
     environment === 'none' ? null : t(`environment.${environment}`),
     readOnly ? t('environment.readOnly') : null,
+    profile.transportChosen ? null : t('profiles.transportUnknown'),
   ];
   const tip = useProfileTip(profile, [...marks, words]);
   return (
@@ -102,7 +103,7 @@ export function ProfileListRow(place: RowProps<ProfileRow>) {
         {readOnly ? <Icon name="lock" size={12} /> : null}
         <Tags tags={profile.tags} />
         <span className={words ? css.reason : css.note} data-state={state}>
-          {words || versionText(profile, t('profiles.transportUnknown'))}
+          {words || versionText(profile)}
         </span>
       </span>
       <RowActions profile={profile} up={state !== 'disconnected' && state !== 'stopped'} />
@@ -167,9 +168,8 @@ function RowActions({ profile, up }: { profile: Profile; up: boolean }) {
   );
 }
 
-function versionText(profile: Profile, unknown: string): string {
-  const { protocolVersion, transport, transportChosen } = profile;
-  if (!transportChosen) return `${protocolVersion} · ${unknown}`;
+function versionText({ protocolVersion, transport, transportChosen }: Profile): string {
+  if (!transportChosen) return `${protocolVersion} · TLS?`;
   if (transport === 'mqtts' || transport === 'wss') return `${protocolVersion} · TLS`;
   return transport === 'ws' ? `${protocolVersion} · WS` : protocolVersion;
 }
