@@ -38,6 +38,7 @@ export const enSearch = {
     listNewestLast: 'Messages found, newest last',
     menu: 'Message',
     mode: {
+      held: 'The list stands still, with every message. New messages are counted.',
       live: 'The list shows every message again as it arrives.',
       paused: 'Paused. New messages are counted.',
       sampled: 'More messages arrive than can be read. The list shows some of them.',

@@ -39,6 +39,7 @@ export const zhCnSearch: typeof enSearch = {
     listNewestLast: '找到的消息，最新的在后',
     menu: '消息',
     mode: {
+      held: '列表停住并显示每条消息。新消息只计数。',
       live: '列表重新显示到达的每条消息。',
       paused: '已暂停。新消息只计数。',
       sampled: '消息到达得太快，列表只显示其中一部分。',

@@ -9,26 +9,34 @@ const RATE_EVERY_MS = 500;
 /** Rows a sample asks for: it never shows more of them at once. */
 const SAMPLED_FROM = 20;
 
+interface LiveEndHooks {
+  /** Something else is to be shown though no frame has come. */
+  changed(): void;
+  /** All rows are to be asked for now: they are to take the place of a sample. */
+  wantsAll(): void;
+}
+
 export class LiveEnd {
   /** Shown instead of the rows of the list while more arrives than a person reads. */
   sample: LiveSample | null = null;
   /** Matches that arrive a second. */
   rate = 0;
   readonly #clock: PageClock;
-  readonly #changed: () => void;
+  readonly #hooks: LiveEndHooks;
   readonly #pace = new ArrivalPace();
   #frame: ResultsFrame | null = null;
   #frozen = false;
+  /** The last rows asked for were all that are in sight. */
+  #askedAll = true;
   /** Arrivals before it was live; null until the first frame. */
   #from: number | null = null;
   #notShownBefore = 0;
   #cancelSample: (() => void) | null = null;
   #cancelRate: (() => void) | null = null;
 
-  /** `changed`: something else is to be shown though no frame has come. */
-  constructor(clock: PageClock, changed: () => void) {
+  constructor(clock: PageClock, hooks: LiveEndHooks) {
     this.#clock = clock;
-    this.#changed = changed;
+    this.#hooks = hooks;
   }
 
   /** Matches that arrived since the list is live. */
@@ -89,10 +97,14 @@ export class LiveEnd {
     return !quiet || frame.state !== before?.state;
   }
 
-  /** Rows to ask for instead of `count`. Once a sample looks like the list, the list takes over. */
+  /**
+   * Rows to ask for instead of `count`. Once a sample looks like the list, or nothing comes any more, the list
+   * takes over.
+   */
   rowsWanted(count: number): number {
-    if (!this.sample || this.sample.isWhole(count)) return count;
-    return Math.min(SAMPLED_FROM, count);
+    const { sample } = this;
+    this.#askedAll = !sample || this.#isQuiet() || sample.isWhole(count) || count <= SAMPLED_FROM;
+    return this.#askedAll ? count : SAMPLED_FROM;
   }
 
   dispose(): void {
@@ -102,6 +114,11 @@ export class LiveEnd {
 
   #isTooMuch(now: number): boolean {
     return !this.#frozen && this.#pace.isFlood(now);
+  }
+
+  /** There is time to read everything. */
+  #isQuiet(): boolean {
+    return this.#pace.rate(this.#clock.now()) === 0;
   }
 
   /** Shows what of the sample is due, and comes back for the rest. */
@@ -119,14 +136,22 @@ export class LiveEnd {
     }
     this.#cancelSample = this.#clock.after(due, () => {
       this.#advance();
-      this.#changed();
+      this.#hooks.changed();
     });
   }
 
-  /** Ends the sample where the rows of the list look the same. */
+  /** Ends the sample where the rows of the list look the same, or nobody needs it any more. */
   #leave(sample: LiveSample, now: number): void {
-    const rows = this.#frame?.rows.length ?? 0;
-    if (rows <= SAMPLED_FROM || !sample.isWhole(rows) || this.#pace.isFlood(now)) return;
+    const quiet = this.#isQuiet();
+    if (!this.#askedAll) {
+      if (quiet) this.#hooks.wantsAll();
+      return;
+    }
+    if (quiet) {
+      this.restart();
+      return;
+    }
+    if (!sample.isWhole(this.#frame?.rows.length ?? 0) || this.#pace.isFlood(now)) return;
     this.#notShownBefore += sample.notShown;
     this.sample = null;
   }
@@ -134,11 +159,14 @@ export class LiveEnd {
   #measure(): void {
     if (this.#cancelRate) return;
     this.rate = this.#pace.rate(this.#clock.now());
-    if (this.rate === 0) return;
+    if (this.rate === 0) {
+      this.#advance();
+      return;
+    }
     this.#cancelRate = this.#clock.after(RATE_EVERY_MS, () => {
       this.#cancelRate = null;
       this.#measure();
-      this.#changed();
+      this.#hooks.changed();
     });
   }
 }

@@ -69,7 +69,10 @@ export class ResultsFeed {
   constructor(options: ResultsFeedOptions) {
     this.#options = options;
     const { client, link, clock, captureId, spec } = options;
-    this.live = new LiveEnd(clock, () => this.revision.bump());
+    this.live = new LiveEnd(clock, {
+      changed: () => this.revision.bump(),
+      wantsAll: () => this.#askAnew(),
+    });
     this.#opener = new ListOpener({
       ...{ client, link, captureId, spec },
       opened: (list) => this.#opened(list),
@@ -120,6 +123,11 @@ export class ResultsFeed {
   get unseen(): number {
     if (this.#top !== null) return this.frame?.above ?? 0;
     return this.#hold === 'none' ? 0 : (this.live.sample?.waiting ?? 0);
+  }
+
+  /** Somebody reads on: it stands still without being paused. */
+  get held(): boolean {
+    return this.#hold === 'held';
   }
 
   get paused(): boolean {

@@ -151,29 +151,45 @@ function Announcement({ feed }: { feed: ResultsFeed }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { frame } = feed;
-  const [text, setText] = useState('');
+  const [said, setSaid] = useState<Said | null>(null);
   const quarter = frame ? Math.floor((4 * frame.scanned) / Math.max(frame.toScan, 1)) : 0;
   const state = feed.opening ? 'opening' : frame?.state;
   const { listed } = feed;
   // biome-ignore lint/correctness/useExhaustiveDependencies: said at these steps, not with each row.
   useEffect(() => {
     if (!frame || state === 'opening' || listed === 0) return;
-    const found = t('search.count', { count: frame.total, number: formats.count(frame.total) });
-    const percent = t('search.percent', { percent: quarter * 25 });
-    setText(state === 'scanning' ? `${percent} ${found}` : found);
+    setSaid({ found: frame.total, percent: state === 'scanning' ? quarter * 25 : null });
   }, [state, quarter, listed]);
-  const mode = feed.paused ? 'paused' : feed.live.sample ? 'sampled' : 'live';
-  const saidMode = useRef(mode);
+  const mode = modeOf(feed);
+  const knownMode = useRef(mode);
   useEffect(() => {
-    if (saidMode.current === mode) return;
-    saidMode.current = mode;
-    setText(t(`search.mode.${mode}`));
-  }, [mode, t]);
+    // Who scrolls in a list that shows everything knows that it stands still.
+    if (knownMode.current === mode || (knownMode.current === 'live' && mode === 'held')) return;
+    knownMode.current = mode;
+    setSaid({ mode });
+  }, [mode]);
   return (
     <span className="visually-hidden" role="status">
-      {text}
+      {said && 'mode' in said ? t(`search.mode.${said.mode}`) : null}
+      {said && 'found' in said ? (
+        <>
+          {said.percent === null ? null : `${t('search.percent', { percent: said.percent })} `}
+          {t('search.count', { count: said.found, number: formats.count(said.found) })}
+        </>
+      ) : null}
     </span>
   );
+}
+
+type Mode = 'live' | 'sampled' | 'held' | 'paused';
+
+/** What was said last, in no language yet. */
+type Said = { mode: Mode } | { found: number; percent: number | null };
+
+function modeOf({ paused, held, live }: ResultsFeed): Mode {
+  if (paused) return 'paused';
+  if (held) return 'held';
+  return live.sample ? 'sampled' : 'live';
 }
 
 /** The time of day, with its date where that is another day. */

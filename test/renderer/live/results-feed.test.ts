@@ -331,6 +331,36 @@ describe('a ResultsFeed in a flood', () => {
     for (let n = 0; n < 5; n++) clock.advance(500);
     expect(feed.live.rate).toBe(0);
   });
+
+  it('lists every message when nothing comes any more', async () => {
+    const { clock, frames, feed, grow } = await flooded();
+    await grow(SECOND, 200);
+    await grow(SECOND, 200);
+    expect(frames.last.input.count).toBe(20);
+    expect(feed.live.notShown).toBeGreaterThan(0);
+    for (let n = 0; n < 5; n++) clock.advance(500);
+    await settled();
+    expect(frames.last.input).toMatchObject({ count: 60, after: null });
+    const arrived = await grow(0, 0);
+    expect(feed.live.sample).toBeNull();
+    expect(feed.live.notShown).toBe(0);
+    expect(feed.rowAt(59)?.id).toBe(1_000 + arrived - 59);
+  });
+
+  it('keeps the sample still under the pointer until that is gone', async () => {
+    const { clock, frames, feed, grow } = await flooded();
+    await grow(SECOND, 200);
+    await grow(SECOND, 200);
+    feed.setHold('aimed');
+    for (let n = 0; n < 5; n++) clock.advance(500);
+    await settled();
+    expect(frames.last.input.count).toBe(20);
+    feed.setHold('none');
+    await settled();
+    expect(frames.last.input.count).toBe(60);
+    await grow(0, 0);
+    expect(feed.live.sample).toBeNull();
+  });
 });
 
 describe('EventMarks', () => {
