@@ -14,6 +14,8 @@ interface Typed {
 }
 
 export interface TypeAhead {
+  /** True for a blank within a name that is being typed; else it may be a key of its own. */
+  goesOn(event: KeyboardEvent): boolean;
   /** Takes a letter; false: the key is none. */
   take(event: KeyboardEvent): boolean;
   /** What was typed is over. */
@@ -32,10 +34,12 @@ export function useTypeAhead(find: (text: string, stay: boolean) => void): TypeA
   const commands = useCommands();
   const typed = useRef<Typed>({ ...NOTHING_TYPED });
 
+  const isTyping = () => clock.now() - typed.current.at < TYPING_MS;
+  const goesOn = (event: KeyboardEvent) => event.key === ' ' && isLetter(event) && isTyping();
   const type = (letter: string) => {
     const { current } = typed;
     current.cancel?.();
-    const begun = clock.now() - current.at < TYPING_MS ? current.text : '';
+    const begun = isTyping() ? current.text : '';
     current.text = begun + letter;
     current.at = clock.now();
     // The same letter again and again goes through the rows that begin with it.
@@ -48,8 +52,7 @@ export function useTypeAhead(find: (text: string, stay: boolean) => void): TypeA
     const shortcut = commands().find(
       ({ keys, when }) => keys.some((one) => matchesKeys(event.nativeEvent, one)) && when(),
     );
-    const isTyping = clock.now() - current.at < TYPING_MS;
-    if (!shortcut || isTyping || event.repeat) {
+    if (!shortcut || isTyping() || event.repeat) {
       type(event.key);
       return true;
     }
@@ -65,7 +68,7 @@ export function useTypeAhead(find: (text: string, stay: boolean) => void): TypeA
     typed.current.cancel?.();
     typed.current = { ...NOTHING_TYPED };
   };
-  return { take, end };
+  return { goesOn, take, end };
 }
 
 function isLetter(event: KeyboardEvent): boolean {

@@ -35,7 +35,7 @@ export function useTreeKeys(input: RowCursorInput): TreeKeys {
   const typed = useTypeAhead((text, stay) => cursor.after(() => cursor.find(text, stay)));
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const act = actionOf(event);
+    const act = typed.goesOn(event) ? undefined : actionOf(event);
     if (act) {
       typed.end();
       cursor.after(() => act(cursor, event));

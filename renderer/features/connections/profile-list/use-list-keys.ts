@@ -69,7 +69,7 @@ export function useListKeys(input: ListKeysInput): (event: KeyboardEvent) => voi
     else if (event.key === 'Escape' && !hasMod(event)) {
       if (picks.picked.length < 2) return;
       picks.none();
-    } else if (Object.hasOwn(ACTIONS, event.key)) {
+    } else if (Object.hasOwn(ACTIONS, event.key) && !typed.goesOn(event)) {
       typed.end();
       ACTIONS[event.key]?.(row, input, event);
     } else if (!typed.take(event)) return;
