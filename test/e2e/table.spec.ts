@@ -189,6 +189,9 @@ seeded('the whole of it by keyboard', async ({ page }) => {
   await expect(head(page, 'Topic')).toHaveAttribute('data-cursor', 'true');
   await page.keyboard.press('Enter');
   await expect(head(page, 'Topic')).toHaveAttribute('aria-sort', 'descending');
+  // All rows are taken as when the keys are in a row.
+  await page.keyboard.press('Control+a');
+  await expect(page.getByTestId('table-said')).toHaveText(`${TOPICS} topics selected`);
   const wide = await boxOf(head(page, 'Topic'));
   await page.keyboard.press('Shift+ArrowRight');
   await expect

@@ -54,7 +54,9 @@ export function useTableKeys(input: TableKeysInput): TableKeys {
   useColumnInSight(grid, column, place);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey) return;
-    const act = place.inHead ? headAct(current, event) : rowAct(current, event);
+    const act =
+      allRowsAct(current, event) ??
+      (place.inHead ? headAct(current, event) : rowAct(current, event));
     if (!act) return;
     event.preventDefault();
     cursor.after(act);
@@ -66,6 +68,14 @@ interface Current extends TableKeysInput {
   cursor: RowCursor;
   column: number;
   goTo(place: { inHead: boolean; column: number }): void;
+}
+
+/** What is the same wherever the keys are. */
+function allRowsAct({ cursor, copy }: Current, event: KeyboardEvent): Act | undefined {
+  if (!hasMod(event)) return undefined;
+  const key = event.key.toLowerCase();
+  if (key === 'a') return () => cursor.pickAll();
+  return key === 'c' ? copy : undefined;
 }
 
 function rowAct(current: Current, event: KeyboardEvent): Act | undefined {
@@ -106,9 +116,9 @@ function rowAct(current: Current, event: KeyboardEvent): Act | undefined {
   }
 }
 
-function modRowAct({ cursor, copy }: Current, event: KeyboardEvent): Act | undefined {
+function modRowAct({ cursor }: Current, event: KeyboardEvent): Act | undefined {
   const mode = modeOf(event);
-  switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
+  switch (event.key) {
     case 'ArrowDown':
       return () => cursor.move(1, mode);
     case 'ArrowUp':
@@ -119,10 +129,6 @@ function modRowAct({ cursor, copy }: Current, event: KeyboardEvent): Act | undef
       return () => cursor.goTo(Number.POSITIVE_INFINITY, event.shiftKey ? 'extend' : 'only');
     case ' ':
       return () => cursor.toggleActive();
-    case 'a':
-      return () => cursor.pickAll();
-    case 'c':
-      return copy;
     default:
       return undefined;
   }
