@@ -168,7 +168,7 @@ export const enMessages = {
   topics: {
     ascending: 'ascending',
     atCharacter: 'Character {{at}}.',
-    changedWithin: 'Only topics changed of late',
+    changedWithin: 'Only recently changed topics',
     clearFilter: 'Clear the filter',
     collapseAll: 'Collapse all topics',
     columnAge: 'Age',
@@ -188,6 +188,7 @@ export const enMessages = {
     expandAll: 'Expand all topics',
     filterLabel: 'Filter topics',
     filterPlaceholder: 'Filter: text, or a topic filter such as +/state/#',
+    likeAQuery: 'The text reads like a query. To filter by it, choose “{{mode}}” in front of it.',
     matches_one: '{{number}} topic',
     matches_other: '{{number}} topics',
     menu: 'Topic',
@@ -199,6 +200,7 @@ export const enMessages = {
     },
     modeLabel: 'What the filter is taken for',
     more: 'More for the tree',
+    noChange: 'No topic had a message in the last {{span}}.',
     noMatch_one: 'The one topic does not match the filter.',
     noMatch_other: 'None of {{topics}} topics matches the filter.',
     noSubscription:

@@ -125,6 +125,14 @@ test('the keyboard alone: find, fold, pick several, pin, order and filter', asyn
   await expect(one).toHaveAttribute('aria-description', /1 topic not looked at/);
   await page.keyboard.press('Shift+R');
   await expect(one).not.toHaveAttribute('aria-description', /not looked at/);
+  // A blank within a name is part of it.
+  await publish(other, [
+    ['gamma 1', '1'],
+    ['gamma 2', '2'],
+  ]);
+  await expect(topicRow(page, 'gamma 2')).toBeVisible();
+  await page.keyboard.type('gamma 2');
+  await expect(selected(page)).toHaveText(/^gamma 2/);
 });
 
 test('rows keep their order under the pointer, and take it when it leaves', async ({
@@ -188,11 +196,16 @@ test('filters by a query, says where it is wrong, and by what changed of late', 
   await expect(page.getByTestId('topic-tree')).toBeFocused();
   await page.getByRole('button', { name: 'Clear the query' }).click();
   await expect(topicRow(page, 'fridge')).toBeVisible();
-  await page.getByRole('button', { name: 'Only topics changed of late' }).click();
+  await page.getByRole('button', { name: 'Only recently changed topics' }).click();
   await page.getByRole('textbox', { name: 'Own, in seconds' }).fill('0.5');
   await expect(topicRow(page, 'fridge')).toHaveCount(0);
+  await expect(page.getByText('No topic had a message in the last 0.5 s.')).toBeVisible();
   await page.getByRole('radio', { name: '5 min' }).check();
   await expect(topicRow(page, 'fridge')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await mode.selectOption('text');
+  await page.getByRole('searchbox', { name: 'Filter topics' }).fill('$.temp > 60');
+  await expect(page.getByText('The text reads like a query.')).toBeVisible();
 });
 
 test('what was opened, pinned, ordered and filtered is so again after a reload', async ({

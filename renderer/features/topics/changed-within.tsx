@@ -1,7 +1,7 @@
-import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, TextInput } from '../../ui/field.tsx';
+import { spanText } from './span-text.ts';
 import css from './topic-menus.module.css';
 
 interface ChangedWithinProps {
@@ -53,9 +53,4 @@ export function ChangedWithin({ seconds, onChange }: ChangedWithinProps) {
       </Field>
     </div>
   );
-}
-
-function spanText(t: TFunction, seconds: number): string {
-  if (seconds < 60) return t('topics.seconds', { count: seconds });
-  return t('topics.minutes', { count: seconds / 60 });
 }

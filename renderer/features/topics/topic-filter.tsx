@@ -14,6 +14,7 @@ import { Icon } from '../../ui/icon.tsx';
 import panelCss from '../../ui/list-panel.module.css';
 import { PopoverButton } from '../../ui/popover-button.tsx';
 import { detectFilterMode } from './filter-mode.ts';
+import { spanText } from './span-text.ts';
 import css from './topics-panel.module.css';
 
 const ChangedWithin = lazy(async () => {
@@ -173,7 +174,7 @@ function Changed({ feed }: { feed: TopicFeed }) {
       face={
         <>
           <Icon name="clock" size={14} />
-          {changedWithin === null ? null : <Span seconds={changedWithin} />}
+          {changedWithin === null ? null : <span>{spanText(t, changedWithin)}</span>}
         </>
       }
     >
@@ -202,18 +203,6 @@ function Matches({ feed }: { feed: TopicFeed }) {
     <span className={css.matches}>
       {t('topics.matches', { count: matches, number: formats.count(matches) })}
       {toFilter > 0 ? <span className={css.progress}>{t('topics.percent', { done })}</span> : null}
-    </span>
-  );
-}
-
-function Span({ seconds }: { seconds: number }) {
-  const { t } = useTranslation();
-  const whole = seconds % 60 === 0;
-  return (
-    <span>
-      {whole
-        ? t('topics.minutes', { count: seconds / 60 })
-        : t('topics.seconds', { count: seconds })}
     </span>
   );
 }

@@ -12,7 +12,9 @@ import { useSelectedTopic } from '../../state/selection.ts';
 import headCss from '../../ui/column-heads.module.css';
 import panelCss from '../../ui/list-panel.module.css';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { readsLikeQuery } from './filter-mode.ts';
 import { PinnedTopics } from './pinned-topics.tsx';
+import { spanText } from './span-text.ts';
 import { TopicFilter } from './topic-filter.tsx';
 import { type MenuPlace, TopicTree } from './topic-tree.tsx';
 import css from './topics-panel.module.css';
@@ -110,13 +112,20 @@ export function EmptyTree({ captureId, feed }: { captureId: string; feed: TopicF
   const connection = useConnection(captureId);
   const { frame } = feed;
   if (!frame || frame.total > 0) return null;
-  const { text, changedWithin } = feed.set.filter;
+  const { mode, text, changedWithin } = feed.set.filter;
   if (frame.topics > 0 && (text !== '' || changedWithin !== null)) {
     if (frame.toFilter > 0) return null;
     const topics = formats.count(frame.topics);
     return (
       <div className={css.message}>
-        <p>{t('topics.noMatch', { count: frame.topics, topics })}</p>
+        {text === '' && changedWithin !== null ? (
+          <p>{t('topics.noChange', { span: spanText(t, changedWithin) })}</p>
+        ) : (
+          <p>{t('topics.noMatch', { count: frame.topics, topics })}</p>
+        )}
+        {mode !== 'query' && readsLikeQuery(text) ? (
+          <p>{t('topics.likeAQuery', { mode: t('topics.mode.query') })}</p>
+        ) : null}
       </div>
     );
   }

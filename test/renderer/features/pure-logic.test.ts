@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTypedKey, matchesKeys } from '../../../renderer/commands/command.ts';
 import { fileNameFor, formatFor } from '../../../renderer/features/messages/payload-format.ts';
-import { detectFilterMode } from '../../../renderer/features/topics/filter-mode.ts';
+import { detectFilterMode, readsLikeQuery } from '../../../renderer/features/topics/filter-mode.ts';
 import {
   DEFAULT_SIZES,
   restorePreferences,
@@ -22,6 +22,21 @@ describe('detectFilterMode', () => {
     ['a/#/c', 'topic-filter'],
   ])('%s is %s', (text, mode) => {
     expect(detectFilterMode(text)).toBe(mode);
+  });
+});
+
+describe('readsLikeQuery', () => {
+  it.each([
+    ['$.temp > 20', true],
+    ['$[0]', true],
+    ['topic:温度/#', true],
+    ['temp:', true],
+    ['size>100', true],
+    ['a/b', false],
+    ['$SYS/broker', false],
+    ['温度', false],
+  ])('%s: %s', (text, is) => {
+    expect(readsLikeQuery(text)).toBe(is);
   });
 });
 
