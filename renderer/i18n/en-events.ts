@@ -10,7 +10,7 @@ export const enEvents = {
     lost: 'Connection lost. {{reason}}',
     refused: 'Could not connect. {{reason}}',
     stopped: 'Stopped trying. {{reason}}',
-    subscribeRefused: 'Subscription to {{filter}} refused. {{reason}}',
+    subscribeRefused: 'Not subscribed to {{filter}}. {{reason}}',
     subscribed: 'Subscribed to {{filter}}, QoS {{qos}}',
     unsubscribed: 'Unsubscribed from {{filter}}',
   },

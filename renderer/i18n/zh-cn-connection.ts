@@ -40,6 +40,7 @@ export const zhCnConnection: typeof enConnection = {
       notAskedFor: '它的保留处理选项在再次订阅时不请求保留消息。',
       shared: '共享订阅从不接收保留消息。',
     },
+    notSent: '未发送 · {{reason}}',
     pause: '暂停 {{filter}}：取消订阅，但保留在列表中',
     refresh: '再次请求 {{filter}} 的保留消息',
     refusedWith: 'QoS {{qos}} · 被拒绝 {{code}}',

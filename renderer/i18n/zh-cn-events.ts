@@ -11,7 +11,7 @@ export const zhCnEvents: typeof enEvents = {
     lost: '连接已断开。{{reason}}',
     refused: '无法连接。{{reason}}',
     stopped: '已停止尝试。{{reason}}',
-    subscribeRefused: '订阅 {{filter}} 被拒绝。{{reason}}',
+    subscribeRefused: '未订阅 {{filter}}。{{reason}}',
     subscribed: '已订阅 {{filter}}，QoS {{qos}}',
     unsubscribed: '已取消订阅 {{filter}}',
   },

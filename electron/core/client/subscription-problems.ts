@@ -20,7 +20,7 @@ export function checkSubscription(wanted: Wanted): Problem | undefined {
   };
 }
 
-/** By what CONNACK said. */
+/** By what the broker said of itself. */
 export function unavailable(wanted: Wanted, limits: ServerLimits): Problem | undefined {
   const { filter } = wanted;
   if (!limits.sharedSubscriptions && filter.startsWith(SHARED)) return barred(filter, 0x9e);
@@ -37,8 +37,14 @@ export function unavailable(wanted: Wanted, limits: ServerLimits): Problem | und
   };
 }
 
+/** The broker was not asked: it has said, in CONNACK or when it ended a connection, that it will not. */
 function barred(filter: string, code: number): Problem {
-  return refusal(filter, code, 'said in CONNACK');
+  const { advice } = reasonCode(code);
+  return {
+    code: 'SUBSCRIPTION_UNAVAILABLE',
+    message: `The subscription to ${filter} was not sent. ${advice}`,
+    detail: reasonCode(code).name,
+  };
 }
 
 export function refusal(filter: string, code: number, reason: string | undefined): Problem {

@@ -310,7 +310,7 @@ describe('a subscription', () => {
     );
     expect(status.subscriptions[0]).toMatchObject({
       state: 'refused',
-      problem: { code: 'SUBSCRIPTION_REFUSED' },
+      problem: { code: 'SUBSCRIPTION_UNAVAILABLE' },
     });
   });
 });

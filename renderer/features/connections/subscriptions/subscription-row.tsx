@@ -67,6 +67,10 @@ function useStatusText(status: SubscriptionStatus): { words: string; tip: string
   const suback = code === null ? '' : `SUBACK ${formatReasonCode(code)} ${reasonCode(code).name}`;
   if (state === 'refused') {
     const { message = '', detail = '' } = problem ? problemText(problem) : {};
+    if (problem?.code === 'SUBSCRIPTION_UNAVAILABLE') {
+      const words = t('subscriptionList.notSent', { reason: problem.detail });
+      return { words, tip: [message, detail].filter(Boolean).join('\n') };
+    }
     const words =
       code === null
         ? t('subscriptions.refused', { qos })
