@@ -300,6 +300,26 @@ describe('describeProfile', () => {
 });
 
 describe('templates', () => {
+  it.each([
+    ['mosquitto', 'mqtt', 1883, '5.0', []],
+    ['emqx', 'mqtt', 1883, '5.0', []],
+    ['hivemqCloud', 'mqtts', 8883, '5.0', []],
+    ['awsCertificate', 'mqtts', 8883, '5.0', []],
+    ['awsCertificate443', 'mqtts', 443, '5.0', ['x-amzn-mqtt-ca']],
+    ['awsAuthorizer', 'mqtts', 443, '5.0', ['mqtt']],
+    ['thingsStack', 'mqtts', 8883, '3.1.1', []],
+    ['rabbitmq', 'mqtt', 1883, '3.1.1', []],
+    ['rabbitmqWebSocket', 'ws', 15_675, '3.1.1', []],
+    ['azureIotHub', 'mqtts', 8883, '3.1.1', []],
+  ] as const)('%s goes to %s port %i with MQTT %s', (id, transport, port, version, alpn) => {
+    const template = PROFILE_TEMPLATES.find((one) => one.id === id);
+    const fields = template && fieldsOfTemplate(template);
+    expect(fields).toMatchObject({ transport, port, protocolVersion: version });
+    expect(fields?.tls.alpn).toEqual(alpn);
+    // None of these brokers takes more everywhere.
+    expect(fields?.subscriptions.every(({ qos }) => qos === 0)).toBe(true);
+  });
+
   it.each(PROFILE_TEMPLATES)('$name is a profile once it is filled in', (template) => {
     const fields = { ...base, ...fieldsOfTemplate(template) };
     const filled = fields.host === '' ? { ...fields, host: 'h' } : fields;
