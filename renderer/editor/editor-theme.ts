@@ -12,15 +12,14 @@ const TOKENS = [
 const BRACKETS = ['foreground1', 'foreground2', 'foreground3', 'unexpectedBracket.foreground'];
 const SYSTEM_THEME = 'mqttscope-system';
 
-export interface EditorLook {
-  dark: boolean;
-  /** The system puts its own colours in the place of all others. */
-  forced: boolean;
-}
+const forced = matchMedia('(forced-colors: active)');
 
-export function applyEditorTheme({ dark, forced }: EditorLook): void {
-  if (forced) applySystemTheme();
-  else applyPageTheme(dark);
+/** Gives editors the colours of the page, or those of the system while it forces them; answers the end of it. */
+export function followTheme(dark: boolean): () => void {
+  const apply = () => (forced.matches ? applySystemTheme() : applyPageTheme(dark));
+  apply();
+  forced.addEventListener('change', apply);
+  return () => forced.removeEventListener('change', apply);
 }
 
 function applyPageTheme(dark: boolean): void {

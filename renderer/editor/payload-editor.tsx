@@ -1,19 +1,20 @@
 // The editor of payloads. Loaded lazily: see payload-field.tsx.
 import { useEffect, useRef } from 'react';
-import { applyEditorTheme, type EditorLook } from './editor-theme.ts';
+import { followTheme } from './editor-theme.ts';
 import { monaco } from './monaco.ts';
 import css from './payload-editor.module.css';
 
-interface PayloadEditorProps extends EditorLook {
+interface PayloadEditorProps {
   value: string;
   language: 'json' | 'text';
   label: string;
+  dark: boolean;
   onChange(value: string): void;
   onSubmit(): void;
 }
 
 export function PayloadEditor(props: PayloadEditorProps) {
-  const { value, language, label, dark, forced } = props;
+  const { value, language, label, dark } = props;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef(props);
@@ -53,7 +54,7 @@ export function PayloadEditor(props: PayloadEditorProps) {
     const model = editor.current?.getModel();
     if (model) monaco.editor.setModelLanguage(model, language === 'json' ? 'json' : 'plaintext');
   }, [language]);
-  useEffect(() => applyEditorTheme({ dark, forced }), [dark, forced]);
+  useEffect(() => followTheme(dark), [dark]);
 
   return <div ref={host} className={css.editor} />;
 }

@@ -2,7 +2,6 @@
 // somebody is typing: what is typed while one field takes the place of the other would be lost.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useDark } from '../theme/use-dark.ts';
-import { useMedia } from '../ui/use-media.ts';
 import css from './payload-field.module.css';
 
 const loadEditor = async () => (await import('./payload-editor.tsx')).PayloadEditor;
@@ -21,7 +20,6 @@ interface PayloadFieldProps {
 
 export function PayloadField(props: PayloadFieldProps) {
   const dark = useDark();
-  const forced = useMedia('(forced-colors: active)');
   const plain = useRef<HTMLTextAreaElement>(null);
   const loaded = useRef<Editor | null>(null);
   const [PayloadEditor, setEditor] = useState<Editor | null>(null);
@@ -55,7 +53,7 @@ export function PayloadField(props: PayloadFieldProps) {
       data-focus={props.focusTarget}
     >
       {PayloadEditor ? (
-        <PayloadEditor {...props} dark={dark} forced={forced} />
+        <PayloadEditor {...props} dark={dark} />
       ) : (
         <textarea
           ref={plain}

@@ -25,6 +25,8 @@ interface QueryLineProps {
   autoFocus?: boolean | undefined;
   /** Messages whose JSON paths are offered. */
   samples(): readonly Sample[];
+  /** The last queries, newest first: offered where nothing is typed. */
+  recent: readonly string[];
   onChange(text: string): void;
   /** Enter, an example that is tried, and '' where it is cleared. */
   onRun(text: string): void;
@@ -37,7 +39,7 @@ interface QueryLineProps {
 }
 
 export function QueryLine(props: QueryLineProps) {
-  const { captureId, text, problem, samples, onChange, onRun, onLeave } = props;
+  const { captureId, text, problem, samples, recent, onChange, onRun, onLeave } = props;
   const { t } = useTranslation();
   const problemText = useProblemText();
   const input = useRef<HTMLInputElement>(null);
@@ -47,6 +49,7 @@ export function QueryLine(props: QueryLineProps) {
   const completion = useCompletion({
     captureId,
     samples,
+    recent,
     text,
     replace: (next, at) => {
       caret.current = at;

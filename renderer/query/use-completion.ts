@@ -6,13 +6,16 @@ import {
   completeQuery,
 } from '../../shared/query/complete-query.ts';
 import { usePage } from '../page.ts';
-import { useSearches } from '../state/searches.ts';
 import { CompletionSources, type Sample } from './completion-sources.ts';
+
+const MOST_RECENT = 10;
 
 interface CompletionInput {
   captureId: string;
   /** Messages whose JSON paths are offered. */
   samples(): readonly Sample[];
+  /** The last queries, newest first: offered where nothing is typed. */
+  recent: readonly string[];
   text: string;
   /** Replaces the whole text and puts the caret. */
   replace(text: string, caret: number): void;
@@ -52,7 +55,7 @@ export function useCompletion(input: CompletionInput): CompletionList {
   const show = (text: string, caret: number, again: boolean) => {
     const { topics = [], paths = [] } = sources.current ?? {};
     const completion = completeQuery(text, caret, { topics, paths });
-    const items = text.trim() === '' ? recentItems() : completion.items;
+    const items = text.trim() === '' ? recentItems(input.recent) : completion.items;
     const written = text.slice(completion.from, completion.to);
     // What is written already is no help.
     const useful = items.filter(({ insert }) => insert !== written);
@@ -126,10 +129,8 @@ export function useCompletion(input: CompletionInput): CompletionList {
   };
 }
 
-/** In an empty field: the last queries. */
-function recentItems(): CompletionItem[] {
-  return useSearches
-    .getState()
-    .recent.slice(0, 10)
+function recentItems(queries: readonly string[]): CompletionItem[] {
+  return queries
+    .slice(0, MOST_RECENT)
     .map((query) => ({ insert: query, label: query, kind: 'value' as const }));
 }

@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from 'react';
 import type { QueryProblem } from '../../shared/contract/base.ts';
 import { parseQuery } from '../../shared/query/parse-query.ts';
 import { usePage } from '../page.ts';
-import { useSearches } from '../state/searches.ts';
 
 const PAUSE_MS = 350;
 
@@ -13,6 +12,8 @@ interface QueryTextInput {
   query: string;
   /** Puts a query in force; it can be read and has no spaces around it. */
   apply(query: string): void;
+  /** Keeps it among the last ones. */
+  remember(query: string): void;
   /** With each key that leaves it readable, instead of once typing pauses: it costs little. */
   atOnce?: boolean;
 }
@@ -25,9 +26,9 @@ interface QueryText {
   run(text: string): void;
 }
 
-export function useQueryText({ query, apply, atOnce = false }: QueryTextInput): QueryText {
+export function useQueryText(input: QueryTextInput): QueryText {
+  const { query, apply, remember, atOnce = false } = input;
   const { clock } = usePage();
-  const { remember } = useSearches.getState();
   const [text, setText] = useState(query);
   const [problem, setProblem] = useState(() => problemOf(query));
   const cancel = useRef<(() => void) | null>(null);

@@ -10,7 +10,11 @@ export async function walkPackets(client: ContractClient, profileId: string): Pr
   const first = await client.packets.watch({ ...asked, after: null });
   const [row] = first.rows;
   if (!row) throw new Error('The packet that was sent is not in the log.');
-  expect(row).toMatchObject({ type: 'PUBLISH', direction: 'out', summary: 'walk/bytes' });
+  expect(row).toMatchObject({
+    type: 'PUBLISH',
+    direction: 'out',
+    summary: [{ value: 'walk/bytes', note: null }],
+  });
   expect(row.messageId).not.toBe(null);
   expect(first).toMatchObject({ dropped: 0, more: false });
   const { fields, bytes, problem } = await client.packets.get({ profileId, packetId: row.id });

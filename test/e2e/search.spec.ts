@@ -124,6 +124,22 @@ seeded('completion offers fields, topics of the tree and JSON paths', async ({ p
   await expect(offered).toHaveCount(0);
   await queryLine(page).pressSequentially('emp = 3');
   await expectCount(page, MESSAGES / 50);
+
+  // The filter of the topics takes the same, with the same keys, though none of them is in sight.
+  await choose(page, 'Show as', 'Tree');
+  await page.getByRole('combobox', { name: 'What the filter is taken for' }).selectOption('query');
+  const filter = page.getByRole('combobox', { name: 'Filter topics' });
+  await filter.pressSequentially('topic:room-4');
+  await expect(offered.first()).toContainText('home/room-4/climate');
+  await page.keyboard.press('Tab');
+  await expect(filter).toHaveValue('topic:home/room-4/climate');
+  await expect(page.getByText('1 topic', { exact: true })).toBeVisible();
+  await filter.pressSequentially(' $.t');
+  await expect(offered.first()).toContainText('$.temp');
+  await page.keyboard.press('Escape');
+  await expect(offered).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('topic-tree')).toBeFocused();
 });
 
 seeded('a time is jumped to, and all around a message is shown', async ({ page }) => {

@@ -41,10 +41,11 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
   const { t } = useTranslation();
   const page = usePage();
   const view = useMessagesView(captureId);
-  const { change, newestLast, setNewestLast } = useSearches();
+  const { change, newestLast, setNewestLast, recent, remember } = useSearches();
   const { text, problem, setText, run } = useQueryText({
     query: view.query,
     apply: (query) => change(captureId, { query }),
+    remember,
   });
   const feed = page.results(captureId, () => {
     const { client, clock, host } = page;
@@ -83,6 +84,7 @@ export function SearchPanel({ captureId, switcher }: SearchPanelProps) {
             placeholder={t('search.placeholder')}
             focusTarget="search"
             samples={() => samplesOf(feed, selectedId)}
+            recent={recent}
             onChange={setText}
             onRun={run}
             onLeave={() => focusPlace('results')}

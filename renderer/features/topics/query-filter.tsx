@@ -11,6 +11,9 @@ import { useSelectedTopic } from '../../state/selection.ts';
 interface QueryFilterProps {
   captureId: string;
   feed: TopicFeed;
+  /** The last queries, newest first, and how one becomes one of them. */
+  recent: readonly string[];
+  remember(query: string): void;
   autoFocus: boolean;
   before: ReactNode;
   /** How many topics pass; not beside a problem. */
@@ -21,12 +24,13 @@ interface QueryFilterProps {
 }
 
 export function QueryFilter(props: QueryFilterProps) {
-  const { captureId, feed, onText } = props;
+  const { captureId, feed, recent, remember, onText } = props;
   const { t } = useTranslation();
   const selected = useSelectedTopic(captureId)?.node;
   const { text, problem, setText, run } = useQueryText({
     query: feed.set.filter.text,
     apply: (query) => void feed.setFilter({ ...feed.set.filter, mode: 'query', text: query }),
+    remember,
     atOnce: true,
   });
   const shown = problem ?? feed.filterProblem;
@@ -42,6 +46,7 @@ export function QueryFilter(props: QueryFilterProps) {
       before={props.before}
       after={shown ? null : props.after}
       samples={() => samplesOf(feed, selected)}
+      recent={recent}
       onChange={(next) => {
         onText(next);
         setText(next);

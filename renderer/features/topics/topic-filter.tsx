@@ -7,6 +7,7 @@ import { useFormats } from '../../i18n/format.ts';
 import { loadSearchStrings, loadTreeStrings } from '../../i18n/i18n.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import type { TopicFeed } from '../../live/topic-feed.ts';
+import { useSearches } from '../../state/searches.ts';
 import { TREE_FILTER_MODES } from '../../state/tree-memory.ts';
 import { IconButton } from '../../ui/button.tsx';
 import lineCss from '../../ui/filter-line.module.css';
@@ -32,6 +33,7 @@ const QueryFilter = lazy(async () => {
 export function TopicFilter({ captureId, feed }: { captureId: string; feed: TopicFeed }) {
   const { filter } = feed.set;
   const { changedWithin } = filter;
+  const { recent, remember } = useSearches();
   const [text, setText] = useState(filter.text);
   const [chosen, setChosen] = useState<TopicFilterMode | null>(
     detectFilterMode(filter.text) === filter.mode ? null : filter.mode,
@@ -66,6 +68,8 @@ export function TopicFilter({ captureId, feed }: { captureId: string; feed: Topi
           <QueryFilter
             captureId={captureId}
             feed={feed}
+            recent={recent}
+            remember={remember}
             autoFocus={focused.current}
             before={<Mode mode={mode} onChange={(next) => apply(text, next)} />}
             after={<Matches feed={feed} />}
