@@ -25,7 +25,10 @@ export async function connect(page: Page, profileId: string, asked?: AskedValues
     const { code } = problem;
     if (code === 'TRANSPORT_NOT_CHOSEN') show({ kind: 'choose-transport', profileId });
     else if (code !== 'CREDENTIALS_NEEDED') notify(problem);
-    else show({ kind: 'ask', profileId, names: (problem.detail ?? '').split(', ') });
+    else {
+      const names = (problem.detail ?? '').split(', ');
+      show({ kind: 'ask', profileId, names, given: asked ?? {} });
+    }
   }
 }
 
@@ -33,27 +36,32 @@ export async function disconnect(page: Page, profileId: string): Promise<void> {
   await reported(() => page.client.connections.disconnect({ profileId }));
 }
 
-/** Ends the connection and makes it anew, with the profile as it is now. */
-export async function reconnect(page: Page, profileId: string): Promise<void> {
-  await disconnect(page, profileId);
-  await connect(page, profileId);
+/** Connects with the profile as it is now; what is up, or on its way, is ended first. */
+export async function reconnect(page: Page, profileId: string, asked?: AskedValues): Promise<void> {
+  if (isOpen(profileId)) await disconnect(page, profileId);
+  await connect(page, profileId, asked);
 }
 
 /**
- * Changes some fields of a profile and connects with them; a failure becomes a notice. While a try is waited
- * for the core begins the next one by itself, with what was typed for the last one.
+ * True where a change needs the connection made anew. While a try is waited for the core begins the next one
+ * by itself, with what was typed for the last one: whoever changes something looks before it is saved.
  */
+export function isOpen(profileId: string): boolean {
+  const state = useConnections.getState().byProfile[profileId]?.state;
+  return state === 'connected' || state === 'connecting';
+}
+
+/** Changes some fields of a profile and connects with them; a failure becomes a notice. */
 export async function changeAndConnect(
   page: Page,
   profile: Profile,
   fields: Partial<ProfileFields>,
 ): Promise<void> {
   const { id } = profile;
-  const { state } = useConnections.getState().byProfile[id] ?? {};
-  const isOpen = state === 'connected' || state === 'connecting';
+  const connectAnew = isOpen(id) ? reconnect : connect;
   const saved = await saveProfile(page, { id, fields: { ...fieldsOf(profile), ...fields } });
   if ('code' in saved) return useOverlay.getState().notify(saved);
-  await (isOpen ? reconnect(page, id) : connect(page, id));
+  await connectAnew(page, id);
 }
 
 /** Closes the tab; a connection nobody sees would go on recording, so it is ended too. */
@@ -125,17 +133,23 @@ export async function removeProfile(
   });
 }
 
-/** Connects to an address typed by hand; the same address again uses the profile it made before. */
+/**
+ * Connects to an address typed by hand; the same address again uses the profile it made before. A password
+ * that comes along is for that connection: the one the profile keeps may be right, and only the user knows.
+ */
 export async function quickConnect(page: Page, address: BrokerAddress): Promise<Problem | null> {
+  const { password } = address;
   const known = useProfiles.getState().profiles.find((profile) => sameAddress(profile, address));
-  if (known && address.password === undefined) {
-    await connect(page, known.id);
+  if (known) {
+    const { show } = useOverlay.getState();
+    const ask = { kind: 'ask', profileId: known.id, names: ['password'] } as const;
+    if (password === undefined) await connect(page, known.id);
+    else show({ ...ask, given: { password } });
     return null;
   }
   const saved = await saveProfile(page, {
-    id: known?.id,
-    fields: known ? fieldsOf(known) : fieldsFor(address),
-    ...(address.password === undefined ? {} : { secrets: { password: address.password } }),
+    fields: fieldsFor(address),
+    ...(password === undefined ? {} : { secrets: { password } }),
   });
   if ('code' in saved) return saved;
   await connect(page, saved.id);

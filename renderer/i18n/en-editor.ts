@@ -207,7 +207,7 @@ export const enEditor = {
       excluded:
         'One a line. Messages that match are let go on arrival and counted: done here, the broker sends them all the same.',
       folder: 'Folders in folders with a slash: Plant 1/Line 3.',
-      guarded: 'A replay or clearing many retained messages says how many and asks.',
+      guarded: 'A replay says how many messages it publishes, and asks.',
       host: 'A whole address such as mqtts://user@broker.example:8883 can be pasted.',
       keepAlive: '0 turns it off.',
       keyPassphrase: 'Only where the key is encrypted.',
@@ -287,6 +287,7 @@ export const enEditor = {
       never: 'Send no retained messages',
     },
     saveFirst: 'Save the connection first.',
+    saveAndReconnect: 'Save and reconnect',
     saveAndTestWill: 'Save and test the will',
     publishThere: 'Publish there',
     secretAsked: 'asked for when connecting',

@@ -1,5 +1,6 @@
 // Scope: ephemeral. Which dialog is open, and failures of what the user just did.
 import { create } from 'zustand';
+import type { AskedValues } from '../../shared/contract/diagnosis.ts';
 import type { Scope } from '../../shared/contract/exchange.ts';
 import type { ProtocolVersion } from '../../shared/contract/profiles.ts';
 import type { Problem } from '../../shared/util/problem.ts';
@@ -16,8 +17,11 @@ export type Overlay =
   | { kind: 'remove-folder'; path: string }
   /** Connects once it is chosen whether TLS is used. */
   | { kind: 'choose-transport'; profileId: string }
-  /** `names` of what the profile does not keep or has lost: those of `answerNameSchema`. */
-  | { kind: 'ask'; profileId: string; names: readonly string[] }
+  /**
+   * `names` of what is asked for, mostly what the profile does not keep or has lost: those of
+   * `answerNameSchema`. `given`: what was typed before, for these and others.
+   */
+  | { kind: 'ask'; profileId: string; names: readonly string[]; given: AskedValues }
   /** Settings of MQTT 5.0 are set that this version does not have. */
   | { kind: 'change-version'; profileId: string; version: ProtocolVersion }
   /** `filter`: the one that protects the topic of the draft; null: it would clear a retained message. */

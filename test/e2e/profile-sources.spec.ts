@@ -41,7 +41,7 @@ withUsers(
   },
 );
 
-withUsers('a lost password is asked for, and kept if one wants', async ({ page }) => {
+withUsers('a lost password is asked for, and kept if one wants', async ({ page, signIn }) => {
   await row(page, 'Lost').dblclick();
   await expect(dialog(page)).toContainText('It was kept and is lost');
   await expect(dialog(page).getByRole('textbox', { name: 'User name' })).toHaveCount(0);
@@ -53,6 +53,18 @@ withUsers('a lost password is asked for, and kept if one wants', async ({ page }
   await page.getByRole('main').getByRole('button', { name: 'Connect' }).click();
   await expectConnected(page);
   await expect(dialog(page)).toHaveCount(0);
+
+  // One that comes with an address is tried, and does not take the place of the one that is kept.
+  const address = page.getByRole('combobox', { name: 'Address of a broker' }).first();
+  await address.fill(`mqtt://ada:typo@${signIn.host}:${signIn.port}`);
+  await page.keyboard.press('Enter');
+  await expect(dialog(page)).toContainText('Sign in to Lost');
+  await expect(dialog(page).getByLabel('Password')).toHaveValue('typo');
+  await page.keyboard.press('Enter');
+  const light = page.getByRole('navigation').getByTestId('connection-light');
+  await expect(light).toHaveAttribute('data-state', 'stopped');
+  await page.getByRole('main').getByRole('button', { name: 'Try again' }).click();
+  await expectConnected(page);
 });
 
 const unverified = base.extend<{ secured: Mosquitto }>({

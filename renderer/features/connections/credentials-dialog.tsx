@@ -21,6 +21,8 @@ interface CredentialsDialogProps {
   profile: Profile;
   /** As CREDENTIALS_NEEDED has them. */
   names: readonly string[];
+  /** What was typed before. */
+  given?: AskedValues;
   /** What the answers are for: the button's words, and how long they stay in memory. */
   action: string;
   memory: string;
@@ -29,14 +31,15 @@ interface CredentialsDialogProps {
 }
 
 export function CredentialsDialog(props: CredentialsDialogProps) {
-  const { profile, names, action, memory, onAnswered, onClose } = props;
+  const { profile, names, given, action, memory, onAnswered, onClose } = props;
   const { t } = useTranslation();
   const page = usePage();
   const problemText = useProblemText();
   const secrets = useCoreInfo((state) => state.info?.secrets);
-  const [values, setValues] = useState<Readonly<Record<string, string>>>(
-    names.includes('username') ? { username: profile.username } : {},
-  );
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({
+    ...(names.includes('username') ? { username: profile.username } : {}),
+    ...given,
+  });
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);

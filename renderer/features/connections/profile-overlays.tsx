@@ -40,7 +40,9 @@ export function ProfileOverlays({ overlay }: { overlay: ProfileOverlay }) {
   const profile = useProfile('profileId' in overlay ? overlay.profileId : null);
   switch (overlay.kind) {
     case 'ask':
-      return profile ? <AskDialog profile={profile} names={overlay.names} /> : null;
+      return profile ? (
+        <AskDialog profile={profile} names={overlay.names} given={overlay.given} />
+      ) : null;
     case 'change-version':
       return profile ? <ChangeVersionDialog profile={profile} version={overlay.version} /> : null;
     case 'choose-transport':

@@ -8,6 +8,7 @@ import { focusPlace } from '../../commands/focus.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
 import { problemOf } from '../../live/problem-of.ts';
 import { usePage } from '../../page.ts';
+import { useOverlay } from '../../state/overlay.ts';
 import { useProfileList } from '../../state/profile-list.ts';
 import { useProfiles } from '../../state/profiles.ts';
 import { Button } from '../../ui/button.tsx';
@@ -50,16 +51,16 @@ export function QuickConnect({ primary, focusTarget }: QuickConnectProps) {
       return;
     }
     setOpen(false);
+    setText('');
     if (target.kind === 'profile') await connect(page, target.profile.id);
     else {
       const failed = await quickConnect(page, target.address);
       setProblem(failed);
-      if (failed) return;
+      if (failed) return setText((now) => now || text);
       addAddress(addressText(target.address));
     }
-    setText('');
-    // What one does next is look: the keys of the tree and its filter work at once.
-    requestAnimationFrame(() => focusPlace('topic-tree'));
+    // What one does next is look, where nothing is asked: the keys of the tree and its filter work at once.
+    requestAnimationFrame(() => useOverlay.getState().overlay ?? focusPlace('topic-tree'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {

@@ -3,9 +3,10 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../../shared/contract/profiles.ts';
 import type { Problem } from '../../../../shared/util/problem.ts';
-import { connect, saveProfile } from '../../../actions/connections.ts';
+import { connect, isOpen, reconnect, saveProfile } from '../../../actions/connections.ts';
 import { useProblemText } from '../../../i18n/use-problem-text.ts';
 import { usePage } from '../../../page.ts';
+import { useConnection } from '../../../state/connections.ts';
 import { type Overlay, useOverlay } from '../../../state/overlay.ts';
 import { useProfile } from '../../../state/profiles.ts';
 import { useSelection } from '../../../state/selection.ts';
@@ -80,11 +81,12 @@ export function ConnectionEditor({ profile, setting }: ConnectionEditorProps) {
     return saved;
   };
   const saveAndClose = async (thenConnect: boolean) => {
+    const connectAnew = state.profile && isOpen(state.profile.id) ? reconnect : connect;
     const saved = await save();
     if (!saved) return;
     show(null);
     useSelection.getState().openTab(saved.id);
-    if (thenConnect) await connect(page, saved.id);
+    if (thenConnect) await connectAnew(page, saved.id);
   };
   const leave = (to: Overlay | null) => {
     if (state.dirty) setLeaving({ to });
@@ -237,6 +239,7 @@ function Foot(props: FootProps) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const describe = useDescription();
+  const up = useConnection(state.profile?.id ?? null)?.state === 'connected';
   if (leaving) {
     return (
       <ProblemNote
@@ -268,7 +271,7 @@ function Foot(props: FootProps) {
           {t('action.save')}
         </Button>
         <Button submit look="primary" disabled={disabled}>
-          {t('action.saveAndConnect')}
+          {t(up ? 'editor.saveAndReconnect' : 'action.saveAndConnect')}
         </Button>
       </footer>
     </>
