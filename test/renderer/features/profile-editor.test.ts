@@ -20,7 +20,9 @@ import {
   type ProfileForm,
 } from '../../../renderer/features/connections/editor/profile-form.ts';
 import { toSave } from '../../../renderer/features/connections/editor/profile-to-save.ts';
+import { matchingSettings } from '../../../renderer/features/connections/editor/setting-search.ts';
 import { readForm } from '../../../renderer/features/connections/editor/validate-profile.ts';
+import { enEditor } from '../../../renderer/i18n/en-editor.ts';
 import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
 import {
   type Profile,
@@ -325,5 +327,38 @@ describe('templates', () => {
     const filled = fields.host === '' ? { ...fields, host: 'h' } : fields;
     expect(profileFieldsSchema.safeParse(filled).error).toBeUndefined();
     expect(fields.host === '').toBe(template.toFill.some(({ field }) => field === 'host'));
+  });
+});
+
+describe('the search for a setting', () => {
+  const { field, section, hint } = enEditor.editor;
+  const hints: Partial<Record<string, string>> = hint;
+  const found = (text: string) =>
+    matchingSettings(text, {
+      label: (setting) => field[setting],
+      section: (one) => section[one],
+      beside: (setting) => [hints[setting] ?? ''],
+    }).map(({ setting }) => setting);
+
+  it.each([
+    ['alias', 'topicAliasMaximum'],
+    ['keepalive', 'keepAlive'],
+    ['clientid', 'clientId'],
+    ['proxy port', 'proxyPort'],
+    ['sni', 'serverName'],
+    ['scram', 'authentication'],
+    ['last will', 'will'],
+    ['self-signed', 'verify'],
+    ['p12', 'clientCertificate'],
+    ['websocket', 'transport'],
+    ['failover', 'servers'],
+  ] as const)('%s leads to %s', (text, setting) => {
+    expect(found(text)[0]).toBe(setting);
+  });
+
+  it('what is called so comes before what only has to do with it', () => {
+    expect(found('tls')[0]).toBe('minVersion');
+    expect(found('tls')).toContain('verify');
+    expect(found('no such words')).toEqual([]);
   });
 });

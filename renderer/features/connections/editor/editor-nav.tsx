@@ -1,10 +1,13 @@
 // The sections of the editor as a vertical list of tabs, and above it the search for a setting.
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { enEditor } from '../../../i18n/en-editor.ts';
 import { TextInput } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { SECTION_OF, SECTIONS, SETTINGS, type Section, type Setting } from './editor-places.ts';
+import { SECTION_OF, SECTIONS, type Section, type Setting } from './editor-places.ts';
+import { VERIFY } from './editor-tls.tsx';
 import css from './profile-editor.module.css';
+import { matchingSettings, type SettingWords } from './setting-search.ts';
 
 interface EditorNavProps {
   section: Section;
@@ -79,19 +82,15 @@ function sectionByKey(key: string, section: Section): Section | undefined {
   return key === 'End' ? SECTIONS.at(-1) : undefined;
 }
 
-/** Type-ahead over the labels of all settings, and what is said of them. */
+/** Type-ahead over all settings. */
 function FindSetting({ onFound }: { onFound(setting: Setting): void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const listId = useId();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const found = matchesOf(text, (setting) => {
-    // Not every setting has a sentence, so its key is none the compiler knows.
-    const hint = `editor.hint.${setting}` as 'editor.hint.host';
-    const isSaid: boolean = i18n.exists(hint);
-    return { label: t(`editor.field.${setting}`), hint: isSaid ? t(hint) : '' };
-  });
+  const words = useSettingWords();
   const open = text.trim() !== '';
+  const found = open ? matchingSettings(text, words) : [];
   const take = (setting: Setting | undefined) => {
     if (!setting) return;
     setText('');
@@ -155,28 +154,17 @@ function FindSetting({ onFound }: { onFound(setting: Setting): void }) {
   );
 }
 
-const MOST_FOUND = 8;
-
-interface SettingWords {
-  label: string;
-  /** '' where nothing is said of it. */
-  hint: string;
-}
-
-/** Settings with all the words in their label or what is said of them; the more it is the label the earlier. */
-function matchesOf(text: string, wordsOf: (setting: Setting) => SettingWords) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const begins = text.trim().toLowerCase();
-  const hasAll = (where: string) => words.every((word) => where.includes(word));
-  const rank = ({ label, hint }: SettingWords) => {
-    const name = label.toLowerCase();
-    if (name.startsWith(begins)) return 3;
-    if (hasAll(name)) return 2;
-    return hasAll(`${name} ${hint.toLowerCase()}`) ? 1 : 0;
+/** Labels, hints and options as the editor has them. */
+function useSettingWords(): SettingWords {
+  const { t, i18n } = useTranslation();
+  const isHinted = (setting: Setting): setting is Setting & keyof typeof enEditor.editor.hint =>
+    i18n.exists(`editor.hint.${setting}`);
+  return {
+    label: (setting) => t(`editor.field.${setting}`),
+    section: (section) => t(`editor.section.${section}`),
+    beside: (setting) => {
+      if (setting === 'verify') return VERIFY.map((way) => t(`editor.verify.${way}`));
+      return isHinted(setting) ? [t(`editor.hint.${setting}`)] : [];
+    },
   };
-  return SETTINGS.map((setting) => ({ setting, ...wordsOf(setting) }))
-    .map((each) => ({ ...each, rank: rank(each) }))
-    .filter((each) => each.rank > 0)
-    .sort((a, b) => b.rank - a.rank)
-    .slice(0, MOST_FOUND);
 }

@@ -10,7 +10,7 @@ import css from './profile-editor.module.css';
 import { isChosen, usesTls } from './profile-form.ts';
 import type { ProfileFormState } from './use-profile-form.ts';
 
-const VERIFY: readonly TlsFields['verify'][] = ['system', 'ca', 'pinned', 'none'];
+export const VERIFY: readonly TlsFields['verify'][] = ['system', 'ca', 'pinned', 'none'];
 const VERSIONS = (['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const).map((value) => ({
   value,
   label: value === 'TLSv1' ? 'TLS 1.0' : value.replace('TLSv', 'TLS '),
