@@ -13,6 +13,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import css from './connection-banner.module.css';
 import { ReasonButtons } from './reason-buttons.tsx';
 import { useStateText } from './use-state-text.ts';
+import { useWaitingText } from './use-waiting-text.ts';
 
 export function ConnectionBanner({ profile }: { profile: Profile }) {
   const connection = useConnection(profile.id);
@@ -20,7 +21,8 @@ export function ConnectionBanner({ profile }: { profile: Profile }) {
     return <Down profile={profile} connection={connection} />;
   }
   if (connection.state !== 'connected') return <Failed profile={profile} connection={connection} />;
-  return connection.reconnectFor.length > 0 ? <Changed profile={profile} /> : null;
+  const { reconnectFor } = connection;
+  return reconnectFor.length > 0 ? <Changed profile={profile} fields={reconnectFor} /> : null;
 }
 
 interface DownProps {
@@ -72,15 +74,16 @@ function Failed({ profile, connection }: { profile: Profile; connection: Connect
 }
 
 /** Fields were changed that only a new connection can take over. */
-function Changed({ profile }: { profile: Profile }) {
+function Changed({ profile, fields }: { profile: Profile; fields: readonly string[] }) {
   const { t } = useTranslation();
   const page = usePage();
   const show = useOverlay((state) => state.show);
+  const waitingText = useWaitingText();
   return (
     <ProblemNote
       live
       tone="waiting"
-      message={t('reason.changed')}
+      message={waitingText(fields)}
       actions={
         <>
           <Button small onClick={() => void reconnect(page, profile.id)}>

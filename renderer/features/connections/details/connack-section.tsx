@@ -11,10 +11,12 @@ import css from './connection-dialog.module.css';
 interface ConnackSectionProps {
   profile: Profile;
   connection: ConnectionSummary;
+  /** False: it is the one of the last connection. */
+  up: boolean;
 }
 
 /** What the broker allows, beside what was asked for. */
-export function ConnackSection({ profile, connection }: ConnackSectionProps) {
+export function ConnackSection({ profile, connection, up }: ConnackSectionProps) {
   const { t } = useTranslation();
   const { connack, protocolVersion } = connection;
   if (!connack) return null;
@@ -22,7 +24,7 @@ export function ConnackSection({ profile, connection }: ConnackSectionProps) {
   const speaksFive = protocolVersion === '5.0';
   return (
     <section className={css.section} data-testid="connack">
-      <h3>CONNACK</h3>
+      <h3>CONNACK {up ? null : t('details.lastOne')}</h3>
       <dl className={css.facts}>
         <dt>Reason Code</dt>
         <dd>

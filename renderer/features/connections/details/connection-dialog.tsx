@@ -19,6 +19,7 @@ import { VisibleText } from '../../../ui/visible-text.tsx';
 import { addressOf } from '../describe-profile.ts';
 import { ReasonButtons } from '../reason-buttons.tsx';
 import { useStateText } from '../use-state-text.ts';
+import { useWaitingText } from '../use-waiting-text.ts';
 import { ConnackSection } from './connack-section.tsx';
 import css from './connection-dialog.module.css';
 import { PathSection } from './path-section.tsx';
@@ -52,8 +53,8 @@ export function ConnectionDialog({ profile }: { profile: Profile }) {
             {connection.refusedCertificate && !up ? (
               <RefusedCertificate profile={profile} certificate={connection.refusedCertificate} />
             ) : null}
-            <PathSection path={connection.path} />
-            <ConnackSection profile={profile} connection={connection} />
+            <PathSection path={connection.path} up={up} />
+            <ConnackSection profile={profile} connection={connection} up={up} />
           </>
         ) : null}
       </section>
@@ -63,7 +64,7 @@ export function ConnectionDialog({ profile }: { profile: Profile }) {
         </Button>
         <Button onClick={() => show({ kind: 'editor', profileId })}>{t('action.edit')}</Button>
         <Button
-          look="primary"
+          look={up ? 'plain' : 'primary'}
           onClick={() => void (up ? reconnect(page, profileId) : connect(page, profileId))}
         >
           {t(up ? 'reason.reconnect' : 'action.connect')}
@@ -127,14 +128,12 @@ function StateSection(props: { profile: Profile; connection: ConnectionSummary |
 function Waiting({ profile, connection }: SectionProps) {
   const { t } = useTranslation();
   const page = usePage();
+  const waitingText = useWaitingText();
   if (connection.reconnectFor.length === 0) return null;
-  const names = connection.reconnectFor.map((name) =>
-    isNamed(name) ? t(`details.field.${name}`) : name,
-  );
   return (
     <ProblemNote
       tone="waiting"
-      message={t('details.waiting', { fields: names.join(', ') })}
+      message={waitingText(connection.reconnectFor)}
       actions={
         <Button small onClick={() => void reconnect(page, profile.id)}>
           {t('reason.reconnect')}
@@ -142,14 +141,4 @@ function Waiting({ profile, connection }: SectionProps) {
       }
     />
   );
-}
-
-const NAMED = [
-  ...(['transport', 'host', 'port', 'servers', 'proxy', 'protocolVersion', 'clientId'] as const),
-  ...(['username', 'authentication', 'keepAlive', 'cleanStart', 'path', 'webSocket'] as const),
-  ...(['tls', 'session', 'will', 'readOnly'] as const),
-];
-
-function isNamed(name: string): name is (typeof NAMED)[number] {
-  return NAMED.some((one) => one === name);
 }

@@ -9,13 +9,21 @@ import css from './connection-dialog.module.css';
 
 type Tls = NonNullable<ConnectionPath['tls']>;
 
-export function PathSection({ path }: { path: ConnectionPath | null }) {
+interface PathSectionProps {
+  path: ConnectionPath | null;
+  /** False: it is the one of the last connection. */
+  up: boolean;
+}
+
+export function PathSection({ path, up }: PathSectionProps) {
   const { t } = useTranslation();
   if (!path) return null;
   const { server, proxy, tls } = path;
   return (
     <section className={css.section} data-testid="path">
-      <h3>{t('details.path')}</h3>
+      <h3>
+        {t('details.path')} {up ? null : t('details.lastOne')}
+      </h3>
       <dl className={css.facts}>
         <dt>{t('details.server')}</dt>
         <dd className={css.mono}>{server}</dd>
