@@ -151,10 +151,43 @@ test('what needs a new connection says so, and is done by a button', async ({
   await editor.getByRole('textbox', { name: 'Keep alive (s)' }).fill('17');
   await editor.getByRole('button', { name: 'Save', exact: true }).click();
   const note = page.getByRole('main').getByRole('alert');
-  await expect(note).toContainText('takes effect when it is made anew');
+  await expect(note).toContainText('Takes effect with the next connection: keep alive.');
   await note.getByRole('button', { name: 'Reconnect now' }).click();
   await expect(note).toHaveCount(0);
   await mosquitto.logged(/New client connected .* k17/);
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Words of the command' }).fill('edit this');
+  await page.keyboard.press('Enter');
+  await editor.getByRole('tab', { name: 'Network' }).click();
+  await editor.getByRole('textbox', { name: 'Keep alive (s)' }).fill('18');
+  await editor.getByRole('button', { name: 'Save and reconnect' }).click();
+  await mosquitto.logged(/New client connected .* k18/);
+  await expectConnected(page);
+});
+
+test('the next topic filter is typed while the broker has not answered the last one', async ({
+  page,
+}) => {
+  const answers: (() => void)[] = [];
+  await using broker = await scriptedBroker((packet, socket) => {
+    accept(packet, socket);
+    if (packet.cmd !== 'subscribe') return;
+    answers.push(() => socket.write(hex('9004', packetId(packet), '00', '00')));
+    if (answers.length === 1) answers[0]?.();
+  });
+  await open(page, `127.0.0.1:${broker.port}`);
+  await expectConnected(page);
+  const filter = page.getByRole('combobox', { name: 'Topic filter to subscribe to' });
+  await filter.fill('house/#');
+  await filter.press('Enter');
+  const row = page.getByTestId('subscriptions').locator('[data-filter="house/#"]');
+  await expect(row).toContainText('waiting for the broker');
+  await expect(filter).toHaveValue('');
+  await filter.pressSequentially('gar');
+  answers[1]?.();
+  await expect(row).toContainText('granted');
+  await expect(filter).toHaveValue('gar');
 });
 
 test('subscriptions: paused, edited, left out, and the retained messages once more', async ({

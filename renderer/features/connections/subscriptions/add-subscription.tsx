@@ -38,18 +38,20 @@ export function AddSubscription({ profile, filters }: AddSubscriptionProps) {
   const offered = useOffered(profile.id, filters);
   const { id } = profile;
 
-  const finish = (typed: string, failed: Problem | null) => {
+  /** The field is free for the next one at once; what failed comes back to it, unless there is something. */
+  const send = async (typed: string, run: () => Promise<Problem | null>) => {
+    const wrong = checkTopicFilter(typed) ?? null;
+    setProblem(wrong);
+    if (wrong) return;
+    setFilter((now) => (now === typed ? '' : now));
+    const failed = await run();
+    if (!failed) return;
+    setFilter((now) => now || typed);
     setProblem(failed);
-    if (!failed && typed === filter) setFilter('');
   };
-  const add = async (typed: string) => {
-    const failed = checkTopicFilter(typed);
-    finish(typed, failed ?? (await subscribe(page, id, { filter: typed, qos })));
-  };
-  const leaveOut = async (typed: string) => {
-    const failed = checkTopicFilter(typed);
-    finish(typed, failed ?? (await setExcluded(page, profile, [...profile.excluded, typed])));
-  };
+  const add = (typed: string) => send(typed, () => subscribe(page, id, { filter: typed, qos }));
+  const leaveOut = (typed: string) =>
+    send(typed, () => setExcluded(page, profile, [...profile.excluded, typed]));
   const hint = /^[#+]/.test(filter) ? t('subscriptionList.wildcardHint') : null;
   const note = problem ? problemText(problem).message : hint;
   return (
