@@ -1,5 +1,5 @@
 // "Test the will": whether the broker really publishes it, tried with clients of their own.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile, Transport } from '../../../../shared/contract/profiles.ts';
 import { fieldsOf, saveProfile } from '../../../actions/connections.ts';
@@ -26,6 +26,12 @@ export function WillTestButton({ state, save }: WillTestButtonProps) {
   const notify = useOverlay((overlays) => overlays.notify);
   const willTest = useWillTest();
   const [unchosen, setUnchosen] = useState<Profile | null>(null);
+  const whole = useRef<HTMLDivElement>(null);
+  const { kind } = willTest.state;
+  useEffect(() => {
+    // The section mostly ends below what is in sight.
+    if (kind !== 'idle') whole.current?.scrollIntoView({ block: 'nearest' });
+  }, [kind]);
   const running = willTest.state.kind === 'running' ? willTest.state.what : null;
   const toSave = state.dirty || !state.profile;
   const test = async (profile: Profile) => {
@@ -46,7 +52,7 @@ export function WillTestButton({ state, save }: WillTestButtonProps) {
     await test(saved);
   };
   return (
-    <div className={css.stack}>
+    <div ref={whole} className={css.stack}>
       <div className={css.inline}>
         <Button disabled={running !== null || state.form.readOnly} onClick={() => void run()}>
           {t(toSave ? 'editor.saveAndTestWill' : 'editor.testWill')}

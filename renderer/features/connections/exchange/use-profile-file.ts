@@ -35,6 +35,7 @@ export function useProfileFile(onRead: (preview: ProfileFilePreview) => void): P
 
   const read = async (next: ProfileSource) => {
     setReading(true);
+    setProblem(null);
     setSource(next);
     const answer = await previewProfiles(page, next);
     setReading(false);
