@@ -99,6 +99,9 @@ test('the keyboard alone: find, fold, pick several, pin, order and filter', asyn
   await page.keyboard.press('p');
   const pinned = page.getByRole('listbox', { name: 'Pinned topics' });
   await expect(pinned.getByRole('option', { name: 'gamma' })).toBeVisible();
+  // It says what is new below it.
+  await publish(other, [['gamma/below', '5']]);
+  await expect(pinned.locator('[class*="unreadCount"]')).toHaveText('1');
   await page.keyboard.press('Shift+F10');
   await expect(page.getByRole('menu', { name: 'Topic' })).toBeVisible();
   await page.getByRole('menuitem', { name: 'Unpin it' }).press('Enter');

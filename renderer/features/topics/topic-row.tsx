@@ -92,7 +92,7 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
         <span className={row.name === '' ? marks.empty : css.name}>
           {pinned ? <MiddleText text={name} /> : <VisibleText text={name} />}
         </span>
-        <Value row={row} rule={rule} unread={branch ? unread : 0} />
+        <Value row={row} rule={rule} unread={row.children > 0 ? unread : 0} />
       </span>
       <span className={`${css.figure} ${css.dim} ${css.topics}`} aria-hidden="true">
         {branch ? formats.count(row.subtreeTopics) : ''}
