@@ -293,7 +293,7 @@ export const enEditor = {
     secretAsked: 'asked for when connecting',
     secretForgotten: 'forgotten when saved',
     secretKept: 'kept, not shown',
-    secretLost: 'It was kept and is lost. Type it again, or have it asked for when connecting.',
+    secretLost: 'It was kept and is not here. Type it again, or have it asked for when connecting.',
     section: {
       general: 'General',
       guard: 'Guard and recording',

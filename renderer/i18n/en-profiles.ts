@@ -5,7 +5,7 @@ export const enProfiles = {
   ask: {
     header: 'WebSocket header {{name}}',
     keep: 'Keep it',
-    lost: 'It was kept and is lost: type it again.',
+    lost: 'It was kept and is not here: type it again.',
     memory: 'What is typed here stays in memory until the connection ends.',
     name: {
       keyPassphrase: 'Passphrase of the client key',

@@ -283,7 +283,7 @@ export const zhCnEditor = {
     secretAsked: '连接时询问',
     secretForgotten: '保存时清除',
     secretKept: '已保存，不显示',
-    secretLost: '原先保存的内容已丢失。请重新输入，或改为连接时询问。',
+    secretLost: '曾经保存，但这里没有。请重新输入，或改为连接时询问。',
     section: {
       general: '常规',
       guard: '保护与记录',

@@ -5,7 +5,7 @@ export const zhCnProfiles: typeof enProfiles = {
   ask: {
     header: 'WebSocket 标头 {{name}}',
     keep: '保存',
-    lost: '曾经保存，现已丢失：请重新输入。',
+    lost: '曾经保存，但这里没有：请重新输入。',
     memory: '此处输入的内容仅保存在内存中，直到连接结束。',
     name: {
       keyPassphrase: '客户端密钥的口令',

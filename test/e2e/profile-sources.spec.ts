@@ -43,7 +43,7 @@ withUsers(
 
 withUsers('a lost password is asked for, and kept if one wants', async ({ page, signIn }) => {
   await row(page, 'Lost').dblclick();
-  await expect(dialog(page)).toContainText('It was kept and is lost');
+  await expect(dialog(page)).toContainText('It was kept and is not here');
   await expect(dialog(page).getByRole('textbox', { name: 'User name' })).toHaveCount(0);
   await dialog(page).getByLabel('Password').fill('right');
   await dialog(page).getByRole('checkbox', { name: 'Keep it' }).check();

@@ -43,6 +43,8 @@ type Ports = Pick<CorePorts, 'dataDir' | 'secrets' | 'clock' | 'random'>;
 interface Written {
   builtIn: boolean;
   secrets: SecretValues;
+  /** Names of those it is to have and that are not there. */
+  secretsLost?: readonly string[] | undefined;
   /** Where it stands in the list; undefined: where it is, or at the end. */
   order?: number | undefined;
   /** undefined: its TLS files stay as they are. */
@@ -174,7 +176,8 @@ export class ProfileStore {
   }
 
   /**
-   * Creates without id, replaces with one. A secret that is not named is kept, '' removes one. Rejects
+   * Creates without id, replaces with one. A secret that is not named is kept, '' removes one; those of
+   * `secretsLost` are asked for when it connects. Rejects
    * with what keeps TLS files from serving, and changes nothing then.
    */
   save(
@@ -182,12 +185,13 @@ export class ProfileStore {
     fields: ProfileFields,
     secrets: SecretValues = {},
     files: ChosenTls = {},
+    secretsLost: readonly string[] = [],
   ): Promise<Profile> {
     return this.#inTurn(async () => {
       const kept = id === undefined ? undefined : this.#file(id);
       const { tls, secrets: keys } = await this.#tlsUpdate(id, fields, secrets, files);
       return this.#write(id ?? this.#newId(), fields, {
-        ...{ builtIn: kept?.builtIn ?? false, tls, secrets: { ...keys, ...secrets } },
+        ...{ builtIn: kept?.builtIn ?? false, tls, secrets: { ...keys, ...secrets }, secretsLost },
       });
     });
   }
@@ -310,7 +314,8 @@ export class ProfileStore {
     const created = before?.created ?? this.#ports.clock.micros();
     // Callers change a `Profile` and hand it back: what only answers carry stays out of the file.
     const profile = profileFieldsSchema.parse(fields);
-    const secrets = secretNamesAfter(before?.secrets ?? [], written.secrets);
+    const known = new Set([...(before?.secrets ?? []), ...(written.secretsLost ?? [])]);
+    const secrets = secretNamesAfter([...known], written.secrets);
     const order = written.order ?? before?.order ?? orderBetween(this.#places().at(-1)?.order);
     const { builtIn, tls = this.#tls.get(id) ?? NO_TLS } = written;
     if (written.tls) await writeTls(this.#ports.dataDir, id, tls);

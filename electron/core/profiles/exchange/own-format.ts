@@ -1,7 +1,11 @@
 // Reads profiles of our own format.
 import { DEFAULT_PROFILE, DEFAULT_WILL } from '../../../../shared/contract/defaults.ts';
 import type { NotMapped } from '../../../../shared/contract/profile-exchange.ts';
-import { type ProfileFields, profileFieldsSchema } from '../../../../shared/contract/profiles.ts';
+import {
+  type ProfileFields,
+  profileFieldsSchema,
+  secretNameSchema,
+} from '../../../../shared/contract/profiles.ts';
 import { folderPath } from '../../../../shared/util/folder-path.ts';
 import { fail } from '../../../../shared/util/problem.ts';
 import {
@@ -85,6 +89,7 @@ export function mapOwn(
   else if (draft.files.certificate) draft.dropFiles('client', KEY_NOT_IN_FILE);
   if (names && !names.isEmpty()) {
     const missing = listed.filter((name) => typeof name !== 'string' || !draft.secrets[name]);
+    draft.secretsLost.push(...missing.filter((name) => secretNameSchema.safeParse(name).success));
     if (missing.length === 0) draft.note(names, 'secrets', listed.join(', '));
     else {
       draft.leave(names, 'secret', missing.length);
@@ -95,7 +100,7 @@ export function mapOwn(
 
 const NOT_IN_FILE = {
   code: 'SECRETS_NOT_IN_FILE',
-  message: 'The file was written without its secrets. Type the passwords in the connection.',
+  message: 'The file was written without its secrets. They are asked for when connecting.',
 };
 const KEY_NOT_IN_FILE = {
   code: 'CLIENT_KEY_NOT_IN_FILE',
@@ -105,7 +110,7 @@ const KEY_NOT_IN_FILE = {
 const STAY_OUT = {
   code: 'SECRETS_STAY_OUT',
   message:
-    'The secrets of the file are encrypted and were left out. Type the passwords in the connection.',
+    'The secrets of the file are encrypted and were left out. They are asked for when connecting.',
 };
 
 function mapField(

@@ -45,6 +45,8 @@ type Shape<T> = { [Name in keyof T]?: z.ZodType };
 export class ProfileDraft {
   readonly fields: ProfileFields;
   readonly secrets: SecretValues = {};
+  /** Names of those it had where it comes from, without their values. */
+  readonly secretsLost: string[] = [];
   readonly files: InnerTlsFiles = {};
   readonly mapped: ProfilePreview['mapped'] = [];
   readonly notMapped: NotMapped[] = [];

@@ -150,9 +150,9 @@ export class ProfileExchange {
   }
 
   #save(draft: ProfileDraft, folder: string): Promise<Profile> {
-    const { fields, secrets } = draft;
+    const { fields, secrets, secretsLost } = draft;
     const placed = { ...fields, folder: joinedFolders(folder, fields.folder) };
-    return this.#parts.profiles.save(undefined, placed, secrets, chosenOf(draft));
+    return this.#parts.profiles.save(undefined, placed, secrets, chosenOf(draft), secretsLost);
   }
 }
 

@@ -171,6 +171,12 @@ test('without a passphrase no secret is written, and both sides say so', async (
   for (const secret of Object.values(SECRETS)) expect(text).not.toContain(secret);
   const { profiles } = await core.client.profileExchange.preview({ fileId });
   expect(codesOf(profiles[0]?.warnings ?? [])).toEqual(['SECRETS_NOT_IN_FILE']);
+
+  // Each is asked for at connect, as what the keychain has lost.
+  const taken = await core.client.profileExchange.import({ fileId, indexes: [0], folder: '' });
+  const [{ id, secretsLost } = { id: '', secretsLost: [] }] = taken.profiles;
+  expect([...secretsLost].sort()).toEqual(Object.keys(SECRETS).sort());
+  await core.client.profiles.remove({ id, deleteCapture: true });
 });
 
 test('a file written by hand needs only where the broker is; a secret header is no field', async () => {
