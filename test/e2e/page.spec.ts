@@ -76,6 +76,43 @@ test('the filter takes text and topic filters, and says what is wrong with one',
   }
 });
 
+test('the topics are filtered by a query, which says where it is wrong, and by what changed of late', async ({
+  page,
+  mosquitto,
+}) => {
+  const other = await connectAsync(mosquitto.url, { protocolVersion: 5 });
+  try {
+    await connectTo(page, mosquitto);
+    await other.publishAsync('oven/state', '{"temp": 61.5}', { qos: 1 });
+    await other.publishAsync('fridge/state', '{"temp": 4}', { qos: 1 });
+    await expect(topicRow(page, 'oven')).toBeVisible();
+    const mode = page.getByRole('combobox', { name: 'What the filter is taken for' });
+    await mode.selectOption('query');
+    const filter = page.getByRole('combobox', { name: 'Filter topics' });
+    await filter.fill('$.temp > ');
+    await filter.press('Escape');
+    await expect(page.getByRole('main').getByText('Character 8.')).toBeVisible();
+    await expect(filter).toHaveAttribute('aria-invalid', 'true');
+    await filter.fill('$.temp > 60');
+    await expect(page.getByText('1 topic', { exact: true })).toBeVisible();
+    await expect(topicRow(page, 'fridge')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Clear the query' }).click();
+    await expect(topicRow(page, 'fridge')).toBeVisible();
+    await page.getByRole('button', { name: 'Only recently changed topics' }).click();
+    await page.getByRole('textbox', { name: 'Own, in seconds' }).fill('0.5');
+    await expect(topicRow(page, 'fridge')).toHaveCount(0);
+    await expect(page.getByText('No topic had a message in the last 0.5 s.')).toBeVisible();
+    await page.getByRole('radio', { name: '5 min' }).check();
+    await expect(topicRow(page, 'fridge')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await mode.selectOption('text');
+    await page.getByRole('searchbox', { name: 'Filter topics' }).fill('$.temp > 60');
+    await expect(page.getByText('The text reads like a query.')).toBeVisible();
+  } finally {
+    await other.endAsync();
+  }
+});
+
 test('the tree is worked with the keyboard alone', async ({ page, mosquitto }) => {
   const other = await connectAsync(mosquitto.url, { protocolVersion: 5 });
   try {

@@ -161,41 +161,6 @@ test('rows keep their order under the pointer, and take it when it leaves', asyn
   await expect(page.getByRole('button', { name: 'order waits' })).toHaveCount(0);
 });
 
-test('filters by a query, says where it is wrong, and by what changed of late', async ({
-  page,
-  mosquitto,
-  other,
-}) => {
-  await connectTo(page, mosquitto);
-  await publish(other, [
-    ['oven/state', '{"temp": 61.5}'],
-    ['fridge/state', '{"temp": 4}'],
-  ]);
-  await expect(topicRow(page, 'oven')).toBeVisible();
-  const mode = page.getByRole('combobox', { name: 'What the filter is taken for' });
-  await mode.selectOption('query');
-  const filter = page.getByRole('combobox', { name: 'Filter topics' });
-  await filter.fill('$.temp > ');
-  await filter.press('Escape');
-  await expect(page.getByRole('main').getByText('Character 8.')).toBeVisible();
-  await expect(filter).toHaveAttribute('aria-invalid', 'true');
-  await filter.fill('$.temp > 60');
-  await expect(page.getByText('1 topic', { exact: true })).toBeVisible();
-  await expect(topicRow(page, 'fridge')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Clear the query' }).click();
-  await expect(topicRow(page, 'fridge')).toBeVisible();
-  await page.getByRole('button', { name: 'Only recently changed topics' }).click();
-  await page.getByRole('textbox', { name: 'Own, in seconds' }).fill('0.5');
-  await expect(topicRow(page, 'fridge')).toHaveCount(0);
-  await expect(page.getByText('No topic had a message in the last 0.5 s.')).toBeVisible();
-  await page.getByRole('radio', { name: '5 min' }).check();
-  await expect(topicRow(page, 'fridge')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await mode.selectOption('text');
-  await page.getByRole('searchbox', { name: 'Filter topics' }).fill('$.temp > 60');
-  await expect(page.getByText('The text reads like a query.')).toBeVisible();
-});
-
 test('what was opened, pinned, ordered and filtered is so again after a reload', async ({
   page,
   mosquitto,
