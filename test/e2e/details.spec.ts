@@ -127,7 +127,9 @@ test.describe('a reader of the history', () => {
     await expect(figures.locator('dd[data-value="1500"]')).toHaveText('1,500');
     expect(await history.getByRole('option').allTextContents()).toEqual(rows);
 
+    const newest = await value.getAttribute('datetime');
     await history.getByRole('option').nth(20).click();
+    await expect(value).not.toHaveAttribute('datetime', newest ?? '');
     const picked = await value.getAttribute('datetime');
     firehose.send({ pour: { messages: 500, rate: 2_000 } });
     await expect(figures.locator('dd[data-value="2000"]')).toHaveText('2,000');
