@@ -1,6 +1,6 @@
 // The tools at the bottom of the window: publish, what goes over the wire, what happened to the
 // connection, what the broker says of itself, and the built-in broker.
-import { type ComponentType, type KeyboardEvent, lazy, Suspense, useEffect } from 'react';
+import { type ComponentType, type KeyboardEvent, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PublishPanel } from '../features/publish/publish-panel.tsx';
 import { loadToolStrings } from '../i18n/i18n.ts';
@@ -38,10 +38,6 @@ export function Dock({ capture, height }: { capture: CaptureRef; height: number 
   const change = usePreferences((state) => state.change);
   const tabs = capture.profile ? DOCK_TABS : DOCK_TABS.filter((name) => !OF_A_CONNECTION[name]);
   const tab = tabs.includes(wanted) ? wanted : 'publish';
-  useEffect(() => {
-    // Not all tabs fit into a narrow window.
-    document.getElementById(`dock-tab-${tab}`)?.scrollIntoView({ block: 'nearest' });
-  }, [tab]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) return;

@@ -265,6 +265,10 @@ test('a broker that is not there is named, with the next steps beside it', async
   await expect(page.getByRole('navigation').getByText(/retry \d+ in \d+ s/)).toBeVisible();
   const note = page.getByRole('main').getByRole('alert');
   await expect(note).toContainText('127.0.0.1');
+  // In the smallest window nothing lies over them.
+  await page.setViewportSize({ width: 900, height: 600 });
+  await note.getByRole('button', { name: 'Diagnose' }).click({ trial: true });
+  await page.getByRole('tab', { name: 'Built-in broker' }).click({ trial: true });
   await note.getByRole('button', { name: 'Stop trying' }).click();
   await expect(light).toHaveAttribute('data-state', 'disconnected');
 });
