@@ -24,7 +24,9 @@ export interface Layout {
   readonly revision: number;
   /** The rows `places` are in another order than their values are now. */
   isOutOfOrder(places: readonly Place[]): boolean;
-  /** A large level is being put in order. */
+  /** A large level is being put in order, or what it is put in order by is not known yet. */
   readonly ordering: boolean;
+  /** Some rows may still have to go elsewhere: `sync` sees to it, also when no message comes. */
+  readonly isUnsettled: boolean;
   end(): void;
 }

@@ -50,6 +50,11 @@ export class NewestSweep {
     return this.#busy;
   }
 
+  /** Messages came since the last sweep, or it goes on. */
+  get isBehind(): boolean {
+    return !this.#ended && (this.#busy || this.#index.revision !== this.#sweptRevision);
+  }
+
   /** Begins a sweep when one is due. */
   renew(nowMs: number): void {
     if (this.#busy || this.#ended || Math.abs(nowMs - this.#sweptAt) < PAUSE_MS) return;

@@ -24,6 +24,10 @@ export class TableLayout implements Layout {
   #taken = 0;
   #renewedAt = 0;
   #renewedRevision = -1;
+  /** As many values of the JSON path were found when the rows were put in order last. */
+  #renewedChanges = 0;
+  /** The rows have been in order once by the values of all. */
+  #isComplete = true;
   #revision = 0;
 
   constructor(index: TopicIndex) {
@@ -42,7 +46,12 @@ export class TableLayout implements Layout {
   }
 
   get ordering(): boolean {
-    return this.#order.busy || (this.#keys?.sweep.pending ?? 0) > 0;
+    return this.#order.busy || (this.#keys?.sweep.pending ?? 0) > 0 || !this.#isComplete;
+  }
+
+  get isUnsettled(): boolean {
+    const keys = this.#keys;
+    return keys !== null && (keys.sweep.isBehind || keys.changes !== this.#renewedChanges);
   }
 
   /** `keys`: for the order by a JSON path; they end with it. */
@@ -56,6 +65,8 @@ export class TableLayout implements Layout {
     this.#order = new RowOrder(this.#sorting, nodes);
     this.#renewedAt = 0;
     this.#renewedRevision = -1;
+    this.#renewedChanges = 0;
+    this.#isComplete = keys === null;
   }
 
   sync(nowMs: number, held: boolean): void {
@@ -63,6 +74,8 @@ export class TableLayout implements Layout {
     this.#takeRows();
     this.#keys?.sweep.renew(nowMs);
     this.#renew(nowMs, held);
+    const keys = this.#keys;
+    if (keys?.sweep.pending === 0 && keys.changes === this.#renewedChanges) this.#isComplete = true;
   }
 
   #takeRows(): void {
@@ -116,10 +129,12 @@ export class TableLayout implements Layout {
     if (!this.#sorting.changes || this.#order.busy) return;
     const pause = Math.max(RENEW_MS, this.#order.effort * SHARE);
     if (held || Math.abs(nowMs - this.#renewedAt) < pause) return;
-    const revision = this.#index.revision + (this.#keys?.changes ?? 0);
+    const changes = this.#keys?.changes ?? 0;
+    const revision = this.#index.revision + changes;
     if (revision === this.#renewedRevision && !this.#order.isUnsettled) return;
     this.#renewedAt = nowMs;
     this.#renewedRevision = revision;
+    this.#renewedChanges = changes;
     this.#order.renew();
   }
 

@@ -35,7 +35,7 @@ export class TopicView<L extends FilteredLayout = FilteredLayout> {
   #pinned: readonly string[] = [];
   #decorations = UNDECORATED;
   #settings = 0;
-  #framed: { held: boolean; pending: number } = { held: false, pending: 0 };
+  #framed = { held: false, pending: 0, ordering: false };
 
   /** `nameOf`: what rows of the layout call a node. */
   constructor(index: TopicIndex, layout: L, nameOf: (node: number) => string) {
@@ -52,9 +52,11 @@ export class TopicView<L extends FilteredLayout = FilteredLayout> {
   /** Looks whether there is something to show that `revision` was not. */
   isNews(revision: number, nowMs: number): boolean {
     this.index.tick(nowMs);
-    const { filtered } = this.layout;
-    if (filtered.active) this.layout.sync(nowMs, this.#framed.held);
-    return this.revision !== revision || filtered.pending !== this.#framed.pending;
+    const { layout } = this;
+    const { held, pending, ordering } = this.#framed;
+    if (layout.filtered.active || layout.isUnsettled) layout.sync(nowMs, held);
+    if (this.revision !== revision) return true;
+    return layout.filtered.pending !== pending || layout.ordering !== ordering;
   }
 
   /** Something the layout or filter shows is set differently. */
@@ -81,7 +83,8 @@ export class TopicView<L extends FilteredLayout = FilteredLayout> {
     const first = Math.min(window.first, Math.max(0, total - window.count));
     const places = window.count === 0 ? [] : layout.places(first, window.count);
     const pending = layout.filtered.pending;
-    this.#framed = { held: window.held, pending };
+    const { ordering } = layout;
+    this.#framed = { held: window.held, pending, ordering };
     return {
       revision,
       now: nowMs,
@@ -94,7 +97,7 @@ export class TopicView<L extends FilteredLayout = FilteredLayout> {
       matches: layout.filtered.active ? layout.filtered.count : null,
       toFilter: pending,
       orderWaits: window.held && layout.isOutOfOrder(places),
-      ordering: layout.ordering,
+      ordering,
     };
   }
 

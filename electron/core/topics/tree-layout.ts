@@ -52,6 +52,11 @@ export class TreeLayout implements Layout {
     return this.#order.busy;
   }
 
+  /** What puts its levels in order says so by `revision`. */
+  get isUnsettled(): boolean {
+    return false;
+  }
+
   sort(by: TreeOrder, descending: boolean): void {
     this.#order.end();
     this.#order = new TreeOrderOf(this.#index, by, descending);

@@ -192,6 +192,27 @@ describe('a table of topics', () => {
     expect(names(false)).toEqual(['dcba', false]);
   });
 
+  test('by a JSON path is put in order although no message comes', async () => {
+    for (const n of [3, 2, 4, 5]) {
+      topics.add({ topic: `t${n}`, payload: `{"n": ${n}, "more": "${n % 2 ? LONG : ''}"}` });
+    }
+    await turn();
+    topics.pass(80_000);
+    const table = topics.open('table');
+    const { view } = table;
+    table.decorate({ values: [{ filter: null, path: '$.n' }], colours: [] }, topics.now);
+    table.sort({ path: 0 }, true);
+    let frame = view.frame(WINDOW, topics.now());
+    expect(frame.ordering).toBe(true);
+    await sees(topics, () => {
+      // A page gets no frame without news.
+      if (view.isNews(frame.revision, topics.now())) frame = view.frame(WINDOW, topics.now());
+      return !frame.ordering;
+    });
+    const { nodes } = view.index;
+    expect(frame.nodes.map((node) => nodes.path(node))).toEqual(['t5', 't4', 't3', 't2']);
+  });
+
   test('of 100,000 topics is put in order beside the other work', async () => {
     const stride = 7_919;
     for (let at = 0; at < 100_000; at++) {
