@@ -225,6 +225,7 @@ export const problemsZhCn = {
   TLS_HANDSHAKE_REFUSED: '服务器拒绝了 TLS 握手。它可能要求客户端证书，或没有共同的加密方法。',
   TLS_HOST_MISMATCH: '服务器的证书不是为此主机名签发的。',
   TLS_INTERMEDIATE_MISSING: '服务器没有发送其签发者的证书，因此无法验证。请选择包含它的 CA 文件。',
+  TLS_ISSUER_NOT_IN_CA_FILE: '所选的 CA 文件中没有服务器证书签发者的证书。请选择包含它的文件。',
   TLS_NAME_FROM_COMMON_NAME: '服务器的证书仅在通用名称中写有主机名；许多客户端会拒绝它。',
   TLS_NOT_SPOKEN: '此端口不使用 TLS。请选择不加密的传输方式或其他端口。',
   TLS_NO_CERTIFICATE: '服务器没有出示证书，因此无法验证其身份。',

@@ -31,6 +31,7 @@ const ADVICE: Readonly<Record<string, readonly string[]>> = {
   TLS_HOST_MISMATCH: ['check-server-name'],
   TLS_SELF_SIGNED: TRUST,
   TLS_UNKNOWN_ISSUER: TRUST,
+  TLS_ISSUER_NOT_IN_CA_FILE: TRUST,
   TLS_INTERMEDIATE_MISSING: ['send-intermediate', ...TRUST],
   TLS_CERTIFICATE_EXPIRED: RENEW,
   TLS_CERTIFICATE_NOT_YET_VALID: ['check-clock'],

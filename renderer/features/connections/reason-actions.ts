@@ -45,7 +45,13 @@ const BY_CODE: Readonly<Record<string, Make>> = {
   ...each(['WEBSOCKET_FORBIDDEN', 'WEBSOCKET_HEADER_INVALID'], () => [edit('headers'), DIAGNOSE]),
 
   ...each(['TLS_NOT_SPOKEN'], () => [edit('transport'), DIAGNOSE]),
-  ...each(['TLS_SELF_SIGNED', 'TLS_UNKNOWN_ISSUER', 'TLS_INTERMEDIATE_MISSING'], certificate('ca')),
+  ...each(
+    [
+      ...['TLS_SELF_SIGNED', 'TLS_UNKNOWN_ISSUER'],
+      ...['TLS_ISSUER_NOT_IN_CA_FILE', 'TLS_INTERMEDIATE_MISSING'],
+    ],
+    certificate('ca'),
+  ),
   ...each(['TLS_HOST_MISMATCH', 'TLS_SERVER_NAME_UNKNOWN'], certificate('serverName')),
   ...each(['TLS_PIN_MISMATCH', 'TLS_PIN_MISSING'], certificate('pinned')),
   ...each(

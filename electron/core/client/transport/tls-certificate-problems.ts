@@ -10,6 +10,8 @@ export interface RefusedServer {
   address: string;
   /** The server's own, and those above it as far as they are known; empty: it showed none. */
   chain: readonly CertificateSummary[];
+  /** Only what the CA file of the profile holds is trusted. */
+  byCaFile: boolean;
 }
 
 const TRUST = 'or compare its fingerprint with the administrator of the broker and trust it';
@@ -19,7 +21,7 @@ const TOO_WEAK = /_(?:KEY|MD)_TOO_(?:SMALL|WEAK)$/;
 
 /** `code`: what OpenSSL or Node says against it. `now` in milliseconds since 1970. */
 export function certificateProblem(code: string, server: RefusedServer, now: number): Problem {
-  const { name, address, chain } = server;
+  const { name, address, chain, byCaFile } = server;
   const [own] = chain;
   const detail = [code, address, own && `subject ${own.subject}, issuer ${own.issuer}`]
     .filter(Boolean)
@@ -59,14 +61,19 @@ export function certificateProblem(code: string, server: RefusedServer, now: num
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'UNABLE_TO_GET_ISSUER_CERT':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return made(
-        'TLS_UNKNOWN_ISSUER',
-        `The certificate of ${name} goes back to the issuer "${chain.at(-1)?.issuer}", which this computer does not know. Choose the CA file of this issuer in the profile, ${TRUST}.`,
-      );
+      return byCaFile
+        ? made(
+            'TLS_ISSUER_NOT_IN_CA_FILE',
+            `The certificate of ${name} goes back to the issuer "${chain.at(-1)?.issuer}", whose certificate is not in the CA file of the profile. Choose the file that holds it, ${TRUST}.`,
+          )
+        : made(
+            'TLS_UNKNOWN_ISSUER',
+            `The certificate of ${name} goes back to the issuer "${chain.at(-1)?.issuer}", which this computer does not know. Choose the CA file of this issuer in the profile, ${TRUST}.`,
+          );
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
       return made(
         'TLS_INTERMEDIATE_MISSING',
-        `The certificate of ${name} was issued by "${own.issuer}", whose own certificate the broker does not send. Choose a CA file that holds it, ${TRUST}; the broker should send it.`,
+        `The certificate of ${name} was issued by "${own.issuer}", whose own certificate the broker does not send${byCaFile ? ' and the CA file of the profile does not hold' : ''}. Choose a CA file that holds it, ${TRUST}; the broker should send it.`,
       );
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return made('TLS_HOST_MISMATCH', mismatch(name, own));

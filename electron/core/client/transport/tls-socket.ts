@@ -60,7 +60,8 @@ export async function openTls(
   await handshake(secured, target);
   const chain = chainOf(secured);
   const summaries = chain.map(summaryOf);
-  const server = { name, address: target.address, chain: summaries };
+  const byCaFile = fields.verify === 'ca';
+  const server = { name, address: target.address, chain: summaries, byCaFile };
   const refusal = refusalOf(secured, fields, server, now);
   if (refusal) {
     secured.destroy();

@@ -67,6 +67,14 @@ const HANDSHAKES: readonly (readonly [string, Try, Expected])[] = [
     },
   ],
   [
+    'CA file without the root',
+    { server: () => serverOf('server-chain'), ca: 'intermediate.pem' },
+    {
+      code: 'TLS_ISSUER_NOT_IN_CA_FILE',
+      says: /localhost.*"O=Test Lab, CN=Test Root".*not in the CA file/,
+    },
+  ],
+  [
     'server omits intermediate',
     { server: () => serverOf('server'), ca: 'root.pem' },
     { code: 'TLS_INTERMEDIATE_MISSING', says: /"O=Test Lab, CN=Test Intermediate".*does not send/ },

@@ -108,7 +108,12 @@ describe('a certificate', () => {
     },
     ...{ validFrom: 0, validTo: NOW + 1, isCa: false, selfSigned: false, fingerprint: 'AA' },
   };
-  const server = { name: 'broker.example', address: 'broker.example:8883', chain: [own] };
+  const server = {
+    name: 'broker.example',
+    address: 'broker.example:8883',
+    chain: [own],
+    byCaFile: false,
+  };
 
   it.each([
     ['CERT_REVOKED', 'TLS_CERTIFICATE_REVOKED', 'revoked'],
@@ -121,6 +126,15 @@ describe('a certificate', () => {
     expect(problem.code).toBe(expected);
     expect(problem.message).toContain(words);
     expect(problem.detail).toContain(code);
+  });
+
+  it('of an issuer that is not in the CA file says that the file was looked at', () => {
+    const problem = (code: string) => certificateProblem(code, { ...server, byCaFile: true }, NOW);
+    expect(problem('UNABLE_TO_GET_ISSUER_CERT')).toMatchObject({
+      code: 'TLS_ISSUER_NOT_IN_CA_FILE',
+      message: expect.stringContaining('"CN=Lab", whose certificate is not in the CA file'),
+    });
+    expect(problem('UNABLE_TO_VERIFY_LEAF_SIGNATURE').message).toContain('CA file of the profile');
   });
 
   it('of an issuer that has expired names the issuer', () => {
