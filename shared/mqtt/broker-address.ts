@@ -35,9 +35,7 @@ const BARE_V6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%[\w.-]+)?$/i;
 export function parseBrokerAddress(text: string): BrokerAddress | Problem {
   const typed = text.trim();
   const groups = SHAPE.exec(BARE_V6.test(typed) ? `[${typed}]` : typed)?.groups;
-  if (!groups) {
-    return bad('Type a host, host:port, or an address such as mqtt://broker.example:1883.');
-  }
+  if (!groups) return bad(faultOf(typed));
   const scheme = groups.scheme?.toLowerCase() ?? 'mqtt';
   const transport = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
   if (!transport) {
@@ -47,13 +45,27 @@ export function parseBrokerAddress(text: string): BrokerAddress | Problem {
   // 8883 without a scheme is TLS by its registration; anything else would only fail.
   const secured = groups.scheme === undefined && typedPort === '8883' ? 'mqtts' : transport;
   const port = typedPort === undefined ? ADDRESS_PORTS[secured] : Number(typedPort);
-  if (port < 1 || port > 65_535) return bad('A port is a number from 1 to 65535.');
+  if (port < 1 || port > 65_535) return bad(NO_PORT);
   const user = splitUser(groups.user);
   if (!user) return bad('The user name of this address is not encoded as an address needs it.');
   const host = groups.v6 ?? groups.name ?? '';
-  // A path and its query stay as they were typed; a query alone is one of the root.
-  const path = groups.path?.replace(/^\?/, '/?');
+  // A path and its query stay as they were typed; a query alone is one of the root. Without WebSocket
+  // nothing would come of them, so they are not understood either.
+  const path = secured.startsWith('ws') ? groups.path?.replace(/^\?/, '/?') : undefined;
   return { transport: secured, host, port, path, ...user };
+}
+
+const NO_PORT = 'A port is a number from 1 to 65535.';
+
+/** What is wrong with the shape of an address, as far as it can be told. */
+function faultOf(typed: string): string {
+  const [, before = '', after = ''] = /^([a-z]+):(?!\/\/)(.+)$/i.exec(typed) ?? [];
+  if (Object.hasOwn(SCHEMES, before.toLowerCase())) return `Write it as ${before}://${after}.`;
+  if (typed.includes('#')) return 'A "#" is no part of an address; in a password write it as %23.';
+  if (/\s/.test(typed)) return 'An address has no blanks.';
+  if (/[^:]:$/.test(typed)) return 'The port is missing behind the colon.';
+  if (/^[^@]*[^:@]:[^:@/\]]+$/.test(typed.replace(/^\w+:\/\//, ''))) return NO_PORT;
+  return 'Type a host, host:port, or an address such as mqtt://broker.example:1883.';
 }
 
 function splitUser(text = ''): { username: string; password?: string | undefined } | undefined {

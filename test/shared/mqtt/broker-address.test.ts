@@ -13,7 +13,10 @@ describe('parseBrokerAddress', () => {
     ['mqtt://anna@h', { transport: 'mqtt', host: 'h', port: 1883, username: 'anna' }],
     [
       'mqtts://user:p%40ss@host:8883/path?x=1',
-      { transport: 'mqtts', host: 'host', port: 8883, username: 'user', password: 'p@ss' },
+      {
+        ...{ transport: 'mqtts', host: 'host', port: 8883, path: undefined },
+        ...{ username: 'user', password: 'p@ss' },
+      },
     ],
     ['mqtt://ann:p@ss@h', { host: 'h', username: 'ann', password: 'p@ss' }],
     ['ws://host', { transport: 'ws', host: 'host', port: 80 }],
@@ -48,5 +51,16 @@ describe('parseBrokerAddress', () => {
       code: 'ADDRESS_INVALID',
       message: expect.stringMatching(/\.$/),
     });
+  });
+
+  it.each([
+    ['h:', 'port is missing'],
+    ['h:port', 'A port is a number'],
+    ['mqtt:h', 'mqtt://h'],
+    ['mqtt://h#x', '%23'],
+    ['a b', 'no blanks'],
+    ['[h]', 'Type a host'],
+  ])('says what is wrong with %s', (text, part) => {
+    expect(parseBrokerAddress(text)).toMatchObject({ message: expect.stringContaining(part) });
   });
 });
