@@ -108,21 +108,22 @@ function mismatch(name: string, { names, subject }: CertificateSummary): string 
   return `The certificate of the broker is made out for ${whose}, not for "${name}". Connect by a name it has, or type that name as the TLS server name of the profile.`;
 }
 
-/** None of the pinned ones. */
-export function pinProblem({ name, address, chain }: RefusedServer, pins: number): Problem {
-  const [own] = chain;
-  const fingerprint = own?.fingerprint ?? '';
-  const detail = `SHA-256 ${fingerprint}; ${address}`;
-  return pins === 0
+/** None of the pinned ones, `pins` as the profile has them. */
+export function pinProblem(
+  { name, address, chain }: RefusedServer,
+  pins: readonly string[],
+): Problem {
+  const fingerprint = chain[0]?.fingerprint ?? '';
+  return pins.length === 0
     ? {
         code: 'TLS_PIN_MISSING',
         message: `No certificate is trusted for ${name} yet. Compare the fingerprint ${fingerprint} with the administrator of the broker, then trust it.`,
-        detail,
+        detail: `SHA-256 ${fingerprint}; ${address}`,
       }
     : {
         code: 'TLS_PIN_MISMATCH',
-        message: `${name} shows another certificate than the trusted one. It may have been renewed, or somebody is in between: compare the fingerprint ${fingerprint} before you trust it.`,
-        detail,
+        message: `${name} shows another certificate than the trusted one. It may have been renewed, or somebody is in between: ask the administrator of the broker for the fingerprint before you trust it.`,
+        detail: `${address}; shown: SHA-256 ${fingerprint}; trusted: SHA-256 ${pins.join(', ')}`,
       };
 }
 

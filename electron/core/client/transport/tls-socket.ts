@@ -140,7 +140,7 @@ function refusalOf(
     case 'pinned':
       if (own && fields.pinned.includes(own.fingerprint)) return undefined;
       return own
-        ? new TransportError(pinProblem(server, fields.pinned.length), 'stop', own)
+        ? new TransportError(pinProblem(server, fields.pinned), 'stop', own)
         : new TransportError(certificateProblem('', server, now), 'slow');
     default: {
       if (socket.authorized && own) return undefined;

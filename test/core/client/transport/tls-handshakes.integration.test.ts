@@ -294,7 +294,12 @@ describe('trust on first use', () => {
     expect(outcome).toMatchObject({
       state: 'stopped',
       refused: made.fingerprint('server.pem'),
-      problem: { code: 'TLS_PIN_MISMATCH' },
+      problem: {
+        code: 'TLS_PIN_MISMATCH',
+        detail: expect.stringContaining(
+          `shown: SHA-256 ${made.fingerprint('server.pem')}; trusted: SHA-256 ${made.fingerprint('self.pem')}`,
+        ),
+      },
     });
   });
 });
