@@ -47,6 +47,8 @@ export class SubscriptionTable {
   readonly #hooks: Pick<ConnectionHooks, 'changed' | 'event'>;
   /** In the order they are shown. */
   #entries = new Map<string, Entry>();
+  /** Ended, as far as the broker has not confirmed it: its session may still have them. */
+  readonly #left = new Set<string>();
   readonly #inFlight = new Map<number, Request>();
   #waiting: Request[] = [];
   #link: Link | undefined;
@@ -63,11 +65,13 @@ export class SubscriptionTable {
 
   /** Begins a connection by the user: the profile's filters, and those made meanwhile. */
   reset(subscriptions: readonly Subscription[]): void {
-    const kept = [...this.#entries.values()].filter((entry) => entry.kept);
+    const before = this.#entries;
+    const kept = [...before.values()].filter((entry) => entry.kept);
     this.#entries = new Map(subscriptions.map((wanted) => [wanted.filter, idle(wanted)]));
     for (const { wanted } of kept) {
       if (!this.#entries.has(wanted.filter)) this.#entries.set(wanted.filter, idle(wanted));
     }
+    for (const filter of before.keys()) if (!this.#entries.has(filter)) this.#end(filter);
   }
 
   /** The profile was edited: what differs is subscribed to, paused or ended; the rest is left alone. */
@@ -80,7 +84,8 @@ export class SubscriptionTable {
       }),
     );
     for (const [filter, { wanted }] of before) {
-      if (!this.#entries.has(filter) && !wanted.paused) this.#end(filter);
+      // Paused ones were ended when they were paused, where there was a connection.
+      if (!this.#entries.has(filter) && !(wanted.paused && this.#link)) this.#end(filter);
     }
     for (const { wanted } of this.#entries.values()) {
       const known = before.get(wanted.filter)?.wanted;
@@ -101,6 +106,9 @@ export class SubscriptionTable {
   attach(link: Link, { limits, sessionPresent }: Attachment): void {
     this.#link = link;
     this.#limits = limits;
+    const left = [...this.#left].filter((filter) => !this.#entries.has(filter));
+    this.#left.clear();
+    if (sessionPresent) for (const filter of left) this.#end(filter);
     for (const [filter, { wanted }] of this.#entries) {
       if (!wanted.paused) this.#subscribe(filter, () => {});
       // The session may be from a time when it was not paused.
@@ -161,7 +169,6 @@ export class SubscriptionTable {
   async unsubscribe(filter: string): Promise<void> {
     const entry = this.#entries.get(filter);
     if (this.#entries.delete(filter)) this.#hooks.changed();
-    if (!this.#link || checkTopicFilter(filter)) return;
     const problem = await new Promise<Problem | undefined>((done) => this.#end(filter, done));
     if (!problem) return;
     if (entry && !this.#entries.has(filter)) this.#entries.set(filter, entry);
@@ -186,6 +193,7 @@ export class SubscriptionTable {
   }
 
   #ended(filter: string, { reasonCode }: Answer): void {
+    this.#left.delete(filter);
     this.#hooks.event({ kind: 'unsubscribed', filter });
     const entry = this.#entries.get(filter);
     if (entry?.wanted.paused) entry.status = { ...idle(entry.wanted).status, reasonCode };
@@ -206,7 +214,9 @@ export class SubscriptionTable {
   }
 
   #end(filter: string, done: (problem?: Problem) => void = () => {}): void {
-    if (this.#link && !checkTopicFilter(filter)) {
+    const isValid = checkTopicFilter(filter) === undefined;
+    if (isValid) this.#left.add(filter);
+    if (this.#link && isValid) {
       this.#enqueue({ filter, kind: 'unsubscribe', done: [done], cancelTimer: () => {} });
     } else done();
   }

@@ -243,6 +243,33 @@ describe('a subscription', () => {
     expect(status.subscriptions[0]?.state).toBe('paused');
   });
 
+  it('that was removed meanwhile is ended where the session still has it', async () => {
+    await using server = await scriptedBroker((packet, socket) => {
+      if (packet.cmd === 'connect') socket.write(hex('2003010000'));
+      else grants()(packet, socket);
+    });
+    await using connection = recordedConnection();
+    const subscriptions = ['a/#', 'b', 'c', 'd'].map((filter) => ({ filter, qos: 0 as const }));
+    const settings = (kept: typeof subscriptions) =>
+      settingsFor(server.port, { cleanStart: false, subscriptions: kept });
+    connection.connect(settings(subscriptions));
+    await connection.when((now) => now.subscriptions.every(({ state }) => state === 'granted'));
+    await connection.disconnect();
+    await connection.unsubscribe('a/#');
+    await connection.subscribe({ filter: 'b/#', qos: 0 }, 'b');
+    const left = ['b/#', 'd'].map((filter) => ({ filter, qos: 0 as const }));
+    connection.setSubscriptions(left);
+    connection.connect(settings(left));
+    await server.sent('unsubscribe', 3);
+    expect(sentTo(server, 'unsubscribe')).toEqual(['a/#', 'b', 'c']);
+    await connection.when((now) => now.subscriptions.every(({ state }) => state === 'granted'));
+    // Once confirmed it is not ended again.
+    await connection.disconnect();
+    connection.connect(settings(left));
+    await connection.when((now) => now.subscriptions.every(({ state }) => state === 'granted'));
+    expect(sentTo(server, 'unsubscribe')).toHaveLength(3);
+  });
+
   it('changed in the profile changes at the broker, and nothing else is sent', async () => {
     await using server = await scriptedBroker(grants());
     await using connection = recordedConnection();
