@@ -56,7 +56,7 @@ async function tlsBroker(options: TlsOptions): Promise<TlsBroker> {
 export interface Try {
   server: () => TlsOptions;
   /** Of the client; 'root' verifies with the root as CA file. */
-  ca?: 'root.pem' | 'bundle.pem' | 'self.pem';
+  ca?: 'root.pem' | 'intermediate.pem' | 'bundle.pem' | 'self.pem';
   tls?: Partial<TlsFields>;
   fields?: Partial<ProfileFields>;
   client?: { certificate: string; key?: string; pkcs12?: string };
