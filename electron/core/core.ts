@@ -87,11 +87,11 @@ async function createServices(ports: CorePorts): Promise<Services> {
   const files = new ChosenFiles(ports);
   const jobs = new Jobs(ports);
   const { version, host, dataDir, secrets } = ports;
-  const { persistent, description } = secrets;
+  const { persistent, code, description, params } = secrets;
   for (const { message, detail } of problems) ports.log.error('start', `${message} ${detail}`);
   return {
     ports,
-    info: { version, host, dataDir, secrets: { persistent, description }, problems },
+    info: { version, host, dataDir, secrets: { persistent, code, description, params }, problems },
     settings,
     profiles,
     profileExchange: new ProfileExchange({ ports, profiles, files }),

@@ -35,7 +35,10 @@ export interface FileChoice {
 /** Passwords by key. Keys are ours (`profile/<id>/password`), values are never logged. */
 export interface Secrets {
   readonly persistent: boolean;
+  /** Where they are kept and how safe that is: `description` in English, `code` and `params` for the page. */
+  readonly code: string;
   readonly description: string;
+  readonly params: Readonly<Record<string, string>>;
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;

@@ -40,6 +40,8 @@ export async function createKeychainSecrets(
   };
   return {
     persistent: keychain !== null,
+    code: keychain === null ? 'SECRETS_IN_MEMORY' : 'SECRETS_IN_KEYCHAIN',
+    params: {},
     description:
       keychain === null
         ? 'This system offers no keychain, so passwords and client keys are kept in memory only and have to be given again after MQTTScope ends. On Linux, GNOME Keyring or KWallet would keep them.'

@@ -38,6 +38,8 @@ export async function createFileSecrets(dataDir: string, log: Log): Promise<Secr
   };
   return {
     persistent: true,
+    code: 'SECRETS_IN_FILES',
+    params: { file, keyFile },
     description: `Passwords and client keys are kept encrypted in ${file}, and what opens them is in ${keyFile}, which only your account may read. This is weaker than a keychain: whoever can read both files has all of them. The desktop program uses the keychain of the operating system.`,
     get: async (name) => {
       const sealed = values.get(name);

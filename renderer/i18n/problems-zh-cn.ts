@@ -195,6 +195,11 @@ export const problemsZhCn = {
   RESULTS_UNKNOWN: '此列表已不再打开。请重新搜索。',
   RETAINED_CHANGED: '该主题的保留消息已不是测试留下的遗嘱消息，因此未作改动。',
   RETAIN_NOT_SUPPORTED: '代理不保存保留消息。请不带保留标志发布。',
+  SECRETS_IN_FILES:
+    '密码和客户端密钥加密保存在 {file} 中，解密所需的密钥在只有您的账户可读的 {keyFile} 中。这不如钥匙串安全：能读取这两个文件的人即可得到全部内容。桌面程序使用操作系统的钥匙串。',
+  SECRETS_IN_KEYCHAIN: '密码和客户端密钥加密保存在本机；解密所需的密钥由操作系统的钥匙串保管。',
+  SECRETS_IN_MEMORY:
+    '此系统没有钥匙串，因此密码和客户端密钥仅保存在内存中，MQTTScope 退出后需要重新输入。在 Linux 上，GNOME Keyring 或 KWallet 可以保存它们。',
   SECRETS_KEY_EXPOSED: '其他人可以读取密码的密钥文件。请将其权限设为 600，或删除它并重新输入密码。',
   SECRETS_NOT_IN_FILE: '此文件写入时不含机密信息。连接时会要求输入。',
   SECRETS_NOT_WRITTEN: '密码未能保存：数据文件夹不可写。请检查其权限和可用空间。',

@@ -8,8 +8,10 @@ export const appInfoSchema = z.object({
   secrets: z.object({
     /** True when a password survives the end of the program. */
     persistent: z.boolean(),
-    /** A sentence: where passwords are kept. */
+    /** Where passwords are kept and how safe that is: the sentence, and what the page needs for its own. */
+    code: z.string(),
     description: z.string(),
+    params: z.record(z.string(), z.string()),
   }),
   /** What went wrong at start without stopping it: a profile file that could not be read. */
   problems: z.array(problemSchema),

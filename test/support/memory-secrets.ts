@@ -5,6 +5,8 @@ export function createMemorySecrets(): Secrets {
   const values = new Map<string, string>();
   return {
     persistent: false,
+    code: 'SECRETS_IN_MEMORY',
+    params: {},
     description: 'Passwords are kept in memory only.',
     get: async (key) => values.get(key),
     set: async (key, value) => {

@@ -30,6 +30,7 @@ test('passwords are there after a restart, encrypted, in files only their owner 
   expect(second).toMatchObject({
     persistent: true,
     description: expect.stringContaining('weaker than a keychain'),
+    params: { keyFile: at(KEY_FILE) },
   });
   expect(second.description).toContain(at(KEY_FILE));
   expect(await second.get('a')).toBe('päss-a');

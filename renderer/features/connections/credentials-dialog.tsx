@@ -16,6 +16,7 @@ import { Check, Field, TextInput } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { type Asked, askedFor } from './asked-for.ts';
 import css from './small-dialog.module.css';
+import { useSecretsText } from './use-secrets-text.ts';
 
 interface CredentialsDialogProps {
   profile: Profile;
@@ -35,7 +36,8 @@ export function CredentialsDialog(props: CredentialsDialogProps) {
   const { t } = useTranslation();
   const page = usePage();
   const problemText = useProblemText();
-  const secrets = useCoreInfo((state) => state.info?.secrets);
+  const persistent = useCoreInfo((state) => state.info?.secrets.persistent ?? false);
+  const secretsText = useSecretsText();
   const [values, setValues] = useState<Readonly<Record<string, string>>>({
     ...(names.includes('username') ? { username: profile.username } : {}),
     ...given,
@@ -43,7 +45,7 @@ export function CredentialsDialog(props: CredentialsDialogProps) {
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const fields = askedFor(profile, names, secrets?.persistent ?? false);
+  const fields = askedFor(profile, names, persistent);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -91,7 +93,7 @@ export function CredentialsDialog(props: CredentialsDialogProps) {
             />
           ))}
           <p className={dialogCss.hint}>
-            {memory} {fields.some(({ mayKeep }) => mayKeep) ? secrets?.description : ''}
+            {memory} {fields.some(({ mayKeep }) => mayKeep) ? secretsText : ''}
           </p>
           {problem ? <ProblemNote live {...problemText(problem)} /> : null}
         </div>

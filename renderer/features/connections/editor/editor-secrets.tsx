@@ -1,8 +1,8 @@
 // Fields of secrets. One that is kept is never shown: it does not come back from the core.
 import { useTranslation } from 'react-i18next';
-import { useCoreInfo } from '../../../state/core-info.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Check, Field, TextInput } from '../../../ui/field.tsx';
+import { useSecretsText } from '../use-secrets-text.ts';
 import { useFieldError } from './editor-fields.tsx';
 import css from './profile-editor.module.css';
 import type { SecretName } from './profile-to-save.ts';
@@ -85,6 +85,6 @@ export function AskCheck({
 
 /** Where secrets are kept and how safe that is; stands where they are typed. */
 export function SecretsNote() {
-  const storage = useCoreInfo((info) => info.info?.secrets.description);
+  const storage = useSecretsText();
   return storage ? <p className={css.reason}>{storage}</p> : null;
 }

@@ -1,6 +1,7 @@
 // State of the connection editor: what is typed, which fields were left, what is wrong with them, and
 // the secrets and files that go along. Secrets live here from typing to saving and nowhere else.
 import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { DEFAULT_PORTS, DEFAULT_PROFILE } from '../../../../shared/contract/defaults.ts';
 import type { AskedName, Profile, ProfileFields } from '../../../../shared/contract/profiles.ts';
 import type { BrokerAddress } from '../../../../shared/mqtt/broker-address.ts';
@@ -58,7 +59,10 @@ export interface ProfileFormState {
 
 export function useProfileForm(initial: Profile | undefined): ProfileFormState {
   const [profile, setProfile] = useState(initial);
-  const [base, setBase] = useState(() => (initial ? fieldsOf(initial) : newProfileFields()));
+  const { t } = useTranslation();
+  const [base, setBase] = useState(() =>
+    initial ? fieldsOf(initial) : { ...newProfileFields(), name: t('editor.newTitle') },
+  );
   const [form, setForm] = useState(() => formOf(base));
   const [secrets, setSecrets] = useState<TypedSecrets>({});
   const [tls, setTls] = useState<ChosenTls>({});

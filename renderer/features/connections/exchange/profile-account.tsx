@@ -3,9 +3,9 @@
 import { useTranslation } from 'react-i18next';
 import type { NotMapped, ProfilePreview } from '../../../../shared/contract/profile-exchange.ts';
 import { useFormats } from '../../../i18n/format.ts';
-import { useCoreInfo } from '../../../state/core-info.ts';
 import dialogCss from '../../../ui/dialog-content.module.css';
 import { VisibleText } from '../../../ui/visible-text.tsx';
+import { useSecretsText } from '../use-secrets-text.ts';
 import css from './exchange.module.css';
 import { SaidOfProfiles } from './said-of-profiles.tsx';
 
@@ -58,10 +58,10 @@ export function ProfileAccount({ profile }: { profile: ProfilePreview }) {
 function Secrets({ count }: { count: number }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const description = useCoreInfo((state) => state.info?.secrets.description);
+  const secretsText = useSecretsText();
   return (
     <p className={css.soft}>
-      {t('profileImport.secrets', { count, number: formats.count(count) })} {description}
+      {t('profileImport.secrets', { count, number: formats.count(count) })} {secretsText}
     </p>
   );
 }
