@@ -14,7 +14,7 @@ import { ProblemError, textOf } from '../../shared/util/problem.ts';
 import { eraseCapture, removeCapture } from './capture/capture-files.ts';
 import { droppedOf } from './capture/ledger.ts';
 import { createConnection } from './client/connection.ts';
-import type { ConnectionSettings } from './client/connection-types.ts';
+import type { ConnectionEvent, ConnectionSettings } from './client/connection-types.ts';
 import { reconnectFields } from './client/reconnect-fields.ts';
 import { checkSubscription } from './client/subscription-problems.ts';
 import { answersStand, settingsWith } from './credentials.ts';
@@ -83,7 +83,11 @@ export class Sessions {
         recording.receive(topic, source, start, end, flags, properties),
       storeSoon: () => recording.storeSoon(),
       beginTrace: (protocolVersion) => packets.begin(protocolVersion),
-      event: ({ kind, ...detail }) => recording.event(kind, detail),
+      event: (event) => {
+        const { kind, ...detail } = event;
+        recording.event(kind, detail);
+        this.#ended(profileId, event);
+      },
       changed,
     });
     connection.setSubscriptions(this.#profiles.get(profileId).subscriptions);
@@ -134,7 +138,18 @@ export class Sessions {
   async #settingsWith(profileId: string, asked: AskedValues): Promise<ConnectionSettings> {
     const profile = this.#profiles.get(profileId);
     const settings = settingsWith(profile, await this.#profiles.secrets(profileId), asked);
-    return { ...settings, certificates: this.#profiles.certificates(profileId) };
+    const certificates = this.#profiles.certificates(profileId);
+    return { ...settings, certificates, left: this.#profiles.left(profileId) };
+  }
+
+  /** What of the removed subscriptions the broker does not have any more. */
+  #ended(profileId: string, event: ConnectionEvent): void {
+    const isNewSession = event.kind === 'connected' && !event.sessionPresent;
+    if (event.kind !== 'unsubscribed' && !isNewSession) return;
+    const filter = event.kind === 'unsubscribed' ? event.filter : undefined;
+    this.#profiles
+      .ended(profileId, filter)
+      .catch((error) => this.#ports.log.error('profiles', textOf(error)));
   }
 
   async disconnect(profileId: string): Promise<void> {

@@ -350,6 +350,31 @@ describe('an edit while connected', () => {
     await client.topics.closeView({ viewId });
   });
 
+  test('that removes a subscription ends it in the session the broker has kept', async () => {
+    const { client } = core;
+    const session = { ...DEFAULT_PROFILE.session, expiryInterval: 600 };
+    const id = await connect({
+      ...{ cleanStart: false, session },
+      subscriptions: [
+        { filter: 'left/#', qos: 1 },
+        { filter: 'kept/#', qos: 1 },
+      ],
+    });
+    await client.connections.disconnect({ profileId: id });
+    await edit(id, { subscriptions: [{ filter: 'kept/#', qos: 1 }] });
+    // What is in memory is gone, as after a restart.
+    await client.captures.erase({ captureId: id });
+    await client.connections.connect({ profileId: id });
+    const { sessionPresent } = await core.until(
+      id,
+      ({ subscriptions }) => subscriptions[0]?.state === 'granted',
+    );
+    expect(sessionPresent).toBe(true);
+    await send(id, 'left/a');
+    await send(id, 'kept/a');
+    expect((await core.until(id, ({ counters }) => counters.stored > 0)).counters.received).toBe(1);
+  });
+
   test('while the next try is waited for is tried at once', async () => {
     const { client } = core;
     const fields = { ...defaults(), port: 1, subscriptions: [] };

@@ -26,6 +26,8 @@ export interface ConnectionSettings {
   secrets: SecretValues;
   /** Of its TLS files; without, there are none. */
   certificates?: TlsCertificates | undefined;
+  /** Topic filters not subscribed to any more, which the session at the broker may still have. */
+  left?: readonly string[];
 }
 
 export interface ConnectionHooks {

@@ -103,7 +103,7 @@ class LiveConnection implements Connection {
     this.#run = run;
     this.#clientId = fields.clientId;
     this.#sessions.begin(fields, this.#clientId);
-    this.#subscriptions.reset(fields.subscriptions);
+    this.#subscriptions.reset(fields.subscriptions, settings.left);
     const problem = clientIdMissing(fields);
     if (problem) this.#stop(run, problem);
     else this.#try(run);

@@ -63,15 +63,20 @@ export class SubscriptionTable {
     return [...this.#entries.values()].map((entry) => ({ ...entry.status }));
   }
 
-  /** Begins a connection by the user: the profile's filters, and those made meanwhile. */
-  reset(subscriptions: readonly Subscription[]): void {
+  /**
+   * Begins a connection by the user: the profile's filters, and those made meanwhile. `left`: those the
+   * session at the broker may have beside them.
+   */
+  reset(subscriptions: readonly Subscription[], left: readonly string[] = []): void {
     const before = this.#entries;
     const kept = [...before.values()].filter((entry) => entry.kept);
     this.#entries = new Map(subscriptions.map((wanted) => [wanted.filter, idle(wanted)]));
     for (const { wanted } of kept) {
       if (!this.#entries.has(wanted.filter)) this.#entries.set(wanted.filter, idle(wanted));
     }
-    for (const filter of before.keys()) if (!this.#entries.has(filter)) this.#end(filter);
+    for (const filter of [...before.keys(), ...left]) {
+      if (!this.#entries.has(filter)) this.#end(filter);
+    }
   }
 
   /** The profile was edited: what differs is subscribed to, paused or ended; the rest is left alone. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { idSchema } from '../../../shared/contract/base.ts';
 import { DEFAULT_PROFILE } from '../../../shared/contract/defaults.ts';
-import { profileFieldsSchema } from '../../../shared/contract/profiles.ts';
+import { type ProfileFields, profileFieldsSchema } from '../../../shared/contract/profiles.ts';
 import { keptTlsSchema, NO_TLS_FILES } from './tls-files.ts';
 
 /** Grows when a field changes its meaning; older files are read by what they say. */
@@ -20,9 +20,19 @@ export const keptProfileSchema = z.object({
   secrets: z.array(z.string()).default([]),
   /** What its TLS files are; they lie in a folder of their own. */
   tls: keptTlsSchema.default(NO_TLS_FILES),
+  /** Topic filters it does not subscribe to any more and the session the broker keeps may still have. */
+  left: z.array(z.string()).default([]),
   profile: z.preprocess(completed, profileFieldsSchema),
 });
 export type KeptProfile = z.infer<typeof keptProfileSchema> & { order: number };
+
+/** See `left`: what of `before` the new fields do not have. */
+export function leftAfter(before: KeptProfile | undefined, after: ProfileFields): string[] {
+  if (!before || (before.profile.cleanStart && after.cleanStart)) return [];
+  const filters = [...before.left, ...before.profile.subscriptions.map(({ filter }) => filter)];
+  const wanted = new Set(after.subscriptions.map(({ filter }) => filter));
+  return [...new Set(filters)].filter((filter) => !wanted.has(filter));
+}
 
 /** Fields that came after the file was written are as in a new profile. */
 function completed(profile: unknown): unknown {

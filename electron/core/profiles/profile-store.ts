@@ -19,7 +19,7 @@ import type { TlsCertificates } from '../certificates/client-identity.ts';
 import type { CorePorts } from '../ports.ts';
 import { setAside, writeJson } from '../util/json-file.ts';
 import { type EmptyFolder, readEmptyFolders, writeEmptyFolders } from './empty-folders.ts';
-import { KEPT_VERSION, type KeptProfile, keptProfileSchema } from './kept-profile.ts';
+import { KEPT_VERSION, type KeptProfile, keptProfileSchema, leftAfter } from './kept-profile.ts';
 import { type ListPlace, movedPlaces, renamedPlaces, settledPlaces } from './list-places.ts';
 import { orderBetween } from './profile-order.ts';
 import { ProfileSecrets, secretNamesAfter } from './profile-secrets.ts';
@@ -204,6 +204,23 @@ export class ProfileStore {
     });
   }
 
+  /** Topic filters that are to be ended where the broker still has the session. */
+  left(id: string): readonly string[] {
+    return this.#file(id).left;
+  }
+
+  /** The broker has none of these, or nothing at all, of what was left. */
+  async ended(id: string, filter?: string): Promise<void> {
+    const rest = (left: readonly string[]) =>
+      filter === undefined ? [] : left.filter((each) => each !== filter);
+    const { left } = this.#file(id);
+    if (rest(left).length === left.length) return;
+    await this.#inTurn(() => {
+      const file = this.#file(id);
+      return this.#writeFile({ ...file, left: rest(file.left) });
+    });
+  }
+
   /** One change after the other: pages of several windows make them at the same time. */
   #inTurn<T>(change: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(change).finally(() => {
@@ -322,6 +339,7 @@ export class ProfileStore {
     this.#tls.set(id, tls);
     await this.#writeFile({
       ...{ version: KEPT_VERSION, id, builtIn, created, order, secrets, tls: tls.kept, profile },
+      left: leftAfter(before, profile),
     });
     await this.#secrets.keep(id, written.secrets);
     await this.#settle(before);

@@ -201,6 +201,25 @@ test('changes of several windows come one after the other', async () => {
   expect((await open()).listWithFolders()).toEqual(store.listWithFolders());
 });
 
+test('what the session at the broker may still have is remembered until it has not', async () => {
+  const store = await open();
+  const subscriptions = ['a/#', 'b', 'c'].map((filter) => ({ filter, qos: 0 as const }));
+  const kept = { ...fields, cleanStart: false, subscriptions };
+  const { id } = await store.save(undefined, kept);
+  await store.save(id, { ...kept, subscriptions: subscriptions.slice(1) });
+  await store.change(id, () => ({ subscriptions: [] }));
+  await store.change(id, () => ({ subscriptions: subscriptions.slice(2) }));
+  const again = await open();
+  expect(again.left(id)).toEqual(['a/#', 'b']);
+  await again.ended(id, 'b');
+  expect(again.left(id)).toEqual(['a/#']);
+  await again.ended(id);
+  expect((await open()).left(id)).toEqual([]);
+  await again.save(id, { ...kept, cleanStart: true });
+  await again.save(id, { ...kept, cleanStart: true, subscriptions: [] });
+  expect(again.left(id)).toEqual([]);
+});
+
 test('removing takes the file and the password', async () => {
   const store = await open();
   const { id } = await store.save(undefined, fields, { password: 'secret' });
