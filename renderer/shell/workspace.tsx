@@ -1,7 +1,8 @@
 // What is shown of the connection or file in front. Loaded after the first paint: until there is a tab
 // nobody sees it.
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { focusPlace } from '../commands/focus.ts';
 import { CaptureBanner } from '../features/captures/capture-banner.tsx';
 import { ConnectionBanner } from '../features/connections/connection-banner.tsx';
 import { MessagesPanel } from '../features/messages/messages-panel.tsx';
@@ -67,6 +68,11 @@ export function Workspace({ capture, width }: { capture: CaptureRef; width: numb
   const dock = Math.min(sizes.dock, mostDock);
   const mostRight = mostRightOf(width);
   const right = Math.min(sizes.right, mostRight);
+  const closeSheet = () => {
+    selectNode(captureId, null);
+    focusPlace(PANELS[front]);
+  };
+  useEscape(narrow && selected !== undefined, PANELS[front], closeSheet);
   return (
     <>
       <main ref={middle} className={css.middle}>
@@ -122,17 +128,29 @@ export function Workspace({ capture, width }: { capture: CaptureRef; width: numb
             captureId={captureId}
             onReplied={() => selectNode(captureId, null)}
             closeButton={
-              <IconButton
-                icon="close"
-                label={t('messages.closeSheet')}
-                onClick={() => selectNode(captureId, null)}
-              />
+              <IconButton icon="close" label={t('messages.closeSheet')} onClick={closeSheet} />
             }
           />
         </div>
       ) : null}
     </>
   );
+}
+
+/** Of the sheet and of the rows beside it, where neither needs the key itself. */
+function useEscape(active: boolean, rows: string, act: () => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    if (!active) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      const place = event.target instanceof Element ? event.target : null;
+      if (place?.closest(`[data-panel="history"], [data-focus="${rows}"]`)) latest.current();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [active, rows]);
 }
 
 /** The topics as a tree or a table, or messages of all of them. */

@@ -228,6 +228,34 @@ test('language, theme and sizes are kept over a reload', async ({ page }) => {
   await expect(divider).toHaveAttribute('aria-valuenow', size ?? '');
 });
 
+test('at 200 % zoom and on a small window everything can be reached', async ({ page }) => {
+  await openBuiltInBroker(page);
+  for (const viewport of [
+    { width: 640, height: 400 },
+    { width: 420, height: 800 },
+  ]) {
+    await page.setViewportSize(viewport);
+    for (const name of [
+      'Settings',
+      'Show or hide the publish panel',
+      'Hide this panel',
+      'Publish',
+      'More for the tree',
+    ]) {
+      await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+    }
+    await page.getByTestId('status-jobs').click();
+    await expect(page.getByRole('region', { name: 'Jobs' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await topicRow(page, 'plant').click();
+    const close = page.getByRole('button', { name: 'Close the message panel' });
+    await expect(close).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('Escape');
+    await expect(close).toHaveCount(0);
+    await expect(page.getByTestId('topic-tree')).toBeFocused();
+  }
+});
+
 test('commands are found by their words and run by their keys', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Try the built-in broker' })).toBeVisible();
   await page.keyboard.press('Control+k');

@@ -43,7 +43,10 @@ export function HistoryList({ feed, shownId, pinned, onPick, onJump }: HistoryLi
     onPick(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && pinned) return toNewest();
+    if (event.key === 'Escape' && pinned) {
+      event.preventDefault();
+      return toNewest();
+    }
     const at = feed.rows.findIndex((row) => row.id === shownId);
     const index = rowByKey(event.key, { at, total: feed.rows.length, page: rows.page });
     if (index === undefined) return;
