@@ -14,7 +14,7 @@ export const enDetails = {
     inForce: 'In force',
     issuer: 'Issuer',
     issuerKnown: 'Issuer, trusted',
-    lastOne: 'of the last connection',
+    lastOne: '(last time)',
     no: 'no',
     noAlpn: 'none agreed on',
     noSni: 'none sent',

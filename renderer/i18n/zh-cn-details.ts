@@ -14,7 +14,7 @@ export const zhCnDetails: typeof enDetails = {
     inForce: '生效值',
     issuer: '颁发者',
     issuerKnown: '颁发者，受信任',
-    lastOne: '（上一次连接）',
+    lastOne: '（上一次）',
     no: '否',
     noAlpn: '未协商',
     noSni: '未发送',

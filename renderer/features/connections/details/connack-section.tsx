@@ -11,7 +11,7 @@ import css from './connection-dialog.module.css';
 interface ConnackSectionProps {
   profile: Profile;
   connection: ConnectionSummary;
-  /** False: it is the one of the last connection. */
+  /** False: it is the one of the last try. */
   up: boolean;
 }
 

@@ -11,7 +11,7 @@ type Tls = NonNullable<ConnectionPath['tls']>;
 
 interface PathSectionProps {
   path: ConnectionPath | null;
-  /** False: it is the one of the last connection. */
+  /** False: it is the one of the last try. */
   up: boolean;
 }
 
