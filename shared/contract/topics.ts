@@ -53,7 +53,10 @@ export const topicRowSchema = z.object({
   expanded: z.boolean(),
   /** Messages received on this very topic; 0 for a level that is no topic itself. */
   messages: countSchema,
-  /** Messages received on it and everything below, and the bytes of their payloads. */
+  /**
+   * Messages received on it and everything below, and the bytes of their payloads. In the table these, and
+   * rate, unread and last time below, are of the topic itself.
+   */
   subtreeMessages: countSchema,
   subtreeBytes: countSchema,
   /** Topics below it that had messages, itself not counted. */
@@ -95,8 +98,7 @@ export const layoutSchema = z.enum(['tree', 'table']);
 export type LayoutKind = z.infer<typeof layoutSchema>;
 
 /**
- * A column of the table; `path` is an index of the view's `values`. `messages`, `size`, `qos`,
- * `retained` and `value` are of the topic itself, the others, as in its row, of all at or below it.
+ * A column of the table, all of the topic itself; `path` is an index of the view's `values`.
  */
 export const tableColumnSchema = z.union([
   z.enum(['topic', 'value', 'changed', 'qos', 'retained', 'size', 'messages', 'bytes', 'rate']),

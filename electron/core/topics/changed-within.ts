@@ -6,13 +6,18 @@ import type { TopicIndex } from './topic-index.ts';
 const STEP_MS = 500;
 
 /**
- * `nowMs`: the core's clock, milliseconds since 1970. A topic that is a level of others too passes with
- * a message on one of them: it is shown above it anyway.
+ * `nowMs`: the core's clock, milliseconds since 1970. `timeOf`: of a topic's newest message,
+ * microseconds.
  */
-export function changedWithin(index: TopicIndex, seconds: number, nowMs: () => number): MovingTest {
+export function changedWithin(
+  index: TopicIndex,
+  timeOf: (node: number) => number,
+  seconds: number,
+  nowMs: () => number,
+): MovingTest {
   let since = nowMs() - seconds * 1_000;
   return {
-    test: (node) => index.subtreeTime(node) / 1_000 >= since,
+    test: (node) => timeOf(node) / 1_000 >= since,
     revision: () => {
       since = nowMs() - seconds * 1_000;
       return index.revision + Math.floor(since / STEP_MS);

@@ -13,6 +13,8 @@ export interface Place {
 }
 
 export interface Layout {
+  /** A row is a topic; else it stands for all below it too. */
+  readonly isFlat: boolean;
   /** Takes in what came since. `held`: rows keep their order. */
   sync(nowMs: number, held: boolean): void;
   /** Rows, as of the last `sync`. */

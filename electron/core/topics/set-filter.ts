@@ -26,7 +26,11 @@ export function setFilter(
     const fixed = fixedTest(view.index, input);
     const moving: MovingTest[] = [];
     if (input.changedWithin !== null) {
-      moving.push(changedWithin(view.index, input.changedWithin, nowMs));
+      const { index, layout } = view;
+      // In a tree a level with a message below it is shown above that anyway.
+      const timeOf = (node: number) =>
+        layout.isFlat ? index.own.time(node) : index.subtreeTime(node);
+      moving.push(changedWithin(index, timeOf, input.changedWithin, nowMs));
     }
     if (input.mode === 'query') {
       const { test, problem } = queryTest(view.index, evaluate, input.text, nowMs);

@@ -145,7 +145,7 @@ class Cells {
       case 'value':
         return found ?? '';
       case 'changed':
-        return index.subtreeTime(node) > 0 ? isoTime(index.subtreeTime(node)) : '';
+        return isReceived ? isoTime(index.own.time(node)) : '';
       case 'qos':
         return isReceived ? index.qos(node) : '';
       case 'retained':
@@ -155,9 +155,9 @@ class Cells {
       case 'messages':
         return index.receivedOn(node);
       case 'bytes':
-        return index.subtreeBytes(node);
+        return index.own.bytes(node);
       case 'rate':
-        return Math.round(index.rate(node) * 100) / 100;
+        return Math.round(index.own.rate(node) * 100) / 100;
     }
   }
 }

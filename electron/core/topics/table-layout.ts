@@ -14,6 +14,7 @@ const SHARE = 5;
 const UNFILTERED = -1;
 
 export class TableLayout implements Layout {
+  readonly isFlat = true;
   readonly filtered: FilteredTopics;
   readonly #index: TopicIndex;
   #sorting: Sorting;

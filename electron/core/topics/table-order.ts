@@ -82,11 +82,11 @@ function columnOf(index: TopicIndex, by: Column): (node: number) => number {
     case 'messages':
       return (node) => index.receivedOn(node);
     case 'rate':
-      return (node) => index.rate(node);
+      return (node) => index.own.rate(node);
     case 'bytes':
-      return (node) => index.subtreeBytes(node);
+      return (node) => index.own.bytes(node);
     case 'changed':
-      return (node) => index.subtreeTime(node);
+      return (node) => index.own.time(node);
     case 'size':
       return (node) => index.size(node);
     case 'qos':

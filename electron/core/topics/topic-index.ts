@@ -14,6 +14,7 @@ import {
   SUMS,
   TIME,
 } from './node-page.ts';
+import { OwnFigures } from './own-figures.ts';
 import { FIGURE, FIGURES, type TopicFigures } from './topic-figures.ts';
 import { ROOT, TopicNodes } from './topic-nodes.ts';
 import { TopicRates } from './topic-rates.ts';
@@ -32,12 +33,11 @@ export class TopicIndex {
   readonly nodes: TopicNodes;
   /** Children by name, put in order when somebody looks at them. */
   readonly byName: ChildOrders;
+  readonly own: OwnFigures;
   readonly #rates: TopicRates;
   /** Topics in the order of their first message. */
   #order = new Uint32Array(1_024);
   #topics = 0;
-  /** Messages of nodes that are topics and levels of others at once. */
-  readonly #own = new Map<number, number>();
   readonly #sent = new Map<number, number>();
   #revision = 0;
   /** Topics whose levels above wait, and their messages and bytes when that began. */
@@ -48,13 +48,14 @@ export class TopicIndex {
   constructor(maxNodes?: number) {
     this.nodes = new TopicNodes(maxNodes, (parent) => {
       this.#settle();
-      if (this.isTopic(parent)) this.#own.set(parent, this.subtreeMessages(parent));
+      if (this.isTopic(parent)) this.own.part(parent);
     });
     const { nodes } = this;
+    this.own = new OwnFigures(nodes, (node, which) => this.#sum(node, which));
     this.byName = new ChildOrders(nodes, (a, b) =>
       nodes.names.compare(nodes.nameId(a), nodes.nameId(b)),
     );
-    this.#rates = new TopicRates(nodes, (node) => this.subtreeMessages(node));
+    this.#rates = new TopicRates(nodes, this.own, (node) => this.subtreeMessages(node));
   }
 
   /** Grows when anything a row shows has changed. */
@@ -95,7 +96,7 @@ export class TopicIndex {
     if ((before & FLAG_TOPIC) === 0) this.#countTopic(node);
     if ((before & FLAG_UNREAD) === 0) this.#countUnread(node, 1);
     if (page.children[at] !== 0) {
-      this.#own.set(node, this.receivedOn(node) + 1);
+      this.own.count(node, end - start, micros);
       this.#addUp(node, 1, end - start, micros, micros);
       return;
     }
@@ -146,19 +147,18 @@ export class TopicIndex {
     const page = this.nodes.page(node);
     const at = node & NODE_MASK;
     const figure = (which: number) => figures[id * FIGURES + which] ?? 0;
-    const received = figure(FIGURE.received);
     if (figure(FIGURE.sent) > 0) this.#sent.set(node, figure(FIGURE.sent));
-    if (page.children[at] !== 0) this.#own.set(node, received);
     page.topicId[at] = id;
     page.lastId[at] = figure(FIGURE.lastId);
     page.flags[at] = FLAG_TOPIC | figure(FIGURE.flags);
     page.size[at] = figure(FIGURE.size);
     const head = id * HEAD_BYTES;
     page.heads.set(heads.subarray(head, head + HEAD_BYTES), at * HEAD_BYTES);
-    page.sums[at * SUMS + MESSAGES] = received;
+    page.sums[at * SUMS + MESSAGES] = figure(FIGURE.received);
     page.sums[at * SUMS + BYTES] = figure(FIGURE.bytes);
     page.sums[at * SUMS + TIME] = figure(FIGURE.time);
     page.sums[at * SUMS + FIRST_TIME] = figure(FIGURE.firstTime);
+    if (page.children[at] !== 0) this.own.part(node);
     this.#addTopic(node);
   }
 
@@ -259,12 +259,13 @@ export class TopicIndex {
     }
   }
 
-  #isUnread(node: number): boolean {
+  /** The topic itself has messages nobody has looked at. */
+  isUnread(node: number): boolean {
     return ((this.nodes.page(node).flags[node & NODE_MASK] ?? 0) & FLAG_UNREAD) !== 0;
   }
 
   #markRead(node: number): void {
-    if (!this.#isUnread(node)) return;
+    if (!this.isUnread(node)) return;
     this.#revision++;
     this.#setFlag(node, FLAG_UNREAD, false);
     this.#countUnread(node, -1);
@@ -298,8 +299,7 @@ export class TopicIndex {
 
   /** Messages received on this very topic. */
   receivedOn(node: number): number {
-    if (this.nodes.childCount(node) === 0) return this.subtreeMessages(node);
-    return this.#own.get(node) ?? 0;
+    return this.own.messages(node);
   }
 
   sentOn(node: number): number {

@@ -1,5 +1,6 @@
 // Messages a second of every node, taken once a second while somebody looks.
 import { MESSAGES, NODE_MASK, NODES_A_PAGE, SUMS } from './node-page.ts';
+import type { OwnFigures } from './own-figures.ts';
 import { RateHistory } from './rate-history.ts';
 import type { TopicNodes } from './topic-nodes.ts';
 
@@ -12,6 +13,7 @@ const LEAST_RATE = 0.005;
 
 export class TopicRates {
   readonly #nodes: TopicNodes;
+  readonly #own: OwnFigures;
   readonly #trends: RateHistory;
   #tickedAt = 0;
   #revision = -1;
@@ -19,8 +21,9 @@ export class TopicRates {
   #moving = false;
 
   /** `totalOf`: messages at or below a node so far. */
-  constructor(nodes: TopicNodes, totalOf: (node: number) => number) {
+  constructor(nodes: TopicNodes, own: OwnFigures, totalOf: (node: number) => number) {
     this.#nodes = nodes;
+    this.#own = own;
     this.#trends = new RateHistory(totalOf);
   }
 
@@ -50,21 +53,26 @@ export class TopicRates {
   /** Answers whether any rate is above zero. `seconds` 0: only from now on. */
   #takeRates(seconds: number): boolean {
     const weight = 1 - Math.exp(-seconds / RATE_SECONDS);
+    const next = (old: number, came: number): number => {
+      const rate = seconds === 0 ? 0 : old + (came / seconds - old) * weight;
+      return rate < LEAST_RATE ? 0 : rate;
+    };
     let moving = false;
     for (let first = 0; first < this.#nodes.count; first += NODES_A_PAGE) {
       const { sums, before, rate } = this.#nodes.page(first);
       const length = Math.min(NODES_A_PAGE, this.#nodes.count - first);
       for (let at = 0; at < length; at++) {
-        const now = (sums[at * SUMS + MESSAGES] ?? 0) >>> 0;
-        const came = (now - (before[at] ?? 0)) >>> 0;
+        const messages = (sums[at * SUMS + MESSAGES] ?? 0) >>> 0;
+        const came = (messages - (before[at] ?? 0)) >>> 0;
         const old = rate[at] ?? 0;
         if (came === 0 && old === 0) continue;
-        before[at] = now;
-        const next = seconds === 0 ? 0 : old + (came / seconds - old) * weight;
-        rate[at] = next < LEAST_RATE ? 0 : next;
-        if (next >= LEAST_RATE) moving = true;
+        before[at] = messages;
+        const now = next(old, came);
+        rate[at] = now;
+        if (now > 0) moving = true;
       }
     }
+    this.#own.takeRates(next);
     return moving;
   }
 

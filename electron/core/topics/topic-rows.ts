@@ -20,11 +20,13 @@ export const UNDECORATED: Decorations = {
   revision: 0,
 };
 
+/** `alone`: the row is of the topic itself, not of all at or below it. */
 export function rowOf(
   index: TopicIndex,
   place: Place,
   name: string,
   decorations: Decorations,
+  alone: boolean,
 ): TopicRow {
   const { node, level, siblings, expanded } = place;
   const messages = index.receivedOn(node);
@@ -37,14 +39,14 @@ export function rowOf(
     children: index.nodes.childCount(node),
     expanded,
     messages,
-    subtreeMessages: index.subtreeMessages(node),
-    subtreeBytes: index.subtreeBytes(node),
+    subtreeMessages: alone ? messages : index.subtreeMessages(node),
+    subtreeBytes: alone ? index.own.bytes(node) : index.subtreeBytes(node),
     subtreeTopics: index.subtreeTopics(node),
-    rate: Math.round(index.rate(node) * 100) / 100,
+    rate: Math.round((alone ? index.own.rate(node) : index.rate(node)) * 100) / 100,
     trend: index.trend(node),
-    unread: index.unread(node),
+    unread: alone ? Number(index.isUnread(node)) : index.unread(node),
     firstTime: timeOf(index.firstTime(node)),
-    lastTime: timeOf(index.subtreeTime(node)),
+    lastTime: timeOf(alone ? index.own.time(node) : index.subtreeTime(node)),
     qos: index.qos(node),
     retained: index.retained(node),
     preview: messages > 0 ? previewOf(index.head(node), index.size(node)) : null,

@@ -105,7 +105,7 @@ export class TopicView<L extends FilteredLayout = FilteredLayout> {
   #rows(places: readonly Place[], window: Window) {
     if (window.count === 0) return { frame: 0, nodes: [], rows: [], pinned: [], pinnedRows: [] };
     const rows = places.map((place) =>
-      rowOf(this.index, place, this.#nameOf(place.node), this.#decorations),
+      rowOf(this.index, place, this.#nameOf(place.node), this.#decorations, this.layout.isFlat),
     );
     const pinned = this.#pinnedRows();
     // Both lists are sent together, so they count their frames alike.
@@ -128,7 +128,7 @@ export class TopicView<L extends FilteredLayout = FilteredLayout> {
     return found.map(({ topic, node }, at) => {
       const place = { node, level: 0, place: at + 1, siblings: found.length, expanded: false };
       const name = shortenedMiddle(topic, WHOLE_NAME_LIMIT);
-      return rowOf(this.index, place, name, this.#decorations);
+      return rowOf(this.index, place, name, this.#decorations, false);
     });
   }
 

@@ -20,6 +20,7 @@ const MARK = 8;
 const PASSES = 16;
 
 export class TreeLayout implements Layout {
+  readonly isFlat = false;
   readonly filtered: FilteredTopics;
   readonly #index: TopicIndex;
   #order: TreeOrderOf;

@@ -63,7 +63,6 @@ interface Naive {
   topic: string;
   node: number;
   messages: Passed[];
-  below: Passed[];
   newest: Passed;
 }
 
@@ -74,8 +73,7 @@ function naiveTopics(): Naive[] {
     const newest = messages.at(-1);
     const node = nodes.find(topic);
     if (!newest || node === undefined) throw new Error('unreachable');
-    const below = topics.passed.filter((each) => `${each.topic}/`.startsWith(`${topic}/`));
-    return { topic, node, messages, below, newest };
+    return { topic, node, messages, newest };
   });
 }
 
@@ -94,14 +92,14 @@ function naiveOrder(by: TableOrder, descending: boolean): (a: Naive, b: Naive) =
     const order = by === 'topic' ? compareTopics : (a: Naive, b: Naive) => a.node - b.node;
     return descending ? (a, b) => order(b, a) : order;
   }
-  const value = ({ messages, below, newest }: Naive): number => {
+  const value = ({ messages, newest }: Naive): number => {
     switch (by) {
       case 'messages':
         return messages.length;
       case 'bytes':
-        return below.reduce((sum, { payload }) => sum + payload.length, 0);
+        return messages.reduce((sum, { payload }) => sum + payload.length, 0);
       case 'changed':
-        return Math.max(...below.map(({ time }) => time));
+        return Math.max(...messages.map(({ time }) => time));
       case 'size':
         return newest.payload.length;
       case 'qos':
@@ -233,6 +231,30 @@ describe('a table of topics', () => {
     await sees(topics, () => top().rows.every(({ preview }) => preview?.text === '999'));
     expect(top()).toMatchObject({ total: 100_000, topics: 100_000 });
   }, 60_000);
+
+  test('tells of a topic what came on it, not what came below it', () => {
+    topics.add({ topic: 'a', payload: 'own' });
+    const { index } = topics.recording.recorded;
+    const own = index.subtreeTime(0) / 1_000;
+    topics.add({ topic: 'b/c', payload: 'first below' });
+    topics.add({ topic: 'a/b', payload: 'below' });
+    topics.add({ topic: 'b', payload: '12' });
+    topics.add({ topic: 'b', payload: '345' });
+    topics.add({ topic: 'a/b', payload: 'below' });
+    const { view } = topics.open('table');
+    const rows = () => new Map(rowsOf(view, topics.now()).map((row) => [row.name, row]));
+    const a = { messages: 1, subtreeMessages: 1, subtreeBytes: 3, unread: 1, lastTime: own };
+    expect(rows().get('a')).toMatchObject(a);
+    expect(rows().get('b')).toMatchObject({ messages: 2, subtreeBytes: 5, unread: 1 });
+    topics.pass(1_000);
+    topics.add({ topic: 'b/c', payload: '' });
+    topics.pass(1_000);
+    expect(rows().get('b')?.rate).toBe(0);
+    expect(rows().get('b/c')?.rate).toBeGreaterThan(0);
+    const b = index.nodes.find('b') ?? -1;
+    index.markRead([b], false);
+    expect(rows().get('b')?.unread).toBe(0);
+  });
 
   test('very long names are shortened in the middle', () => {
     topics.add({ topic: 'x'.repeat(WHOLE_NAME_LIMIT) });
