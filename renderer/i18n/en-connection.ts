@@ -62,7 +62,11 @@ export const enConnection = {
         'Its retain handling asks for no retained messages when it is subscribed to again.',
       shared: 'A shared subscription never gets retained messages.',
     },
-    notSent: 'not sent · {{reason}}',
+    notSent: {
+      identifiers: 'not sent: broker has no identifiers',
+      shared: 'not sent: broker has no $share',
+      wildcards: 'not sent: broker has no wildcards',
+    },
     pause: 'Pause {{filter}}: unsubscribe, and keep it in the list',
     refresh: 'Ask for the retained messages of {{filter}} again',
     refusedWith: 'QoS {{qos}} · refused {{code}}',

@@ -216,7 +216,6 @@ export const problemsZhCn = {
   SUBSCRIPTION_INVALID: '文件中的一个订阅被略去：其主题过滤器无效。',
   SUBSCRIPTION_REFUSED: '代理拒绝了此订阅。',
   SUBSCRIPTION_UNACKNOWLEDGED: '代理没有确认此订阅。',
-  SUBSCRIPTION_UNAVAILABLE: '代理不支持此订阅，因此没有发送。',
   TLS_ALPN_REFUSED: '服务器不使用 ALPN 列表中的任何协议名。请更正列表或留空。',
   TLS_CERTIFICATE_BROKEN: '服务器的证书不能用于 TLS 服务器，或其签名不正确。',
   TLS_CERTIFICATE_EXPIRED: '服务器的证书已过期。',

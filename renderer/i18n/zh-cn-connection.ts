@@ -59,7 +59,11 @@ export const zhCnConnection: typeof enConnection = {
       notAskedFor: '它的保留处理选项在再次订阅时不请求保留消息。',
       shared: '共享订阅从不接收保留消息。',
     },
-    notSent: '未发送 · {{reason}}',
+    notSent: {
+      identifiers: '未发送：代理不支持订阅标识符',
+      shared: '未发送：代理不支持 $share',
+      wildcards: '未发送：代理不支持通配符',
+    },
     pause: '暂停 {{filter}}：取消订阅，但保留在列表中',
     refresh: '再次请求 {{filter}} 的保留消息',
     refusedWith: 'QoS {{qos}} · 被拒绝 {{code}}',

@@ -125,5 +125,10 @@ function general({ kind, code }: ByCode): string {
 
 function codeOf(code: number, name: string): string {
   if (code < 0x80) return 'SERVER_DISCONNECTED';
-  return CODES.get(code) ?? name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+  return CODES.get(code) ?? problemCodeOf(name);
+}
+
+/** Of a reason code's name. */
+export function problemCodeOf(name: string): string {
+  return name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
 }

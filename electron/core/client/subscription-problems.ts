@@ -5,6 +5,7 @@ import { checkTopicFilter } from '../../../shared/mqtt/topic-rules.ts';
 import type { Problem } from '../../../shared/util/problem.ts';
 import type { ServerLimits } from './connack.ts';
 import type { Answer } from './link-types.ts';
+import { problemCodeOf } from './reason-diagnosis.ts';
 import { subscribePacket, type Wanted } from './wire/subscribe-packet.ts';
 
 const SHARED = '$share/';
@@ -39,11 +40,11 @@ export function unavailable(wanted: Wanted, limits: ServerLimits): Problem | und
 
 /** The broker was not asked: it has said, in CONNACK or when it ended a connection, that it will not. */
 function barred(filter: string, code: number): Problem {
-  const { advice } = reasonCode(code);
+  const { name, advice } = reasonCode(code);
   return {
-    code: 'SUBSCRIPTION_UNAVAILABLE',
+    code: problemCodeOf(name),
     message: `The subscription to ${filter} was not sent. ${advice}`,
-    detail: reasonCode(code).name,
+    detail: name,
   };
 }
 

@@ -75,7 +75,7 @@ describe('CONNACK', () => {
       await connection.subscribe({ filter: 'a', qos: 0, subscriptionIdentifier: 1 }),
     ];
     const notSent = (what: string) => ({
-      code: 'SUBSCRIPTION_UNAVAILABLE',
+      code: `${what.toUpperCase().replace(' ', '_')}_NOT_SUPPORTED`,
       message: expect.stringContaining('was not sent'),
       detail: `${what} not supported`,
     });

@@ -59,6 +59,13 @@ export function SubscriptionRow({ profile, subscription, status }: SubscriptionR
   );
 }
 
+/** What keeps a subscription from being sent, by the code of its problem. */
+const LACKING = new Map<string | undefined, 'identifiers' | 'shared' | 'wildcards'>([
+  ['SHARED_SUBSCRIPTIONS_NOT_SUPPORTED', 'shared'],
+  ['SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED', 'identifiers'],
+  ['WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED', 'wildcards'],
+]);
+
 /** What the broker said to it: in short, and whole where there is more to say. */
 function useStatusText(status: SubscriptionStatus): { words: string; tip: string } {
   const { t } = useTranslation();
@@ -67,8 +74,9 @@ function useStatusText(status: SubscriptionStatus): { words: string; tip: string
   const suback = code === null ? '' : `SUBACK ${formatReasonCode(code)} ${reasonCode(code).name}`;
   if (state === 'refused') {
     const { message = '', detail = '' } = problem ? problemText(problem) : {};
-    if (problem?.code === 'SUBSCRIPTION_UNAVAILABLE') {
-      const words = t('subscriptionList.notSent', { reason: problem.detail });
+    const lacking = LACKING.get(problem?.code);
+    if (code === null && lacking) {
+      const words = t(`subscriptionList.notSent.${lacking}`);
       return { words, tip: [message, detail].filter(Boolean).join('\n') };
     }
     const words =
