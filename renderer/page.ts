@@ -6,6 +6,7 @@ import type { Host, LinkState } from './host/host.ts';
 import { type CaptureSummary, CapturesFeed } from './live/captures-feed.ts';
 import { type ConnectionSummary, ConnectionsFeed } from './live/connections-feed.ts';
 import { JobsFeed } from './live/jobs-feed.ts';
+import { NewestAhead } from './live/newest-ahead.ts';
 import type { PageClock } from './live/page-clock.ts';
 import type { ResultsFeed } from './live/results-feed.ts';
 import { Revision } from './live/revision.ts';
@@ -32,6 +33,7 @@ export class Page {
   readonly connections: ConnectionsFeed;
   readonly captures: CapturesFeed;
   readonly jobs: JobsFeed;
+  readonly newest: NewestAhead;
   /** Grows when feeds are forgotten: who shows one takes the next. */
   readonly forgotten = new Revision();
   readonly #topics = new Map<string, TopicFeed>();
@@ -47,6 +49,7 @@ export class Page {
     this.connections = new ConnectionsFeed({ ...way, onSummaries: hooks.onConnections });
     this.captures = new CapturesFeed({ ...way, onSummaries: hooks.onCaptures });
     this.jobs = new JobsFeed(way);
+    this.newest = new NewestAhead(host.client, clock);
   }
 
   /** The tree of a capture; kept, with its expansion and filter, until its tab is closed. */

@@ -4,6 +4,7 @@ import type { ContractClient } from '../../shared/contract/contract.ts';
 import type { Message, MessageRow, TopicFigures } from '../../shared/contract/messages.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import type { Host } from '../host/host.ts';
+import { FIRST_PAGE, type Newest } from './newest-ahead.ts';
 import type { PageClock } from './page-clock.ts';
 import { problemOf } from './problem-of.ts';
 import { Revision } from './revision.ts';
@@ -15,13 +16,11 @@ interface MessageFeedOptions {
   clock: PageClock;
   captureId: string;
   node: number;
+  /** The first answer, where it was asked for already. */
+  ahead?: Promise<Newest> | null;
 }
 
-type Newest = Awaited<ReturnType<ContractClient['messages']['newest']>>;
-
 const PAGE = 100;
-/** The newest is at hand in the core; the rows below it lie far apart in the file, each costs a look-up. */
-const FIRST_PAGE = 1;
 /** While the list follows the newest, rows beyond these are let go; scrolling fetches them again. */
 const KEPT_WHILE_FOLLOWING = 1_000;
 /** Rows in the page at most: what is older is found in the list of messages, which keeps none. */
@@ -50,12 +49,14 @@ export class MessageFeed {
   #following = true;
   /** The answer awaited has the newest rows there are, not only those since the last one. */
   #anew = true;
+  #ahead: Promise<Newest> | null;
   /** How many rows it has at most. */
   #limit = FIRST_PAGE;
   #heldAt = 0;
 
   constructor(options: MessageFeedOptions) {
     this.#options = options;
+    this.#ahead = options.ahead ?? null;
     const { client, link, clock, captureId, node } = options;
     this.#loop = new WatchLoop({
       link,
@@ -65,6 +66,9 @@ export class MessageFeed {
         // Rows that stand still need no more than what is counted beside them.
         const limit = this.#following && this.rows.length > 0 ? PAGE : FIRST_PAGE;
         this.#limit = limit;
+        const ahead = this.#ahead;
+        this.#ahead = null;
+        if (ahead) return ahead;
         const shown = this.figures ?? undefined;
         return client.messages.newest({ captureId, node, after, limit, shown }, { signal });
       },

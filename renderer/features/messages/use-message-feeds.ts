@@ -14,8 +14,9 @@ export function useMessageFeeds(captureId: string, node: number): MessageFeeds |
   const [feeds, setFeeds] = useState<MessageFeeds | null>(null);
   useEffect(() => {
     const { client, clock, host } = page;
+    const ahead = page.newest.take(captureId, node);
     const made = {
-      feed: new MessageFeed({ client, link: host.link, clock, captureId, node }),
+      feed: new MessageFeed({ client, link: host.link, clock, captureId, node, ahead }),
       body: new MessageBody(client, captureId),
     };
     setFeeds(made);

@@ -76,6 +76,13 @@ export function TopicTree({ captureId, feed, revision, onMenu }: TopicTreeProps)
     else if (event.ctrlKey || event.metaKey) cursor.toggle(row.node);
     else cursor.after(() => cursor.pick(row.node, index, event.shiftKey ? 'extend' : 'only'));
   };
+  // An event before the press: what it asks for leaves before what the press renders.
+  const onPointerDown = (event: PointerEvent) => {
+    const node = rowOf(feed, event.target)?.node;
+    if (node !== undefined && node !== active && event.button === 0 && !isChevron(event.target)) {
+      page.newest.ask(captureId, node);
+    }
+  };
   const onContextMenu = (event: MouseEvent) => {
     const pointed = rowOf(feed, event.target)?.node;
     // The menu key is no press of a button: it means the active row.
@@ -109,6 +116,7 @@ export function TopicTree({ captureId, feed, revision, onMenu }: TopicTreeProps)
       data-to-filter={frame?.toFilter}
       data-focus="topic-tree"
       onKeyDown={onKeyDown}
+      onPointerDown={onPointerDown}
       onMouseDown={onMouseDown}
       onDoubleClick={onDoubleClick}
       onContextMenu={onContextMenu}
