@@ -72,13 +72,8 @@ export function App() {
       {profile ? <EnvironmentStripe environment={profile.environment} /> : null}
       <div ref={body} className={css.body}>
         {leftOpen ? (
-          <>
-            <aside
-              className={css.left}
-              style={{ width: left }}
-              aria-label={t('connections.title')}
-              data-panel="quick-connect"
-            >
+          <aside className={css.side} aria-label={t('connections.title')}>
+            <div className={css.left} style={{ width: left }} data-panel="quick-connect">
               <PanelGuard>
                 <div className={css.leftTop}>
                   <ConnectionsPanel />
@@ -88,7 +83,7 @@ export function App() {
                   {profile ? <SubscriptionsPanel key={profile.id} profile={profile} /> : null}
                 </Suspense>
               </PanelGuard>
-            </aside>
+            </div>
             <Splitter
               label={t('layout.resizeLeft')}
               orientation="vertical"
@@ -99,7 +94,7 @@ export function App() {
               standard={DEFAULT_SIZES.left}
               onResize={(size) => resize('left', size)}
             />
-          </>
+          </aside>
         ) : null}
         {capture ? (
           <PanelGuard>

@@ -104,7 +104,7 @@ export function Workspace({ capture, width }: { capture: CaptureRef; width: numb
         ) : null}
       </main>
       {narrow ? null : (
-        <>
+        <section className={css.side} aria-label={t('messages.title')}>
           <Splitter
             label={t('layout.resizeRight')}
             orientation="vertical"
@@ -120,10 +120,10 @@ export function Workspace({ capture, width }: { capture: CaptureRef; width: numb
               <MessagesPanel captureId={captureId} />
             </PanelGuard>
           </div>
-        </>
+        </section>
       )}
       {narrow && selected ? (
-        <div className={css.sheet} data-panel="history">
+        <section className={css.sheet} aria-label={t('messages.title')} data-panel="history">
           <MessagesPanel
             captureId={captureId}
             onReplied={() => selectNode(captureId, null)}
@@ -131,7 +131,7 @@ export function Workspace({ capture, width }: { capture: CaptureRef; width: numb
               <IconButton icon="close" label={t('messages.closeSheet')} onClick={closeSheet} />
             }
           />
-        </div>
+        </section>
       ) : null}
     </>
   );

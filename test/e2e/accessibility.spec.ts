@@ -13,6 +13,10 @@ for (const theme of ['Light', 'Dark']) {
     await selectTopic(page, 'plant/hall-a/press-1/state');
     await expect(page.getByTestId('payload-view')).toContainText('"mode"');
     await expectNothingSerious(page);
+    const separators = page.getByRole('separator');
+    await expect(separators).toHaveCount(4);
+    const inLandmarks = page.locator(':is(main, aside, section[aria-label]) [role="separator"]');
+    await expect(inLandmarks).toHaveCount(4);
     await page.getByRole('button', { name: 'New connection' }).first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectNothingSerious(page);

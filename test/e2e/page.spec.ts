@@ -242,7 +242,9 @@ test('at 200 % zoom and on a small window everything can be reached', async ({ p
       'Publish',
       'More for the tree',
     ]) {
-      await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+      const button = page.getByRole('button', { name, exact: true });
+      await button.scrollIntoViewIfNeeded();
+      await expect(button).toBeInViewport({ ratio: 1 });
     }
     await page.getByTestId('status-jobs').click();
     await expect(page.getByRole('region', { name: 'Jobs' })).toBeFocused();

@@ -40,7 +40,7 @@ export function MessagesPanel({ captureId, closeButton, onReplied }: MessagesPan
   const { t } = useTranslation();
   const selected = useSelectedTopic(captureId);
   return (
-    <section className={css.panel} aria-label={t('messages.title')}>
+    <div className={css.panel}>
       {selected ? (
         <Topic
           key={`${captureId}/${selected.node}`}
@@ -55,7 +55,7 @@ export function MessagesPanel({ captureId, closeButton, onReplied }: MessagesPan
           <p className={css.nothing}>{t('messages.nothingSelected')}</p>
         </>
       )}
-    </section>
+    </div>
   );
 }
 
