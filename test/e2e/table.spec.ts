@@ -289,6 +289,8 @@ many('says when it copies no more, and reaches the last row', async ({ page }) =
   await expect(rows(page).first()).toContainText('t/0');
   await page.keyboard.press('ArrowUp');
   await expect(rows(page).locator('[data-cursor]')).toHaveText('10048');
+  // A reload finds the topic again by its name.
+  await expect(page.getByRole('heading', { name: 't/10048' })).toBeVisible();
   await page.reload();
   await expect(rows(page).and(page.locator('[aria-selected="true"]'))).toContainText('t/10048');
 });
