@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { csvCell, csvCellPieces } from '../../../electron/core/exchange/formats/csv-cells.ts';
 import { FLAG_OUT, FLAG_WITHOUT_PAYLOAD } from '../../../electron/core/message-flags.ts';
 import { topicFromBytes } from '../../../shared/mqtt/topic-text.ts';
 import { readCsv } from './csv-reader.ts';
@@ -95,7 +96,7 @@ test('CSV is strict, and no cell begins a formula', async () => {
   const place = (name: string) => names.indexOf(name);
   for (const [n, row] of rows.entries()) {
     const message = ODD[n] as TestMessage;
-    for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    for (const cell of row) if (cell !== '-5') expect(cell).not.toMatch(/^[=+\-@\t\r]/);
     expect(row[place('topic')]?.replace(/^'/, '')).toBe(message.topic.toWellFormed());
     if (message.topic === 'left/out') {
       expect(row.slice(-2)).toEqual(['', '']);
@@ -104,6 +105,22 @@ test('CSV is strict, and no cell begins a formula', async () => {
     expect(row[place('encoding')]).toBe(encodingOf(message));
     expect(row[place('payload')]?.replace(/^'/, '') === contentOf(message)).toBe(true);
   }
+});
+
+test.each([
+  ['-5', '-5'],
+  ['-0.50e+3', '-0.50e+3'],
+  ['-', "'-"],
+  ['-05', "'-05"],
+  ['+5', "'+5"],
+  ['-5+1', "'-5+1"],
+  ['-5\n', `"'-5\n"`],
+])('CSV: a JSON number below zero begins no formula: %j', (value, cell) => {
+  expect(csvCell(value)).toBe(cell);
+});
+
+test('CSV: of a long text, the first piece does not say that it is a number', () => {
+  expect([...csvCellPieces(['-5', '+1'])].join('')).toBe(`"'-5+1"`);
 });
 
 test('raw: a file a message, with names every file system takes', async () => {
