@@ -12,7 +12,6 @@ import { RowActivity } from './row-activity.ts';
 import { RowPicks } from './row-picks.ts';
 import {
   type Decoration,
-  type DecorationProblems,
   type RowGoal,
   type TopicFilterSetting,
   type TopicMemory,
@@ -61,7 +60,6 @@ export class TopicFeed {
   readonly picks = new RowPicks(() => this.revision.bump());
   frame: ShownTopics | null = null;
   problem: Problem | null = null;
-  decorationProblems: DecorationProblems = { values: [], colours: [] };
   readonly place = new KeptPlace();
   /** Where the user scrolled to, kept while the rows are not mounted. */
   scrollTop = 0;
@@ -163,11 +161,7 @@ export class TopicFeed {
   }
 
   async decorate(decoration: Decoration): Promise<void> {
-    await this.#change(
-      this.#view.decorate(decoration).then((problems) => {
-        this.decorationProblems = problems;
-      }),
-    );
+    await this.#change(this.#view.decorate(decoration));
     if (decoration.order) this.orderNow();
   }
 

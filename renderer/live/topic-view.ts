@@ -34,11 +34,6 @@ export interface Decoration {
   order?: { by: TableOrder; descending: boolean };
 }
 
-export interface DecorationProblems {
-  values: readonly (QueryProblem | null)[];
-  colours: readonly (QueryProblem | null)[];
-}
-
 /** One act of folding; `topic` null is the root. */
 export interface TopicFold {
   topic: string | null;
@@ -154,7 +149,7 @@ export class TopicView {
     await this.call((viewId) => this.#options.client.topics.pin({ viewId, topics: [...pinned] }));
   }
 
-  async decorate(decoration: Decoration): Promise<DecorationProblems> {
+  async decorate(decoration: Decoration): Promise<void> {
     this.#decoration = decoration;
     return this.call((viewId) => this.#decorate(viewId));
   }
@@ -231,14 +226,13 @@ export class TopicView {
     if (this.set.filter === filter) this.filterProblem = problem;
   }
 
-  async #decorate(viewId: number): Promise<DecorationProblems> {
+  async #decorate(viewId: number): Promise<void> {
     const { topics } = this.#options.client;
     const { values, colours, order } = this.#decoration;
     const decoration = { viewId, values: [...values], colours: [...colours] };
-    const problems = await topics.decorate(decoration);
+    await topics.decorate(decoration);
     // It may name one of the values.
     if (order && order === this.#decoration.order) await topics.sort({ viewId, ...order });
-    return problems;
   }
 
   async #openFolds(viewId: number, folds: readonly TopicFold[]): Promise<void> {
