@@ -4,8 +4,6 @@ import type { Query, QueryCondition, QueryNode, TimeValue } from './query.ts';
 export interface QueryTraits {
   /** The topic name matters. */
   topic: boolean;
-  /** The time of the message matters. */
-  time: boolean;
   /** Received or sent matters. */
   direction: boolean;
   /** Times that mean another moment later on. */
@@ -17,7 +15,6 @@ export function traitsOf({ root }: Query): QueryTraits {
   const times = conditions.flatMap((each) => (each.kind === 'time' ? [each.value] : []));
   return {
     topic: conditions.some(({ kind }) => TOPIC_KINDS.has(kind)),
-    time: times.length > 0,
     direction: conditions.some(
       (each) => each.kind === 'flag' && (each.flag === 'in' || each.flag === 'out'),
     ),

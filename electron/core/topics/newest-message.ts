@@ -28,7 +28,7 @@ export class NewestMessage implements QueryMessage {
     const index = this.#index;
     const flags = index.flags(node);
     this.#node = node;
-    this.time = index.subtreeTime(node);
+    this.time = index.own.time(node);
     this.qos = qosOf(flags);
     this.retain = (flags & FLAG_RETAIN) !== 0;
     this.dup = (flags & FLAG_DUP) !== 0;
@@ -46,11 +46,6 @@ export class NewestMessage implements QueryMessage {
   /** The index keeps the beginning of a payload: here that is all of it. */
   get isWhole(): boolean {
     return this.end === this.size;
-  }
-
-  /** `time` is that of the message, not of one on a topic below. */
-  get hasOwnTime(): boolean {
-    return this.#index.nodes.childCount(this.#node) === 0;
   }
 
   /** They are only in the file. */

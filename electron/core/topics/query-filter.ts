@@ -113,7 +113,6 @@ class QueryVerdicts implements NewestJudge {
     if (this.#traits.direction && index.sentOn(node) > 0) return false;
     const plan = this.#plan;
     const message = this.#message.at(node);
-    if (this.#traits.time && !message.hasOwnTime) return false;
     const { time, qos, retain, dup, out, size } = message;
     if (!plan.mayMatchFields(time, qos, retain, dup, out, size)) {
       this.#set(node, false, time);

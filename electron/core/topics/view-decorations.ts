@@ -110,7 +110,6 @@ export class ViewDecorations implements Decorations {
     const message = this.#message.at(node);
     const { needsPayload, needsProperties } = this.#evaluator;
     if (needsProperties || (needsPayload && !message.isWhole)) return undefined;
-    if (this.#rules.needsTime && !message.hasOwnTime) return undefined;
     const match = this.#evaluator.match(message);
     const values = this.#evaluator.values(message);
     return this.#made(node, id, match, values);

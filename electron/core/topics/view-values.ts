@@ -11,8 +11,7 @@ export interface ViewRules {
   /** Null: this entry cannot be used. */
   values: readonly (ValuePath | null)[];
   colours: readonly (string | null)[];
-  /** Colours change with the time of the message, and with the time of day. */
-  needsTime: boolean;
+  /** Colours change with the time of day. */
   areMoving: boolean;
 }
 
@@ -21,7 +20,7 @@ export interface RulesInput {
   colours: readonly { query: string }[];
 }
 
-export const NO_RULES: ViewRules = { values: [], colours: [], needsTime: false, areMoving: false };
+export const NO_RULES: ViewRules = { values: [], colours: [], areMoving: false };
 
 export function readRules(input: RulesInput): {
   rules: ViewRules;
@@ -34,7 +33,6 @@ export function readRules(input: RulesInput): {
     rules: {
       values: values.map(({ value }) => value),
       colours: colours.map(({ text, query }) => (query ? text : null)),
-      needsTime: traits.some(({ time }) => time),
       areMoving: traits.some(({ movingTimes }) => movingTimes.length > 0),
     },
     problems: {
