@@ -1,18 +1,22 @@
 // Text from the network: characters that act instead of showing (controls, bidi marks, bytes that
 // are no UTF-8) appear as boxed names.
-import { visibleText } from '../../shared/payload/visible-text.ts';
+import { type TextSegment, visibleText } from '../../shared/payload/visible-text.ts';
 import css from './visible-text.module.css';
 
 export function VisibleText({ text }: { text: string }) {
-  const segments = visibleText(text);
-  if (segments.length === 1 && segments[0]?.mark === undefined) return text;
+  return shown(visibleText(text));
+}
+
+export function shown(segments: readonly TextSegment[]) {
+  if (segments.length === 1 && segments[0]?.mark === undefined) return segments[0]?.text;
   return segments.map((segment) =>
     segment.mark === undefined ? (
       segment.text
     ) : (
-      <span key={segment.at} className={css.mark}>
+      // Its letters say nothing of the direction of the text.
+      <bdi key={segment.at} className={css.mark}>
         {segment.mark}
-      </span>
+      </bdi>
     ),
   );
 }

@@ -40,8 +40,8 @@ export const topicRowSchema = z.object({
   node: countSchema,
   /**
    * Tree: one level of the topic name; may be empty. Table and pinned rows: the whole name; one of more
-   * than `WHOLE_NAME_LIMIT` UTF-16 units is shortened in the middle and then longer than the limit by
-   * just one unit. `path` and `paths` have it whole.
+   * than `WHOLE_NAME_LIMIT` UTF-16 units is shortened in the middle to about as many. `path` and
+   * `paths` have it whole.
    */
   name: z.string(),
   /** 1 for the first level, and in the table; 0 for a pinned row. */

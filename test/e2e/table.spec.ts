@@ -11,7 +11,19 @@ import { active, addPath, boxOf, cells, copied, drag, head, rows, table } from '
 
 const LINES = 60;
 const LONG = `long/${'x'.repeat(3_000)}/end`;
-const ODD = ['__proto__', 'constructor', ' ', '/', '\u{1f4a1}/\u202eright', 'e\u0301', '\u00e9'];
+const WIDE = '日本語のとても長いトピック名前です/あいうえおかきくけこ';
+const FROM_RIGHT = 'שלום עולם זה נושא ארוך מאוד/עוד רמה אחת';
+const ODD = [
+  '__proto__',
+  'constructor',
+  ' ',
+  '/',
+  '\u{1f4a1}/\u202eright',
+  'e\u0301',
+  '\u00e9',
+  WIDE,
+  FROM_RIGHT,
+];
 
 function* plant(): Generator<SeedMessage> {
   for (let number = 1; number <= LINES; number++) {
@@ -159,6 +171,7 @@ seeded('copies rows as CSV, and all of them', async ({ page }) => {
 
 seeded('odd and long names stay what they are', async ({ page }) => {
   const filter = page.getByRole('searchbox', { name: 'Filter topics' });
+  await expect(rows(page).getByText('SP', { exact: true })).toBeVisible();
   for (const topic of ['__proto__', 'constructor', 'e\u0301', '\u00e9']) {
     await filter.fill(topic);
     await expect(rows(page)).toHaveCount(1);
@@ -166,8 +179,21 @@ seeded('odd and long names stay what they are', async ({ page }) => {
   }
   await filter.fill('right');
   await expect(rows(page).first()).toContainText('U+202E');
-  await filter.fill('xxxx');
   const name = rows(page).first().locator('[data-tip]').first();
+  const halves = async (topic: string) => {
+    await filter.fill(topic);
+    await expect(name).toHaveAttribute('data-tip', topic);
+    return {
+      start: await boxOf(name.locator('> span').first()),
+      end: await boxOf(name.locator('> span').last()),
+    };
+  };
+  const wide = await halves(WIDE);
+  expect(wide.start.width).toBeGreaterThan(20);
+  expect(wide.end.x).toBeGreaterThan(wide.start.x);
+  const fromRight = await halves(FROM_RIGHT);
+  expect(fromRight.end.x).toBeLessThan(fromRight.start.x);
+  await filter.fill('xxxx');
   await expect(name).toContainText('/end');
   expect((await name.getAttribute('data-tip'))?.length).toBeGreaterThan(900);
   expect((await boxOf(rows(page).first())).height).toBe(24);

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReplayPlan } from '../../../shared/contract/exchange.ts';
 import { useFormats } from '../../i18n/format.ts';
+import { VisibleName } from '../../ui/visible-name.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import css from './capture-dialog.module.css';
 
@@ -79,7 +80,7 @@ function Sample({ sample }: { sample: ReplayPlan['sample'] }) {
             <tr key={id}>
               <td className={css.number}>{formats.interval(at)}</td>
               <td data-tip={topic}>
-                <VisibleText text={topic} />
+                <VisibleName name={topic} />
               </td>
               <td>{retain ? `${qos} R` : qos}</td>
               <td className={css.number}>{formats.bytes(bytes)}</td>

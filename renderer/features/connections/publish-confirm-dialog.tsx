@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import dialogCss from '../../ui/dialog-content.module.css';
 import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
-import { VisibleText } from '../../ui/visible-text.tsx';
+import { VisibleName } from '../../ui/visible-name.tsx';
 import css from './small-dialog.module.css';
 
 interface PublishConfirmDialogProps {
@@ -48,7 +48,7 @@ export function PublishConfirmDialog({ profile, filter }: PublishConfirmDialogPr
           {retain && !clears ? t('guard.replacesRetained') : null}
         </p>
         <p className={css.mono}>
-          <VisibleText text={topic} />
+          <VisibleName name={topic} />
         </p>
         <p className={css.target}>
           {environment === 'none' ? null : (

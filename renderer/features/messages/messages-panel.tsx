@@ -17,6 +17,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Splitter } from '../../ui/splitter.tsx';
 import { useSize } from '../../ui/use-size.ts';
+import { VisibleName } from '../../ui/visible-name.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 import { HistoryList } from './history-list.tsx';
 import { MessageMeta } from './message-meta.tsx';
@@ -85,7 +86,7 @@ function Breadcrumb({ topic, closeButton }: { topic: string | null; closeButton:
               <VisibleText text={topic.slice(0, cut).replaceAll('/', ' / ')} />
             </span>
             <span className={css.leaf}>
-              <VisibleText text={topic.slice(cut)} />
+              <VisibleName name={topic.slice(cut)} />
             </span>
           </>
         )}

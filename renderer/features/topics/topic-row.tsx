@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { type CSSProperties, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TopicRow as TopicRowData } from '../../../shared/contract/topics.ts';
+import { shortenedMiddle } from '../../../shared/util/shortened-middle.ts';
 import { type Formats, useFormats } from '../../i18n/format.ts';
 import type { ColourRule } from '../../state/decorations.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,7 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
 import { PreviewText } from '../../ui/preview-text.tsx';
 import marks from '../../ui/row-marks.module.css';
-import { VisibleText } from '../../ui/visible-text.tsx';
+import { VisibleName } from '../../ui/visible-name.tsx';
 import css from './topic-tree.module.css';
 import { TrendLine } from './trend-line.tsx';
 
@@ -33,8 +34,8 @@ interface TopicRowProps {
 const INDENTED = 16;
 /** Slower ones would be written 0.0/s. */
 const LEAST_RATE = 0.05;
+/** UTF-16 units. A name can have 65,535 bytes; nobody reads more than its ends in a row. */
 const LONGEST_NAME = 300;
-const NAME_TAIL = 60;
 
 export function rowId(node: number, pinned = false): string {
   return `${pinned ? 'pinned' : 'topic'}-${node}`;
@@ -46,7 +47,7 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const branch = !pinned && row.children > 0;
-  const name = row.name === '' ? t('topics.emptyLevel') : shortened(row.name);
+  const name = row.name === '' ? t('topics.emptyLevel') : shortenedMiddle(row.name, LONGEST_NAME);
   const messages = row.subtreeMessages > 0 ? formats.count(row.subtreeMessages) : '';
   const rate = row.rate >= LEAST_RATE ? formats.rate(row.rate) : '';
   const unread = branch && row.expanded ? 0 : row.unread;
@@ -89,8 +90,8 @@ export const TopicRow = memo(function TopicRow(props: TopicRowProps) {
         <span className={css.chevron} data-chevron={branch || undefined}>
           {branch ? <Icon name="chevron" size={12} /> : null}
         </span>
-        <span className={row.name === '' ? marks.empty : css.name}>
-          {pinned ? <MiddleText text={name} /> : <VisibleText text={name} />}
+        <span className={row.name === '' ? marks.empty : css.name} dir="auto">
+          {pinned ? <MiddleText text={name} /> : <VisibleName name={name} />}
         </span>
         <Value row={row} rule={rule} unread={row.children > 0 ? unread : 0} />
       </span>
@@ -164,12 +165,6 @@ function Shown({ row, value, formats, t }: ShownProps) {
 
 function indentation(level: number): CSSProperties {
   return { '--indent': Math.min(level, INDENTED) - 1 } as CSSProperties;
-}
-
-/** A name can have 65,535 bytes; nobody reads more than its ends in a row. */
-function shortened(name: string): string {
-  if (name.length <= LONGEST_NAME) return name;
-  return `${name.slice(0, LONGEST_NAME - NAME_TAIL)}…${name.slice(-NAME_TAIL)}`;
 }
 
 function firstLetter(name: string): string {

@@ -2,12 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { topicFromBytes } from '../../../shared/mqtt/topic-text.ts';
 import { textFromBytes } from '../../../shared/payload/text-from-bytes.ts';
-import { visibleText } from '../../../shared/payload/visible-text.ts';
+import { visibleName } from '../../../shared/payload/visible-name.ts';
+import { type TextSegment, visibleText } from '../../../shared/payload/visible-text.ts';
 
-const shown = (text: string) =>
-  visibleText(text)
-    .map(({ text: plain, mark }) => (mark === undefined ? plain : `[${mark}]`))
-    .join('');
+const shown = (segments: TextSegment[]) =>
+  segments.map(({ text, mark }) => (mark === undefined ? text : `[${mark}]`)).join('');
 
 describe('visibleText', () => {
   it.each([
@@ -20,7 +19,7 @@ describe('visibleText', () => {
     ['tab\tstays', 'tab\tstays'],
     ['', ''],
   ])('%j', (text, expected) => {
-    expect(shown(text)).toBe(expected);
+    expect(shown(visibleText(text))).toBe(expected);
   });
 
   it('loses nothing', () => {
@@ -31,6 +30,29 @@ describe('visibleText', () => {
         expect(segments.every(({ text: part, at }) => text.startsWith(part, at))).toBe(true);
       }),
     );
+  });
+});
+
+describe('visibleName', () => {
+  it.each([
+    [' ', '[SP]'],
+    ['', ''],
+    ['sp ace', 'sp ace'],
+    [' two  in it  ', '[SP]two  in it[SP][SP]'],
+    ['é\u00a0x', 'é[U+00A0]x'],
+    ['温度 1 ', '温度 1[SP]'],
+    ['\u3000a b\tc', '[U+3000]a b[HT]c'],
+    ['a\u202eb', 'a[U+202E]b'],
+    ['\u3164', '[U+3164]'],
+  ])('%j', (name, expected) => {
+    expect(shown(visibleName(name))).toBe(expected);
+  });
+
+  it('knows the ends of the name when a part of it is shown', () => {
+    expect(shown(visibleName(' é 1 ', 0, 3))).toBe('[SP]é ');
+    expect(shown(visibleName(' é 1 ', 2, 4))).toBe(' 1');
+    expect(shown(visibleName(' é 1 ', 2))).toBe(' 1[SP]');
+    expect(shown(visibleName('   ', 1))).toBe('[SP][SP]');
   });
 });
 
