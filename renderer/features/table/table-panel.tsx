@@ -9,12 +9,13 @@ import { usePage } from '../../page.ts';
 import { useDecorationsOf } from '../../state/decorations.ts';
 import { useTable } from '../../state/table-memory.ts';
 import panelCss from '../../ui/list-panel.module.css';
+import { OrderMark } from '../../ui/order-mark.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import { RowMenu } from './row-menu.tsx';
 import { RowsBar } from './rows-bar.tsx';
 import css from './table-panel.module.css';
-import { OrderMark, TableTools } from './table-tools.tsx';
+import { TableTools } from './table-tools.tsx';
 import { TopicTable } from './topic-table.tsx';
 import type { TableMenuPlace } from './use-table-pointer.ts';
 
@@ -53,7 +54,12 @@ export function TablePanel({ captureId, switcher, filter, empty }: TablePanelPro
       <div className={panelCss.stack}>
         <TopicTable captureId={captureId} feed={feed} revision={revision} onMenu={setMenu} />
         <div className={css.below}>{empty(feed)}</div>
-        <OrderMark feed={feed} />
+        <OrderMark
+          waits={feed.frame?.orderWaits}
+          ordering={feed.frame?.ordering}
+          className={css.orderMark}
+          onOrderNow={() => feed.orderNow()}
+        />
       </div>
       <RowsBar captureId={captureId} feed={feed} />
       {/* Outside of the table: its keys are not those of the table. */}

@@ -1,7 +1,6 @@
 // What can be done with the whole table, at the end of its bar.
 import { useTranslation } from 'react-i18next';
 import { copyPickedCsv } from '../../actions/topic-table.ts';
-import type { TopicFeed } from '../../live/topic-feed.ts';
 import { usePage } from '../../page.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -36,23 +35,4 @@ export function TableTools({ captureId }: { captureId: string }) {
       />
     </div>
   );
-}
-
-/** Says that the rows are not in their order, and why. */
-export function OrderMark({ feed }: { feed: TopicFeed }) {
-  const { t } = useTranslation();
-  const { orderWaits = false, ordering = false } = feed.frame ?? {};
-  if (orderWaits) {
-    return (
-      <button
-        type="button"
-        className={css.waits}
-        data-tip={t('topics.orderWaitsTip')}
-        onClick={() => feed.orderNow()}
-      >
-        {t('topics.orderWaits')}
-      </button>
-    );
-  }
-  return ordering ? <span className={css.ordering}>{t('topics.ordering')}</span> : null;
 }

@@ -11,6 +11,7 @@ import { useDecorationsOf } from '../../state/decorations.ts';
 import { useSelectedTopic } from '../../state/selection.ts';
 import headCss from '../../ui/column-heads.module.css';
 import panelCss from '../../ui/list-panel.module.css';
+import { OrderMark } from '../../ui/order-mark.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { readsLikeQuery } from './filter-mode.ts';
 import { PinnedTopics } from './pinned-topics.tsx';
@@ -18,7 +19,7 @@ import { spanText } from './span-text.ts';
 import { TopicFilter } from './topic-filter.tsx';
 import { type MenuPlace, TopicTree } from './topic-tree.tsx';
 import css from './topics-panel.module.css';
-import { OrderMark, TreeTools } from './tree-tools.tsx';
+import { TreeTools } from './tree-tools.tsx';
 
 const TopicMenu = lazy(async () => {
   const [menu] = await Promise.all([import('./topic-menu.tsx'), loadTreeStrings()]);
@@ -70,7 +71,12 @@ export function TopicsPanel({ captureId, switcher }: TopicsPanelProps) {
           <span>{t('topics.columnAge')}</span>
           <span data-tip={t('topics.columnLastTip')}>{t('topics.columnLast')}</span>
         </div>
-        <OrderMark feed={feed} />
+        <OrderMark
+          waits={feed.frame?.orderWaits}
+          ordering={feed.frame?.ordering}
+          className={css.orderMark}
+          onOrderNow={() => feed.orderNow()}
+        />
         <PinnedTopics captureId={captureId} feed={feed} onMenu={setMenu} />
         <div className={panelCss.stack}>
           <TopicTree

@@ -19,23 +19,6 @@ const TreeActions = lazy(async () => {
   return { default: menu.TreeActions };
 });
 
-/** Says that the rows are not in their order: somebody aims at one, or they are being sorted. */
-export function OrderMark({ feed }: { feed: TopicFeed }) {
-  const { t } = useTranslation();
-  if (feed.frame?.ordering) return <span className={css.ordering}>{t('topics.ordering')}</span>;
-  if (!feed.frame?.orderWaits) return null;
-  return (
-    <button
-      type="button"
-      className={css.waits}
-      data-tip={t('topics.orderWaitsTip')}
-      onClick={() => feed.orderNow()}
-    >
-      {t('topics.orderWaits')}
-    </button>
-  );
-}
-
 export function TreeTools({ feed }: { feed: TopicFeed }) {
   const { t } = useTranslation();
   const { by, descending } = feed.set.order;
