@@ -49,7 +49,7 @@ export const enMessages = {
     noneHere:
       'No message was published to this very level. The topics below it have theirs; open it in the tree.',
     nothingSelected: 'Select a topic in the tree to see its newest message and its history.',
-    pinned: 'picked from the history',
+    pinned: 'picked message',
     properties_one: 'MQTT 5 properties ({{count}})',
     properties_other: 'MQTT 5 properties ({{count}})',
     reply: 'Reply',

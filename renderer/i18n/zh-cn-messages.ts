@@ -46,7 +46,7 @@ export const zhCnMessages: typeof enMessages = {
     late: '正在读取更新的消息',
     noneHere: '没有消息发布到这一层级本身。其下的主题有消息，请在树中展开。',
     nothingSelected: '在树中选择一个主题，查看其最新消息和历史。',
-    pinned: '取自历史',
+    pinned: '选定的消息',
     properties_one: 'MQTT 5 属性（{{count}}）',
     properties_other: 'MQTT 5 属性（{{count}}）',
     reply: '回复',

@@ -8,7 +8,7 @@ export interface SelectedTopic {
   node: number;
   /** The whole topic name; null until the core has said it. */
   topic: string | null;
-  /** The message the user picked from the history; null follows the newest. */
+  /** The message the user picked from the history or the stream; null follows the newest. */
   messageId: number | null;
 }
 
