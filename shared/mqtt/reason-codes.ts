@@ -141,6 +141,16 @@ export function reasonCode(code: number): ReasonCode {
   );
 }
 
+/** What a reason code is called, with a code by which another language finds its own name. */
+export function reasonNote(code: number): {
+  code: string;
+  message: string;
+  params: Readonly<Record<string, string | number>>;
+} {
+  const known = byCode.has(code) ? `REASON_CODE_${code}` : 'REASON_CODE_UNKNOWN';
+  return { code: known, message: reasonCode(code).name, params: {} };
+}
+
 /**
  * CONNACK return code of 3.1.1 as a reason code of 5.0. 7 is what AWS IoT Core sends for
  * "not authorized" although 3.1.1 stops at 5.

@@ -3,7 +3,7 @@ import { scriptedBroker } from '../core/client/scripted-broker.ts';
 import { startMosquitto } from '../support/mosquitto.ts';
 import { expectNothingSerious } from './axe.ts';
 import { test as base, expect } from './fixtures.ts';
-import { connectTo } from './page-steps.ts';
+import { choose, connectTo } from './page-steps.ts';
 
 const test = base.extend({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the pattern
@@ -65,6 +65,9 @@ test('a broker that refuses $SYS is asked about, with its reason', async ({ page
   await expect(events.locator('[data-event="subscribe-refused"]')).toBeVisible();
   await events.getByRole('radio', { name: 'Errors', exact: true }).check();
   await expect(events.getByRole('listitem')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await choose(page, 'Language', '中文');
+  await expect(row).toContainText('0x87 · 未授权');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

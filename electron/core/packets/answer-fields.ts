@@ -1,9 +1,9 @@
 // Fields that many packets have.
 import type { Explained } from '../../../shared/contract/packets.ts';
-import { formatReasonCode } from '../../../shared/mqtt/reason-codes.ts';
+import { formatReasonCode, reasonNote } from '../../../shared/mqtt/reason-codes.ts';
 import { previewOf } from '../../../shared/payload/preview.ts';
 import type { FieldReader } from './field-reader.ts';
-import { packetNote, reasonNote } from './packet-words.ts';
+import { packetNote } from './packet-words.ts';
 
 export function readPacketIdentifier(reader: FieldReader): void {
   if (reader.twoBytes('Packet Identifier') === 0) reader.complain('PACKET_IDENTIFIER_0');

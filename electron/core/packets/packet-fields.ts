@@ -6,13 +6,17 @@ import type {
   PacketNote,
   PacketType,
 } from '../../../shared/contract/packets.ts';
-import { formatReasonCode, fromReturnCode311 } from '../../../shared/mqtt/reason-codes.ts';
+import {
+  formatReasonCode,
+  fromReturnCode311,
+  reasonNote,
+} from '../../../shared/mqtt/reason-codes.ts';
 import { readHeader } from '../client/wire/packet-header.ts';
 import { codeInWords, payloadInWords, readPacketIdentifier } from './answer-fields.ts';
 import { readConnect } from './connect-fields.ts';
 import { FieldReader, hexadecimal, UnreadablePacket } from './field-reader.ts';
 import { packetName } from './packet-segment.ts';
-import { packetNote, reasonNote } from './packet-words.ts';
+import { packetNote } from './packet-words.ts';
 import { readProperties } from './property-fields.ts';
 import { readSuback, readSubscribe, readUnsuback, readUnsubscribe } from './subscribe-fields.ts';
 

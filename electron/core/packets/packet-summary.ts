@@ -1,12 +1,16 @@
 // What one reads first of a packet: topic name, filters, reason code. Cheap, for it is asked of every
 // packet when a text is looked for; never throws.
 import type { Explained, PacketType } from '../../../shared/contract/packets.ts';
-import { formatReasonCode, fromReturnCode311 } from '../../../shared/mqtt/reason-codes.ts';
+import {
+  formatReasonCode,
+  fromReturnCode311,
+  reasonNote,
+} from '../../../shared/mqtt/reason-codes.ts';
 import { readHeader } from '../client/wire/packet-header.ts';
 import { MalformedPacket, WireReader } from '../client/wire/wire-reader.ts';
 import { codeInWords } from './answer-fields.ts';
 import { packetName } from './packet-segment.ts';
-import { type PacketParams, type PacketWord, packetNote, reasonNote } from './packet-words.ts';
+import { type PacketParams, type PacketWord, packetNote } from './packet-words.ts';
 
 export interface PacketSummary {
   packetIdentifier: number | null;

@@ -2,7 +2,6 @@
 // sentence, with its parts, so that a page can say it in another language. Types, fields, properties and
 // flags keep the names of the standard.
 import type { PacketNote } from '../../../shared/contract/packets.ts';
-import { isReasonCode, reasonCode } from '../../../shared/mqtt/reason-codes.ts';
 
 const SENTENCES = {
   // Beside a value.
@@ -72,12 +71,6 @@ export function packetNote(code: PacketWord, params: PacketParams = {}): PacketN
     return key === 'field' || key === 'property' ? inSentence(text) : text;
   });
   return { code, message, params };
-}
-
-/** What a reason code of 5.0 is called. */
-export function reasonNote(code: number): PacketNote {
-  const known = isReasonCode(code) ? `REASON_CODE_${code}` : 'REASON_CODE_UNKNOWN';
-  return { code: known, message: reasonCode(code).name, params: {} };
 }
 
 /** "Maximum QoS" as it stands within a sentence. */

@@ -2,11 +2,12 @@
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../shared/contract/profiles.ts';
-import { formatReasonCode, reasonCode } from '../../../shared/mqtt/reason-codes.ts';
+import { formatReasonCode } from '../../../shared/mqtt/reason-codes.ts';
 import { connect } from '../../actions/connections.ts';
 import { changeSubscription } from '../../actions/subscriptions.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useProblemText } from '../../i18n/use-problem-text.ts';
+import { useReasonName } from '../../i18n/use-reason-name.ts';
 import { useRevision } from '../../live/revision.ts';
 import { type ServerStatus, ServerStatusFeed } from '../../live/server-status-feed.ts';
 import { useFeed } from '../../live/use-feed.ts';
@@ -94,6 +95,7 @@ function Head({ profile, status }: { profile: Profile; status: ServerStatus }) {
 /** Where there are no figures: why, and the next step. */
 function WhyNothing({ profile, status }: { profile: Profile; status: ServerStatus }) {
   const { t } = useTranslation();
+  const reasonName = useReasonName();
   const page = usePage();
   const show = useOverlay((state) => state.show);
   const connection = useConnection(profile.id);
@@ -129,9 +131,7 @@ function WhyNothing({ profile, status }: { profile: Profile; status: ServerStatu
   return (
     <ProblemNote
       message={t('server.refused')}
-      detail={
-        code === null ? undefined : `SUBACK ${formatReasonCode(code)} ${reasonCode(code).name}`
-      }
+      detail={code === null ? undefined : `SUBACK ${formatReasonCode(code)} ${reasonName(code)}`}
       actions={
         <>
           <Button small onClick={() => void changeSubscription(page, id, { filter: SYS, qos: 0 })}>

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../../shared/contract/profiles.ts';
-import { formatReasonCode, reasonCode } from '../../../../shared/mqtt/reason-codes.ts';
+import { formatReasonCode } from '../../../../shared/mqtt/reason-codes.ts';
 import { useFormats } from '../../../i18n/format.ts';
+import { useReasonName } from '../../../i18n/use-reason-name.ts';
 import type { ConnectionSummary } from '../../../live/connections-feed.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { VisibleText } from '../../../ui/visible-text.tsx';
@@ -18,6 +19,7 @@ interface ConnackSectionProps {
 /** What the broker allows, beside what was asked for. */
 export function ConnackSection({ profile, connection, up }: ConnackSectionProps) {
   const { t } = useTranslation();
+  const reasonName = useReasonName();
   const { connack, protocolVersion } = connection;
   if (!connack) return null;
   const { reasonCode: code, sessionPresent } = connack;
@@ -28,7 +30,7 @@ export function ConnackSection({ profile, connection, up }: ConnackSectionProps)
       <dl className={css.facts}>
         <dt>Reason Code</dt>
         <dd>
-          {formatReasonCode(code)} {reasonCode(code).name}
+          {formatReasonCode(code)} {reasonName(code)}
         </dd>
         <dt>Session Present</dt>
         <dd>{t(sessionPresent ? 'details.sessionPresent' : 'details.sessionNew')}</dd>

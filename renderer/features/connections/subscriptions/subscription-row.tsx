@@ -2,11 +2,12 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SubscriptionStatus } from '../../../../shared/contract/connections.ts';
 import type { Profile, Subscription } from '../../../../shared/contract/profiles.ts';
-import { formatReasonCode, reasonCode } from '../../../../shared/mqtt/reason-codes.ts';
+import { formatReasonCode } from '../../../../shared/mqtt/reason-codes.ts';
 import { changeSubscription, unsubscribe } from '../../../actions/subscriptions.ts';
 import { useFormats } from '../../../i18n/format.ts';
 import { loadEditorStrings } from '../../../i18n/i18n.ts';
 import { useProblemText } from '../../../i18n/use-problem-text.ts';
+import { useReasonName } from '../../../i18n/use-reason-name.ts';
 import { useRevision } from '../../../live/revision.ts';
 import { usePage } from '../../../page.ts';
 import { IconButton } from '../../../ui/button.tsx';
@@ -70,8 +71,9 @@ const LACKING = new Map<string | undefined, 'identifiers' | 'shared' | 'wildcard
 function useStatusText(status: SubscriptionStatus): { words: string; tip: string } {
   const { t } = useTranslation();
   const problemText = useProblemText();
+  const reasonName = useReasonName();
   const { state, qos, grantedQos, problem, reasonCode: code } = status;
-  const suback = code === null ? '' : `SUBACK ${formatReasonCode(code)} ${reasonCode(code).name}`;
+  const suback = code === null ? '' : `SUBACK ${formatReasonCode(code)} ${reasonName(code)}`;
   if (state === 'refused') {
     const { message = '', detail = '' } = problem ? problemText(problem) : {};
     const lacking = LACKING.get(problem?.code);
@@ -83,7 +85,7 @@ function useStatusText(status: SubscriptionStatus): { words: string; tip: string
       code === null
         ? t('subscriptions.refused', { qos })
         : t('subscriptionList.refusedWith', { qos, code: formatReasonCode(code) });
-    const why = code === null || code === 0x80 ? message : reasonCode(code).name;
+    const why = code === null || code === 0x80 ? message : reasonName(code);
     return {
       words: [words, why].filter(Boolean).join(' · '),
       tip: [message, detail, suback].filter(Boolean).join('\n'),
