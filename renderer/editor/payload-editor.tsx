@@ -19,16 +19,15 @@ export function PayloadEditor(props: PayloadEditorProps) {
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  const start = useRef({ value, language, label });
+  const start = useRef({ value, language });
 
   useEffect(() => {
     if (!host.current) return;
-    const { value: text, language: startLanguage, label: ariaLabel } = start.current;
+    const { value: text, language: startLanguage } = start.current;
     const made = monaco.editor.create(host.current, {
       ...options(),
       value: text,
       language: startLanguage,
-      ariaLabel,
     });
     editor.current = made;
     made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()));
@@ -54,6 +53,7 @@ export function PayloadEditor(props: PayloadEditorProps) {
     const model = editor.current?.getModel();
     if (model) monaco.editor.setModelLanguage(model, language === 'json' ? 'json' : 'plaintext');
   }, [language]);
+  useEffect(() => editor.current?.updateOptions({ ariaLabel: label }), [label]);
   useEffect(() => followTheme(dark), [dark]);
 
   return <div ref={host} className={css.editor} />;

@@ -165,6 +165,9 @@ test('publishing says what the broker answered, and why it cannot', async ({ pag
   await page.getByRole('button', { name: 'Disconnect', exact: true }).click();
   await expect(form.getByText('Connect first: publishing needs a connection.')).toBeVisible();
   await expect(form.getByRole('button', { name: 'Publish' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await choose(page, 'Language', '中文');
+  await expect(form.getByRole('textbox', { name: '载荷' })).toBeAttached();
 });
 
 test('the editor says what is wrong beside the field and saves what is right', async ({ page }) => {
