@@ -95,7 +95,7 @@ export const enMessages = {
     loading: 'Reading the payload',
     notRecorded:
       'The payload of this message was not recorded: the recording rules leave it out, or it was removed on export.',
-    notJson: 'Not valid JSON; shown as text',
+    notJson: 'not JSON, shown as text',
     save: 'Save the payload to a file',
     saveAll: 'Save…',
     shownAs: 'looks like {{format}}',
