@@ -102,7 +102,7 @@ export function ProfileListRow(place: RowProps<ProfileRow>) {
         )}
         {readOnly ? <Icon name="lock" size={12} /> : null}
         <Tags tags={profile.tags} />
-        <span className={words ? css.reason : css.note} data-state={state}>
+        <span className={words ? css.reason : css.version} data-state={state}>
           {words || versionText(profile)}
         </span>
       </span>
