@@ -29,6 +29,7 @@ import type { Services } from './procedures/services.ts';
 import { topicProcedures } from './procedures/topic-procedures.ts';
 import { ProfileExchange, type TakenOver } from './profiles/exchange/profile-exchange.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
+import { RetainedClearing } from './publish/clear-retained.ts';
 import { ResultLists } from './result-lists.ts';
 import { ServerStatus } from './server-status/server-status.ts';
 import { Sessions } from './sessions.ts';
@@ -105,6 +106,7 @@ async function createServices(ports: CorePorts): Promise<Services> {
     files,
     jobs,
     exchange: new Exchange({ ports, profiles, sessions, captures, files, jobs }),
+    clearing: new RetainedClearing({ ports, profiles, sessions, jobs }),
     views: new ViewRegistry(),
     builtIn: new BuiltIn(ports, profiles, sessions),
     pulse: new Pulse(ports.clock, FRAME_INTERVAL_MS),

@@ -1,4 +1,4 @@
-// What starts long work: export, import, replay. Each call answers what was in the way, or null when the
+// What starts long work: export, import, replay, clearing retained messages. Each call answers what was in the way, or null when the
 // work has begun; how it gets on is in the list of jobs, which opens.
 import type {
   ExportFormat,
@@ -8,6 +8,7 @@ import type {
   ReplayOptions,
   ReplayPlan,
 } from '../../shared/contract/exchange.ts';
+import type { ClearPlan } from '../../shared/contract/publish.ts';
 import type { Problem } from '../../shared/util/problem.ts';
 import { problemOf } from '../live/problem-of.ts';
 import type { Page } from '../page.ts';
@@ -100,6 +101,29 @@ export function startReplay(
   confirmed: boolean,
 ): Promise<Problem | null> {
   return started(() => page.client.exchange.replay({ ...options, confirmed }));
+}
+
+export async function planClearing(
+  page: Page,
+  profileId: string,
+  nodes: readonly number[],
+): Promise<ClearPlan | Problem> {
+  try {
+    return await page.client.publish.clearPlan({ profileId, nodes: [...nodes] });
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+/** The user was asked. */
+export function startClearing(
+  page: Page,
+  profileId: string,
+  nodes: readonly number[],
+): Promise<Problem | null> {
+  return started(() =>
+    page.client.publish.clearRetained({ profileId, nodes: [...nodes], confirmed: true }),
+  );
 }
 
 async function started(start: () => Promise<unknown>): Promise<Problem | null> {

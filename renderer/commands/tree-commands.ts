@@ -3,6 +3,7 @@
 import type { TFunction } from 'i18next';
 import { ROOT_NODE } from '../live/topic-view.ts';
 import type { Page } from '../page.ts';
+import { captureRef } from '../state/capture-ref.ts';
 import { bringToFront, inFront } from '../state/in-front.ts';
 import { useOverlay } from '../state/overlay.ts';
 import { useSelection } from '../state/selection.ts';
@@ -42,6 +43,18 @@ export function treeCommands(page: Page, t: TFunction): CommandPart[] {
         withTree(async (captureId) => {
           const { copyTopicNames, pickedNodes } = await import('../actions/topic-picks.ts');
           await copyTopicNames(page, captureId, pickedNodes(page, captureId));
+        }),
+    },
+    {
+      id: 'clear-retained',
+      title: t('tree.clearRetainedCommand'),
+      // An opened file has no broker.
+      when: () => hasSelected() && captureRef(active())?.kind === 'profile',
+      run: () =>
+        withTree(async (captureId) => {
+          const { pickedNodes } = await import('../actions/topic-picks.ts');
+          const nodes = pickedNodes(page, captureId);
+          show({ kind: 'clear-retained', profileId: captureId, nodes });
         }),
     },
     {

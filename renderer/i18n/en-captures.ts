@@ -23,6 +23,7 @@ export const enCaptures = {
   },
   jobs: {
     cancel: 'Cancel {{name}}',
+    cleared: '{{number}} cleared',
     close: 'Hide the list of jobs',
     deliver: {
       download: 'Download',
@@ -33,6 +34,7 @@ export const enCaptures = {
     ended_one: '{{number}} job ended',
     ended_other: '{{number}} jobs ended',
     kind: {
+      'clear-retained': 'Clearing of retained messages, {{name}}',
       export: 'Export of {{name}}',
       import: 'Import of {{name}}',
       recover: 'Recovery of {{name}}',
@@ -40,7 +42,7 @@ export const enCaptures = {
     },
     left: '{{span}} left',
     messages: '{{number}} messages',
-    none: 'No export, import, replay or recovery is running.',
+    none: 'No export, import, replay, recovery or clearing is running.',
     of: '{{done}} of {{total}}',
     openCapture: 'Open the capture',
     pause: 'Pause {{name}}',

@@ -207,7 +207,8 @@ export const enEditor = {
       excluded:
         'One a line. Messages that match are let go on arrival and counted: done here, the broker sends them all the same.',
       folder: 'Folders in folders with a slash: Plant 1/Line 3.',
-      guarded: 'A replay says how many messages it publishes, and asks.',
+      guarded:
+        'Replaying and clearing retained messages say how many messages they publish, and ask.',
       host: 'A whole address such as mqtts://user@broker.example:8883 can be pasted.',
       keepAlive: '0 turns it off.',
       keyPassphrase: 'Only where the key is encrypted.',

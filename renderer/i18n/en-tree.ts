@@ -7,6 +7,28 @@ export const enTree = {
     changedInvalid: 'A number of seconds is needed, such as 90.',
     changedOwn: 'Own, in seconds',
     changedTitle: 'Only topics with a message in the last',
+    clear: {
+      confirm_one: 'Clear {{number}} retained message',
+      confirm_other: 'Clear {{number}} retained messages',
+      counting: 'Counting the topics…',
+      guarded: 'The connection {{name}} is guarded.',
+      known:
+        'Known from the messages that came to this connection. The broker may keep others; subscribing again shows them.',
+      none: 'No topic is known to have a retained message here:',
+      protected_one: 'The connection {{name}} protects {{number}} of these topics.',
+      protected_other: 'The connection {{name}} protects {{number}} of these topics.',
+      refused_one: '{{number}} more is left out:',
+      refused_other: '{{number}} more are left out:',
+      system_one: '{{number}} topic of the broker itself ($SYS) is left out.',
+      system_other: '{{number}} topics of the broker itself ($SYS) are left out.',
+      title: 'Clear retained messages',
+      what_one:
+        '{{number}} topic has a retained message. An empty retained message deletes what the broker keeps, for everybody:',
+      what_other:
+        '{{number}} topics have a retained message. An empty retained message to each deletes what the broker keeps, for everybody:',
+    },
+    clearRetained: 'Clear retained messages…',
+    clearRetainedCommand: 'Clear the retained messages of the selected topics and below…',
     collapseBelow_one: 'Collapse it and all below',
     collapseBelow_other: 'Collapse them and all below',
     colour: {

@@ -188,7 +188,7 @@ export const problemsZhCn = {
   RECEIVE_MAXIMUM_IGNORED:
     '代理未等待确认就发送了超过此连接接收最大值的 QoS 1 和 2 消息，连接已关闭。请调高接收最大值，或将其留空。',
   RECOVERED_NOTHING: '损坏的文件中已没有可读取的内容。',
-  REPLAY_HELD: '与代理的连接已断开。回放停在原处：请重新连接，然后继续。',
+  REPLAY_HELD: '与代理的连接已断开。发布停在原处：请重新连接，然后继续。',
   REPLAY_PATTERN_INVALID: '无法读取此正则表达式。',
   REPLAY_PATTERN_TOO_SLOW: '此正则表达式耗时过长。请不要在重复中再嵌套重复。',
   RESPONSE_TOPIC_INVALID: '响应主题无效：必须是不含通配符和 NUL 的主题名，最长 65,535 字节。',

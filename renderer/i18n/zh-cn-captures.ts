@@ -24,6 +24,7 @@ export const zhCnCaptures: typeof enCaptures = {
   },
   jobs: {
     cancel: '取消 {{name}}',
+    cleared: '已清除 {{number}} 条',
     close: '隐藏任务列表',
     deliver: {
       download: '下载',
@@ -34,6 +35,7 @@ export const zhCnCaptures: typeof enCaptures = {
     ended_one: '{{number}} 个任务已结束',
     ended_other: '{{number}} 个任务已结束',
     kind: {
+      'clear-retained': '清除保留消息，{{name}}',
       export: '导出 {{name}}',
       import: '导入 {{name}}',
       recover: '恢复 {{name}}',
@@ -41,7 +43,7 @@ export const zhCnCaptures: typeof enCaptures = {
     },
     left: '剩余 {{span}}',
     messages: '{{number}} 条消息',
-    none: '没有正在进行的导出、导入、回放或恢复。',
+    none: '没有正在进行的导出、导入、回放、恢复或清除。',
     of: '{{done}} / {{total}}',
     openCapture: '打开捕获',
     pause: '暂停 {{name}}',

@@ -200,7 +200,7 @@ export const zhCnEditor = {
       environment: '显示为徽章和贯穿窗口的彩色条。',
       excluded: '每行一个。匹配的消息到达后被丢弃并计数：在本机完成，代理仍会发送它们。',
       folder: '用斜杠表示嵌套文件夹：Plant 1/Line 3。',
-      guarded: '重放前会说明将发布多少条消息并询问。',
+      guarded: '回放和清除保留消息前会说明将发布多少条消息并询问。',
       host: '可以粘贴完整地址，例如 mqtts://user@broker.example:8883。',
       keepAlive: '0 表示关闭。',
       keyPassphrase: '仅在密钥已加密时需要。',

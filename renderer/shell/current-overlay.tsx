@@ -99,6 +99,11 @@ const ShownValuesDialog = lazy(async () => {
   const { ShownValuesDialog } = await import('../features/topics/shown-values-dialog.tsx');
   return { default: ShownValuesDialog };
 });
+const ClearRetainedDialog = lazy(async () => {
+  await loadTreeStrings();
+  const { ClearRetainedDialog } = await import('../features/topics/clear-retained-dialog.tsx');
+  return { default: ClearRetainedDialog };
+});
 const Palette = lazy(async () => {
   await Promise.all([
     loadMessageStrings(),
@@ -172,6 +177,8 @@ export function CurrentOverlay({ overlay }: { overlay: Overlay }) {
           {(capture) => <ColourRulesDialog capture={capture} />}
         </OfCapture>
       );
+    case 'clear-retained':
+      return <ClearRetained profileId={overlay.profileId} nodes={overlay.nodes} />;
     case 'shown-values':
       return (
         <OfCapture captureId={overlay.captureId}>
@@ -205,6 +212,12 @@ function DiagnosisOfProfile({ profile }: { profile: Profile }) {
 function OfProfile({ profileId, dialog: Dialog }: OfProfileProps) {
   const profile = useProfile(profileId);
   return profile ? <Dialog profile={profile} /> : null;
+}
+
+/** As `OfProfile`. */
+function ClearRetained({ profileId, nodes }: { profileId: string; nodes: readonly number[] }) {
+  const profile = useProfile(profileId);
+  return profile ? <ClearRetainedDialog profile={profile} nodes={nodes} /> : null;
 }
 
 interface OfCaptureProps {

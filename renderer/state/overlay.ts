@@ -46,6 +46,8 @@ export type Overlay =
   | { kind: 'colour-rules'; captureId: string }
   /** `filter`: a topic filter to begin a new line with; null for none. */
   | { kind: 'shown-values'; captureId: string; filter: string | null }
+  /** Of topics at and below `nodes` of the tree. */
+  | { kind: 'clear-retained'; profileId: string; nodes: readonly number[] }
   | { kind: 'palette' }
   | { kind: 'shortcuts' };
 

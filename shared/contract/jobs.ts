@@ -11,8 +11,8 @@ import {
 
 export const jobSchema = z.object({
   jobId: countSchema,
-  kind: z.enum(['export', 'import', 'replay', 'recover']),
-  /** What it works on: the file's or the capture's name. */
+  kind: z.enum(['export', 'import', 'replay', 'recover', 'clear-retained']),
+  /** What it works on: the file's or the capture's name, or the connection and a topic filter. */
   name: z.string(),
   state: z.enum(['running', 'paused', 'done', 'failed', 'cancelled']),
   /** A replay that sends one message with each `step`, also while it is `running`. */
@@ -48,7 +48,7 @@ export const jobs = {
     .input(z.object({ after: revisionSchema.nullable() }))
     .output(z.object({ revision: revisionSchema, now: timeSchema, jobs: z.array(jobSchema) })),
   cancel: procedure.input(jobInput).output(z.void()),
-  /** Of a replay; other jobs answer JOB_CANNOT_PAUSE. */
+  /** Of a replay and of clearing; other jobs answer JOB_CANNOT_PAUSE. */
   pause: procedure.input(jobInput).output(z.void()),
   resume: procedure.input(jobInput).output(z.void()),
   /** Publishes the next message of a paused or stepped replay. */

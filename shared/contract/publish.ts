@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytesSchema, countSchema, idSchema, procedure, qosSchema } from './base.ts';
 import { userPropertiesSchema } from './profile-fields.ts';
+import { NODES_LIMIT } from './topics.ts';
 
 export const publishResultSchema = z.object({
   messageId: countSchema,
@@ -34,7 +35,41 @@ export const sentPropertiesSchema = z.object({
 });
 export type SentProperties = z.infer<typeof sentPropertiesSchema>;
 
+const clearInputSchema = z.object({
+  profileId: idSchema,
+  /** Of the topic tree: topics at and below these. Node 0 stands for all. */
+  nodes: z.array(countSchema).min(1).max(NODES_LIMIT),
+});
+export type ClearInput = z.infer<typeof clearInputSchema>;
+
+export const clearPlanSchema = z.object({
+  /** Topics whose retained message would be cleared. */
+  topics: countSchema,
+  /** Which they match; the first ones. */
+  filters: z.array(z.string()).max(20),
+  /** Topics that cannot be published to, such as those that are not UTF-8, and the first reasons. */
+  refused: countSchema,
+  refusedReasons: z.array(z.string()).max(20),
+  /** Topics of the broker itself ($SYS); they are left out. */
+  system: countSchema,
+  /** Topics among them that the profile protects. */
+  protected: countSchema,
+});
+export type ClearPlan = z.infer<typeof clearPlanSchema>;
+
 export const publish = {
+  /**
+   * How many topics are known to have a retained message: those that came since connecting, and those whose
+   * newest recorded message is one. Rejects with NOT_CONNECTED and PROFILE_READ_ONLY.
+   */
+  clearPlan: procedure.input(clearInputSchema).output(clearPlanSchema),
+  /**
+   * Starts a job that publishes an empty retained message to each of them. Rejects as `clearPlan`, and with
+   * PROFILE_GUARDED or TOPIC_PROTECTED where `confirmed` is needed and missing.
+   */
+  clearRetained: procedure
+    .input(clearInputSchema.extend({ confirmed: z.boolean() }))
+    .output(z.object({ jobId: countSchema })),
   /** Answers when the acknowledgement is in (at QoS 0: when the bytes are handed to the socket). */
   send: procedure
     .input(

@@ -73,7 +73,7 @@ export const topicRowSchema = z.object({
   /** Times of the first and the newest message at or below it; null before the first. */
   firstTime: timeSchema.nullable(),
   lastTime: timeSchema.nullable(),
-  /** Of the newest message received on this very topic. */
+  /** Of the newest message received on this very topic; one that was cleared since is not retained. */
   qos: qosSchema,
   retained: z.boolean(),
   preview: previewSchema.nullable(),

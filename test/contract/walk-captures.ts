@@ -7,6 +7,7 @@ export async function walkCaptures(client: ContractClient, captureId: string): P
   await walkResults(client, captureId);
   const exported = await walkExchange(client, captureId);
   await walkReplay(client, captureId);
+  await walkClearing(client, captureId);
 
   const { captures } = await client.captures.watch({ after: null });
   const info = captures.find((each) => each.captureId === captureId);
@@ -98,6 +99,17 @@ async function walkReplay(client: ContractClient, captureId: string): Promise<vo
   await client.jobs.dismiss({ jobId });
   const { jobs } = await client.jobs.watch({ after: null });
   expect(jobs.map((job) => job.jobId)).not.toContain(jobId);
+}
+
+async function walkClearing(client: ContractClient, profileId: string): Promise<void> {
+  const filters = ['#'];
+  const plan = await client.publish.clearPlan({ profileId, nodes: [0] });
+  expect(plan).toMatchObject({ filters, refused: 0, protected: 0 });
+  const { jobId } = await client.publish.clearRetained({ profileId, nodes: [0], confirmed: true });
+  expect(await ended(client, jobId)).toMatchObject({
+    ...{ kind: 'clear-retained', state: 'done', messages: plan.topics, skipped: 0 },
+  });
+  expect((await client.publish.clearPlan({ profileId, nodes: [0] })).topics).toBe(0);
 }
 
 async function jobWhen(

@@ -1,5 +1,7 @@
-// What was recorded leaves the program, comes back, and is played into a broker.
+// What was recorded leaves the program, comes back, and is played into a broker; what the broker keeps is
+// cleared.
 import type { Page } from '@playwright/test';
+import { connectAsync } from 'mqtt';
 import { SEED_TIME, type SeedMessage } from '../core/seeded-capture.ts';
 import { expectNothingSerious } from './axe.ts';
 import {
@@ -13,7 +15,14 @@ import {
   userFiles,
 } from './capture-steps.ts';
 import { test as base, expect } from './fixtures.ts';
-import { choose, figure, openBuiltInBroker, selectTopic, topicRow } from './page-steps.ts';
+import {
+  choose,
+  connectTo,
+  figure,
+  openBuiltInBroker,
+  selectTopic,
+  topicRow,
+} from './page-steps.ts';
 import { openSeeded, seedProfile } from './seeded.ts';
 
 const MESSAGES = 600;
@@ -247,4 +256,42 @@ test('a guarded connection is asked about, with the count and the broker', async
   await form.getByRole('button', { name: `Publish ${MESSAGES} messages` }).click();
   await endedJob(page, 'replay');
   await expect.poll(() => figure(page, 'jobs')).toBe(0);
+});
+
+test('retained messages at and below a topic are counted, asked about and cleared', async ({
+  page,
+  mosquitto,
+}) => {
+  const name = 'kept';
+  const other = await connectAsync(mosquitto.url);
+  for (const topic of [`${name}/a`, `${name}/b`, `${name}/below/c`, 'stays']) {
+    await other.publishAsync(topic, 'on', { qos: 1, retain: true });
+  }
+  await other.endAsync();
+  await connectTo(page, mosquitto);
+  const tree = page.getByTestId('topic-tree');
+  const marks = tree.getByText('R', { exact: true });
+  await topicRow(page, name).click();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(topicRow(page, 'c')).toBeVisible();
+  await topicRow(page, name).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Clear retained messages…' }).click();
+  const question = page.getByRole('dialog', { name: 'Clear retained messages' });
+  await expect(question).toContainText('3 topics have a retained message.');
+  await expect(question).toContainText(`${name}/#`);
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expectNothingSerious(page);
+  await question.getByRole('button', { name: 'Clear 3 retained messages' }).click();
+  await expect(question).toHaveCount(0);
+  await expect(jobs(page)).toHaveAttribute('data-state', 'done');
+  await expect(jobs(page)).toContainText('3 cleared');
+  await expect(marks).toHaveCount(1);
+  // By keyboard, what is selected: nothing is left there.
+  await tree.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Words of the command' }).fill('clear the retained');
+  await page.keyboard.press('Enter');
+  await expect(question).toContainText('No topic is known to have a retained message here:');
+  await expect(question.getByRole('button', { name: 'Clear retained messages' })).toBeDisabled();
 });

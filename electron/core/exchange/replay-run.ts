@@ -20,14 +20,17 @@ const LONGEST_SLEEP_MS = 60_000;
 const HELD: Problem = {
   code: 'REPLAY_HELD',
   message:
-    'The connection to the broker was lost. The replay waits at its place: connect again, then let it go on.',
+    'The connection to the broker was lost. What is published waits at its place: connect again, then let it go on.',
 };
 const MAY_HAVE_ARRIVED =
   'The connection was lost before a message at QoS 2 was acknowledged. It was not sent again, because it may have arrived.';
 
+/** What a run needs to know of where its messages come from. */
+export type ReplayedMessages = Pick<ReplaySource, 'next' | 'total' | 'omitted'>;
+
 export class ReplayRun implements Pausing {
   readonly #target: PublishTarget;
-  readonly #source: ReplaySource;
+  readonly #source: ReplayedMessages;
   readonly #timing: ReplayOptions['timing'];
   readonly #clock: Pick<Clock, 'after'>;
   /** Messages in scope, where it is known beforehand. */
@@ -53,7 +56,7 @@ export class ReplayRun implements Pausing {
 
   constructor(
     target: PublishTarget,
-    source: ReplaySource,
+    source: ReplayedMessages,
     timing: ReplayOptions['timing'],
     clock: Pick<Clock, 'after'>,
     inScope: number | null,

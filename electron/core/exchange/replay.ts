@@ -7,7 +7,7 @@ import type { Captures } from '../captures.ts';
 import type { Jobs } from '../jobs.ts';
 import type { CorePorts } from '../ports.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
-import type { PublishTarget } from '../publish/publisher.ts';
+import { type PublishTarget, refuseUnconnected } from '../publish/publisher.ts';
 import type { Sessions } from '../sessions.ts';
 import { type DryRun, planReplay } from './replay-plan.ts';
 import { TopicRewrite } from './replay-rewrite.ts';
@@ -128,15 +128,5 @@ export class Replays {
   #nameOf(captureId: string): string {
     const info = this.#services.captures.infos().find((each) => each.captureId === captureId);
     return info?.name ?? captureId;
-  }
-}
-
-/** Throws NOT_CONNECTED and PROFILE_READ_ONLY. */
-function refuseUnconnected(target: PublishTarget): void {
-  try {
-    target.canPublish({ topic: 'a', payload: { length: 0 }, qos: 0, retain: false });
-  } catch (error) {
-    const code = error instanceof ProblemError ? error.problem.code : '';
-    if (code === 'NOT_CONNECTED' || code === 'PROFILE_READ_ONLY') throw error;
   }
 }

@@ -8,7 +8,8 @@ import type { Implementer } from './base.ts';
 import type { Services } from './services.ts';
 import { unknownTopic } from './topic-procedures.ts';
 
-export function messageProcedures(os: Implementer, { ports, sessions, captures, pulse }: Services) {
+export function messageProcedures(os: Implementer, services: Services) {
+  const { ports, sessions, captures, clearing, pulse } = services;
   const recordedOf = (captureId: string) => captures.recorded(captureId);
 
   return {
@@ -51,6 +52,10 @@ export function messageProcedures(os: Implementer, { ports, sessions, captures, 
       ),
     },
     publish: {
+      clearPlan: os.publish.clearPlan.handler(({ input }) => clearing.plan(input)),
+      clearRetained: os.publish.clearRetained.handler(({ input: { confirmed, ...input } }) =>
+        clearing.start(input, confirmed),
+      ),
       send: os.publish.send.handler(async ({ input }) => {
         const problem = checkSentProperties(input.properties ?? {});
         if (problem) throw new ProblemError(problem);

@@ -10,6 +10,7 @@ import type { Packets } from '../packets/packets.ts';
 import type { CorePorts } from '../ports.ts';
 import type { ProfileExchange } from '../profiles/exchange/profile-exchange.ts';
 import type { ProfileStore } from '../profiles/profile-store.ts';
+import type { RetainedClearing } from '../publish/clear-retained.ts';
 import type { ResultLists } from '../result-lists.ts';
 import type { ServerStatus } from '../server-status/server-status.ts';
 import type { Sessions } from '../sessions.ts';
@@ -34,6 +35,7 @@ export interface Services {
   files: ChosenFiles;
   jobs: Jobs;
   exchange: Exchange;
+  clearing: RetainedClearing;
   views: ViewRegistry;
   builtIn: BuiltIn;
   pulse: Pulse;

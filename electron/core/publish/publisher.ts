@@ -3,6 +3,7 @@
 import type { Qos } from '../../../shared/contract/base.ts';
 import type { PublishProperties } from '../../../shared/contract/messages.ts';
 import type { PublishResult } from '../../../shared/contract/publish.ts';
+import { ProblemError } from '../../../shared/util/problem.ts';
 
 export interface Outgoing {
   topic: string;
@@ -30,4 +31,14 @@ export async function publish(target: PublishTarget, message: Outgoing): Promise
   // Before sending: the broker may deliver our own message back before it acknowledges it.
   const messageId = target.record(message);
   return { messageId, ...(await target.send(message)) };
+}
+
+/** Throws NOT_CONNECTED and PROFILE_READ_ONLY. */
+export function refuseUnconnected(target: PublishTarget): void {
+  try {
+    target.canPublish({ topic: 'a', payload: { length: 0 }, qos: 0, retain: false });
+  } catch (error) {
+    const code = error instanceof ProblemError ? error.problem.code : '';
+    if (code === 'NOT_CONNECTED' || code === 'PROFILE_READ_ONLY') throw error;
+  }
 }

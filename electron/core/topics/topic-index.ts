@@ -4,6 +4,7 @@
 import type { Qos } from '../../../shared/contract/base.ts';
 import { FLAG_RETAIN, qosOf } from '../message-flags.ts';
 import { ChildOrders } from './child-orders.ts';
+import { FLAG_KEPT, keptBy } from './kept-flag.ts';
 import {
   BYTES,
   FIRST_TIME,
@@ -150,7 +151,8 @@ export class TopicIndex {
     if (figure(FIGURE.sent) > 0) this.#sent.set(node, figure(FIGURE.sent));
     page.topicId[at] = id;
     page.lastId[at] = figure(FIGURE.lastId);
-    page.flags[at] = FLAG_TOPIC | figure(FIGURE.flags);
+    page.flags[at] =
+      FLAG_TOPIC | figure(FIGURE.flags) | keptBy(figure(FIGURE.flags), figure(FIGURE.size), 0);
     page.size[at] = figure(FIGURE.size);
     const head = id * HEAD_BYTES;
     page.heads.set(heads.subarray(head, head + HEAD_BYTES), at * HEAD_BYTES);
@@ -229,7 +231,8 @@ export class TopicIndex {
     end: number,
   ): number {
     const before = page.flags[at] ?? 0;
-    page.flags[at] = (before & ~MESSAGE_FLAGS) | FLAG_UNREAD | flags;
+    const kept = keptBy(flags, size, before);
+    page.flags[at] = (before & ~(MESSAGE_FLAGS | FLAG_KEPT)) | FLAG_UNREAD | kept | flags;
     page.size[at] = size;
     page.heads.set(source.subarray(start, Math.min(end, start + HEAD_BYTES)), at * HEAD_BYTES);
     return before;
@@ -358,8 +361,20 @@ export class TopicIndex {
     return (this.nodes.page(node).flags[node & NODE_MASK] ?? 0) & MESSAGE_FLAGS;
   }
 
+  /** The newest message is a retained one, and not known to be cleared. */
   retained(node: number): boolean {
-    return (this.flags(node) & FLAG_RETAIN) !== 0;
+    return (this.flags(node) & FLAG_RETAIN) !== 0 && this.hasRetained(node);
+  }
+
+  /** The broker is known to keep a retained message on this topic: what came live later does not end that. */
+  hasRetained(node: number): boolean {
+    return ((this.nodes.page(node).flags[node & NODE_MASK] ?? 0) & FLAG_KEPT) !== 0;
+  }
+
+  /** The broker has taken an empty retained message. */
+  retainedCleared(node: number): void {
+    this.#revision++;
+    this.#setFlag(node, FLAG_KEPT, false);
   }
 
   qos(node: number): Qos {

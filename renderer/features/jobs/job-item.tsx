@@ -60,7 +60,7 @@ function JobControls({ job }: { job: Job }) {
   const paused = state === 'paused';
   return (
     <>
-      {kind === 'replay' ? (
+      {kind === 'replay' || kind === 'clear-retained' ? (
         <>
           {paused || !stepped ? (
             <IconButton
@@ -69,12 +69,14 @@ function JobControls({ job }: { job: Job }) {
               onClick={() => void controlJob(page, job, paused ? 'resume' : 'pause')}
             />
           ) : null}
-          <IconButton
-            icon="step"
-            label={t('jobs.step', { name })}
-            disabled={!takesSteps(job)}
-            onClick={() => void controlJob(page, job, 'step')}
-          />
+          {kind === 'replay' ? (
+            <IconButton
+              icon="step"
+              label={t('jobs.step', { name })}
+              disabled={!takesSteps(job)}
+              onClick={() => void controlJob(page, job, 'step')}
+            />
+          ) : null}
         </>
       ) : null}
       <IconButton
@@ -108,9 +110,9 @@ function Progress({ job, labelledBy }: { job: Job; labelledBy: string }) {
 function Skipped({ job }: { job: Job }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { skipped, skippedReasons } = job;
+  const { kind, skipped, skippedReasons } = job;
   return (
-    <details className={css.skipped}>
+    <details className={css.skipped} open={kind === 'clear-retained' || undefined}>
       <summary>{t('jobs.skipped', { count: skipped, number: formats.count(skipped) })}</summary>
       <ul>
         {skippedReasons.map((reason) => (
@@ -173,10 +175,12 @@ function progressText(t: TFunction, formats: Formats, job: Job, pace: Pace | nul
 }
 
 function endText(t: TFunction, formats: Formats, job: Job): string {
-  const { state, messages, started, ended } = job;
+  const { kind, state, messages, started, ended } = job;
   return [
     t(`jobs.state.${state}`),
-    t('jobs.messages', { number: formats.count(messages) }),
+    t(kind === 'clear-retained' ? 'jobs.cleared' : 'jobs.messages', {
+      number: formats.count(messages),
+    }),
     ended === null ? null : t('jobs.took', { span: formats.span(ended - started) }),
   ]
     .filter(Boolean)

@@ -16,6 +16,7 @@ import { useFormats } from '../../i18n/format.ts';
 import type { TopicFeed } from '../../live/topic-feed.ts';
 import { usePage } from '../../page.ts';
 import { useOverlay } from '../../state/overlay.ts';
+import { useProfile } from '../../state/profiles.ts';
 import { ContextMenu, type MenuItem } from '../../ui/context-menu.tsx';
 import type { MenuPlace } from './topic-tree.tsx';
 
@@ -37,6 +38,8 @@ export function TopicMenu({ captureId, feed, place, onClose }: TopicMenuProps) {
   const many = nodes.length > 1;
   const count = { count: nodes.length, number: formats.count(nodes.length) };
   const hasBelow = many || (row?.children ?? 0) > 0;
+  // An opened file has no broker.
+  const hasBroker = useProfile(captureId) !== undefined;
   const isPinned = feed.frame?.pinned.some((one) => one.node === node) ?? false;
 
   const items: (MenuItem | false)[] = [
@@ -81,6 +84,12 @@ export function TopicMenu({ captureId, feed, place, onClose }: TopicMenuProps) {
       id: 'read',
       title: t('tree.markRead', count),
       run: () => void markRead(page, captureId, nodes),
+    },
+    hasBroker && {
+      id: 'clear-retained',
+      title: t('tree.clearRetained'),
+      begins: true,
+      run: () => show({ kind: 'clear-retained', profileId: captureId, nodes }),
     },
     !many && {
       id: 'value',

@@ -105,7 +105,8 @@ function naiveOrder(by: TableOrder, descending: boolean): (a: Naive, b: Naive) =
       case 'qos':
         return newest.flags & 3;
       default:
-        return newest.flags & 4;
+        // An empty payload is what clears.
+        return newest.payload.length === 0 ? 0 : newest.flags & 4;
     }
   };
   const sign = descending ? -1 : 1;
