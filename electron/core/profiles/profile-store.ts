@@ -1,9 +1,6 @@
-// Connection profiles at rest: one JSON file a profile, so that one broken file never takes the
-// others with it. Secrets go to the secrets port and are never in these files; only their names are.
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+// Connection profiles at rest, and the list they stand in. Secrets go to the secrets port and are never
+// in the profiles' files; only their names are.
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import {
   type ListItem,
   type Profile,
@@ -14,13 +11,13 @@ import {
 } from '../../../shared/contract/profiles.ts';
 import { generateClientId } from '../../../shared/mqtt/client-id.ts';
 import { folderPath } from '../../../shared/util/folder-path.ts';
-import { fail, type Problem, textOf } from '../../../shared/util/problem.ts';
+import { fail, type Problem } from '../../../shared/util/problem.ts';
 import type { TlsCertificates } from '../certificates/client-identity.ts';
 import type { CorePorts } from '../ports.ts';
-import { setAside, writeJson } from '../util/json-file.ts';
 import { type EmptyFolder, readEmptyFolders, writeEmptyFolders } from './empty-folders.ts';
-import { KEPT_VERSION, type KeptProfile, keptProfileSchema, leftAfter } from './kept-profile.ts';
+import { KEPT_VERSION, type KeptProfile, leftAfter } from './kept-profile.ts';
 import { type ListPlace, movedPlaces, renamedPlaces, settledPlaces } from './list-places.ts';
+import { ProfileFiles } from './profile-files.ts';
 import { orderBetween } from './profile-order.ts';
 import { ProfileSecrets, secretNamesAfter } from './profile-secrets.ts';
 import {
@@ -53,53 +50,45 @@ interface Written {
 
 export class ProfileStore {
   readonly #ports: Ports;
-  readonly #folder: string;
-  readonly #files = new Map<string, KeptProfile>();
+  readonly #files: ProfileFiles;
   readonly #secrets: ProfileSecrets;
-  readonly #tls = new Map<string, ProfileTls>();
-  #emptyFolders: readonly EmptyFolder[] = [];
+  readonly #tls: Map<string, ProfileTls>;
+  #emptyFolders: readonly EmptyFolder[];
   #changes = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(ports: Ports) {
+  private constructor(
+    ports: Ports,
+    files: ProfileFiles,
+    secrets: ProfileSecrets,
+    tls: Map<string, ProfileTls>,
+    emptyFolders: readonly EmptyFolder[],
+  ) {
     this.#ports = ports;
-    this.#folder = join(ports.dataDir, 'profiles');
-    this.#secrets = new ProfileSecrets(ports.secrets);
+    this.#files = files;
+    this.#secrets = secrets;
+    this.#tls = tls;
+    this.#emptyFolders = emptyFolders;
   }
 
   /** Files that are no profile are kept aside and reported in `problems`; the rest loads. */
   static async open(ports: Ports, problems: Problem[]): Promise<ProfileStore> {
-    const store = new ProfileStore(ports);
-    await mkdir(store.#folder, { recursive: true });
-    const names = (await readdir(store.#folder)).filter((name) => name.endsWith('.json')).sort();
-    for (const name of names) await store.#load(name, problems);
-    store.#emptyFolders = await readEmptyFolders(ports, problems);
-    return store;
-  }
-
-  async #load(name: string, problems: Problem[]): Promise<void> {
-    const path = join(this.#folder, name);
-    try {
-      const file = keptProfileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-      if (`${file.id}.json` !== name) throw new Error(`The file says it is "${file.id}".`);
+    const secrets = new ProfileSecrets(ports.secrets);
+    const tls = new Map<string, ProfileTls>();
+    const files = await ProfileFiles.open(ports, problems, async (file) => {
+      tls.set(file.id, await readTls(ports.dataDir, file.id, file.tls));
+      if (file.version === KEPT_VERSION) {
+        await secrets.look(file.id, file.secrets);
+        return file;
+      }
       // Version 1 knew one secret and did not say whether there was one.
-      const known = file.version === 1 ? ['password'] : file.secrets;
-      const held = await this.#secrets.look(file.id, known);
-      const secrets = file.version === 1 ? [...held] : file.secrets;
-      this.#files.set(file.id, { ...file, secrets, order: file.order ?? file.created });
-      this.#tls.set(file.id, await readTls(this.#ports.dataDir, file.id, file.tls));
-    } catch (error) {
-      const aside = await setAside(path, this.#ports.clock.micros());
-      problems.push({
-        code: 'PROFILE_BROKEN',
-        message: `The profile file ${name} could not be read. It was kept aside; all other profiles are here.`,
-        detail: `${aside}: ${error instanceof z.ZodError ? z.prettifyError(error) : textOf(error)}`,
-      });
-    }
+      return { ...file, secrets: [...(await secrets.look(file.id, ['password']))] };
+    });
+    return new ProfileStore(ports, files, secrets, tls, await readEmptyFolders(ports, problems));
   }
 
   list(): Profile[] {
-    return this.#ordered().map((file) => this.#profile(file));
+    return this.#files.all().map((file) => this.#profile(file));
   }
 
   /** The list as it is shown, folders without a profile included. */
@@ -119,7 +108,7 @@ export class ProfileStore {
   }
 
   #places(): ListPlace[] {
-    const profiles = this.#ordered().map(({ id, profile, order }) => ({
+    const profiles = this.#files.all().map(({ id, profile, order }) => ({
       ...{ id, folder: folderPath(profile.folder), order },
     }));
     const folders = this.#emptyFolders.map(({ path, order }) => ({
@@ -130,12 +119,8 @@ export class ProfileStore {
     return [...profiles, ...folders].sort((a, b) => a.order - b.order);
   }
 
-  #ordered(): KeptProfile[] {
-    return [...this.#files.values()].sort((a, b) => a.order - b.order || a.created - b.created);
-  }
-
   has(id: string): boolean {
-    return this.#files.has(id);
+    return this.#files.get(id) !== undefined;
   }
 
   /** Throws PROFILE_UNKNOWN. */
@@ -177,8 +162,8 @@ export class ProfileStore {
 
   /**
    * Creates without id, replaces with one. A secret that is not named is kept, '' removes one; those of
-   * `secretsLost` are asked for when it connects. Rejects
-   * with what keeps TLS files from serving, and changes nothing then.
+   * `secretsLost` are asked for when it connects. Rejects with what keeps TLS files from serving, and
+   * changes nothing then.
    */
   save(
     id: string | undefined,
@@ -217,7 +202,7 @@ export class ProfileStore {
     if (rest(left).length === left.length) return;
     await this.#inTurn(() => {
       const file = this.#file(id);
-      return this.#writeFile({ ...file, left: rest(file.left) });
+      return this.#files.write({ ...file, left: rest(file.left) });
     });
   }
 
@@ -308,7 +293,7 @@ export class ProfileStore {
       const file = id === null ? undefined : this.#files.get(id);
       if (!file) continue;
       const stays = folderPath(file.profile.folder) === folder && file.order === order;
-      if (!stays) await this.#writeFile({ ...file, order, profile: { ...file.profile, folder } });
+      if (!stays) await this.#files.write({ ...file, order, profile: { ...file.profile, folder } });
     }
     const folders = places.flatMap((each) =>
       each.id === null ? { path: each.folder, order: each.order } : [],
@@ -337,7 +322,7 @@ export class ProfileStore {
     const { builtIn, tls = this.#tls.get(id) ?? NO_TLS } = written;
     if (written.tls) await writeTls(this.#ports.dataDir, id, tls);
     this.#tls.set(id, tls);
-    await this.#writeFile({
+    await this.#files.write({
       ...{ version: KEPT_VERSION, id, builtIn, created, order, secrets, tls: tls.kept, profile },
       left: leftAfter(before, profile),
     });
@@ -346,16 +331,10 @@ export class ProfileStore {
     return this.get(id);
   }
 
-  async #writeFile(file: KeptProfile): Promise<void> {
-    await writeJson(join(this.#folder, `${file.id}.json`), file);
-    this.#files.set(file.id, file);
-  }
-
   remove(id: string): Promise<void> {
     return this.#inTurn(async () => {
       const file = this.#file(id);
-      await rm(join(this.#folder, `${id}.json`));
-      this.#files.delete(id);
+      await this.#files.remove(id);
       await this.#settle(file);
       await this.#secrets.remove(id, file.secrets);
       this.#tls.delete(id);
@@ -387,7 +366,7 @@ export class ProfileStore {
       const id = Math.floor(this.#ports.random() * 36 ** 8)
         .toString(36)
         .padStart(8, '0');
-      if (!this.#files.has(id)) return id;
+      if (!this.has(id)) return id;
     }
   }
 }
