@@ -1,7 +1,7 @@
 // The history of a topic: at a time, with marks of what is not as it came, large payloads, and what
 // the file no longer holds.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { FLAG_DECODED_TEXT, FLAG_WITHOUT_PAYLOAD } from '../../electron/core/message-flags.ts';
@@ -90,7 +90,9 @@ withDevice(
     await expect(payload.getByRole('button', { name: 'Load all' })).toHaveCount(0);
     await payload.getByRole('button', { name: 'Save…' }).click();
     const folder = join(dataDir, 'exports');
-    const saved = () => readdirSync(folder).find((name) => /^big-\d+\.txt$/.test(name)) ?? '';
+    // The first export makes the folder.
+    const names = () => (existsSync(folder) ? readdirSync(folder) : []);
+    const saved = () => names().find((name) => /^big-\d+\.txt$/.test(name)) ?? '';
     await expect.poll(saved).not.toBe('');
     const digest = (data: Buffer) => createHash('sha256').update(data).digest('hex');
     expect(digest(readFileSync(join(folder, saved())))).toBe(digest(bytes));

@@ -328,6 +328,7 @@ export class PublishTap extends Duplex {
     // mqtt.js is behind with what it does get: the broker must wait.
     if (!this.push(bytes.subarray(at, end))) this.#stopReading();
   }
+
   /** What a server may not send at all, or not now. */
   #checkType(type: number): void {
     if (OF_CLIENTS.has(type)) {
