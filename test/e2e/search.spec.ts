@@ -92,8 +92,13 @@ seeded('the keyboard walks through the list and on to the message', async ({ pag
   await expect(picked(page)).toHaveAttribute('aria-rowindex', String(MESSAGES + 1));
   await expect(list(page)).toHaveAttribute('aria-rowcount', String(MESSAGES + 1));
   await page.keyboard.press('PageUp');
+  await expect(picked(page)).not.toHaveAttribute('aria-rowindex', String(MESSAGES + 1));
+  const above = Number(await picked(page).getAttribute('aria-rowindex')) - 1;
   await page.keyboard.press('ArrowUp');
+  await expect(picked(page)).toHaveAttribute('aria-rowindex', String(above));
   await expect(picked(page)).toBeInViewport();
+  const number = (await picked(page).innerText()).match(/"n":(\d+)/)?.[1];
+  await expect(page.getByTestId('payload-view')).toContainText(`"n": ${number}`);
   const id = await picked(page).getAttribute('id');
   await expect(list(page)).toHaveAttribute('aria-activedescendant', id ?? '');
   await page.keyboard.press('Enter');
