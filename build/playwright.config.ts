@@ -15,6 +15,8 @@ export default defineConfig<HostOptions>({
   outputDir: '../test-results',
   // Each test starts its own server, broker and page, and waits for them half of its time.
   workers: 2,
+  // On a machine that stalls a second try tells a slow moment from a fault; the summary names both.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },

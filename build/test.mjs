@@ -51,6 +51,9 @@ console.log('\n== summary');
 for (const result of results) {
   console.log(`${result.name.padEnd(12)} ${countsText(result)} (${result.seconds.toFixed(1)} s)`);
   for (const reason of result.reasons ?? []) console.log(`${''.padEnd(12)} skipped: ${reason}`);
+  for (const title of result.flaky ?? []) {
+    console.log(`${''.padEnd(12)} failed once, passed when tried again: ${title}`);
+  }
 }
 const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
@@ -103,6 +106,7 @@ function playwright() {
         failed: stats.unexpected + errors.length,
         skipped: stats.skipped,
         reasons: [...new Set(suites.flatMap(skipReasons))],
+        flaky: suites.flatMap(flakyTitles),
       }),
     );
 }
@@ -117,6 +121,14 @@ function skipReasons(suite) {
     ),
   );
   return [...own, ...(suite.suites ?? []).flatMap(skipReasons)];
+}
+
+/** Specs that are to be mended although they passed in the end. */
+function flakyTitles(suite) {
+  const own = (suite.specs ?? [])
+    .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+    .map(({ file, line, title }) => `${file}:${line} ${title}`);
+  return [...own, ...(suite.suites ?? []).flatMap(flakyTitles)];
 }
 
 /** Runs a test runner and reads its JSON report; one that leaves none, or fails besides it, failed. */
