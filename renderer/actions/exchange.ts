@@ -1,5 +1,5 @@
-// What starts long work: export, import, replay, clearing retained messages. Each call answers what was in the way, or null when the
-// work has begun; how it gets on is in the list of jobs, which opens.
+// What starts long work: export, import, replay, clearing retained messages. Each call answers what was in the
+// way, or null when the work has begun; how it gets on is in the list of jobs, which opens.
 import type {
   ExportFormat,
   ExportOptions,

@@ -1,6 +1,7 @@
 // User properties of MQTT 5.0: their order counts, and names may repeat.
 import { useId } from 'react';
 import { Button, IconButton } from './button.tsx';
+import fieldCss from './field.module.css';
 import { TextInput } from './field.tsx';
 import css from './user-property-rows.module.css';
 
@@ -81,7 +82,7 @@ export function UserPropertyRows(props: UserPropertyRowsProps) {
         );
       })}
       {error ? (
-        <p id={`${id}-error`} className={css.error}>
+        <p id={`${id}-error`} className={fieldCss.error}>
           {error}
         </p>
       ) : null}

@@ -10,7 +10,7 @@ import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import dialogCss from '../../ui/dialog-content.module.css';
-import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
+import { PublishTarget } from '../../ui/publish-target.tsx';
 import { VisibleName } from '../../ui/visible-name.tsx';
 import css from './small-dialog.module.css';
 
@@ -25,7 +25,7 @@ export function PublishConfirmDialog({ profile, filter }: PublishConfirmDialogPr
   const page = usePage();
   const formats = useFormats();
   const show = useOverlay((state) => state.show);
-  const { id, name, host, port, environment } = profile;
+  const { id, name } = profile;
   const { topic, payload, qos, retain } = useDraft(id);
   const clears = retain && payload === '';
   const bytes = new TextEncoder().encode(payload).length;
@@ -50,14 +50,7 @@ export function PublishConfirmDialog({ profile, filter }: PublishConfirmDialogPr
         <p className={css.mono}>
           <VisibleName name={topic} />
         </p>
-        <p className={css.target}>
-          {environment === 'none' ? null : (
-            <EnvironmentBadge environment={environment}>
-              {t(`environment.${environment}`)}
-            </EnvironmentBadge>
-          )}
-          {`${name} (${host}:${port})`}
-        </p>
+        <PublishTarget profile={profile} />
       </div>
       <footer className={dialogCss.foot}>
         {/* The safe answer has the focus: Enter sends nothing. */}

@@ -12,8 +12,8 @@ import { useOverlay } from '../../state/overlay.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import dialogCss from '../../ui/dialog-content.module.css';
-import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { PublishTarget } from '../../ui/publish-target.tsx';
 import { VisibleText } from '../../ui/visible-text.tsx';
 
 interface ClearRetainedDialogProps {
@@ -30,7 +30,7 @@ export function ClearRetainedDialog({ profile, nodes }: ClearRetainedDialogProps
   const [plan, setPlan] = useState<ClearPlan | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const { id, name, host, port, environment } = profile;
+  const { id } = profile;
 
   useEffect(() => {
     let gone = false;
@@ -57,14 +57,7 @@ export function ClearRetainedDialog({ profile, nodes }: ClearRetainedDialogProps
       <div className={dialogCss.body} role="alert">
         {plan ? <PlanText plan={plan} profile={profile} chosen={nodes.length} /> : null}
         {plan || problem ? null : <p>{t('tree.clear.counting')}</p>}
-        <p className={dialogCss.inline}>
-          {environment === 'none' ? null : (
-            <EnvironmentBadge environment={environment}>
-              {t(`environment.${environment}`)}
-            </EnvironmentBadge>
-          )}
-          {`${name} (${host}:${port})`}
-        </p>
+        <PublishTarget profile={profile} />
         {problem ? <ProblemNote live {...problemText(problem)} /> : null}
       </div>
       <footer className={dialogCss.foot}>
